@@ -1,0 +1,1 @@
+"""Image or PDF in, Reading out. Knows no form, no database and no window."""

@@ -1,0 +1,1 @@
+"""One file a document kind: where its values stand and what they can be."""

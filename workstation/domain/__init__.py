@@ -1,0 +1,1 @@
+"""What a dossier, document, reading, finding, event, case and receipt are. Standard library only."""

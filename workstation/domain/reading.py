@@ -1,0 +1,115 @@
+"""What was read from one uploaded file: fields, members, codes and the quality of the picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Point = tuple[float, float]
+Box = tuple[Point, Point, Point, Point]
+HostTrust = Literal["known", "unknown", "lookalike"]
+
+KK_FIELDS = (
+    "no_kk",
+    "kepala_keluarga",
+    "alamat",
+    "rt",
+    "rw",
+    "desa_kelurahan",
+    "kecamatan",
+    "kabupaten_kota",
+    "provinsi",
+    "kode_pos",
+    "tanggal_dikeluarkan",
+)
+KK_MEMBER_FIELDS = (
+    "nama",
+    "nik",
+    "jenis_kelamin",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "agama",
+    "pendidikan",
+    "pekerjaan",
+    "golongan_darah",
+    "status_perkawinan",
+    "tanggal_perkawinan",
+    "hubungan",
+    "kewarganegaraan",
+    "no_paspor",
+    "no_kitap",
+    "ayah",
+    "ibu",
+)
+AKTA_KELAHIRAN_FIELDS = (
+    "no_akta",
+    "nik",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "anak_ke",
+    "ayah",
+    "ibu",
+    "tanggal_dikeluarkan",
+)
+SURAT_KEHILANGAN_FIELDS = (
+    "no_surat",
+    "nama",
+    "nik",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "tanggal_lapor",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """One value read from a document.
+
+    `value` is normalised (upper case, single spaces, ISO dates, digit strings), None where it could not be read
+    and "-" where the document prints a dash or leaves the cell empty. `raw` is what was seen. `confidence` is the
+    calibrated chance in 0..1 that `value` is what the page says. `box` is in pixels of the uploaded page (`page`
+    counts from 0; a PDF page is rendered upright at 200 dpi), clockwise from the text's own top left.
+    """
+
+    value: str | None
+    raw: str = ""
+    confidence: float = 0.0
+    page: int = 0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReading:
+    """A QR or bar code found on a page. It is shown, never opened."""
+
+    format: str
+    text: str
+    page: int
+    box: Box
+    host_trust: HostTrust
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Whether the pages can be read, and what stands in the way (`blurred`, `cropped`, `low_resolution`, …)."""
+
+    legible: bool
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one file with one engine version (schema loket/reading-1)."""
+
+    sha256: str
+    kind: str
+    pages: int
+    quality: Quality
+    fields: Mapping[str, FieldReading] = field(default_factory=dict)
+    members: tuple[Mapping[str, FieldReading], ...] = ()
+    codes: tuple[CodeReading, ...] = ()
+    signature: Mapping[str, object] | None = None
+    engine: str = ""
+    seconds: float = 0.0

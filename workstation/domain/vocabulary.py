@@ -1,0 +1,243 @@
+"""The closed lists of Indonesian civil registration, as printed on documents, and what means the same.
+
+Lists after Permendagri 109/2019 and SIAK; each `*_ALIASES` maps another way of writing to the printed term.
+The first term of a pair is what Loket shows.
+"""
+
+from collections.abc import Mapping
+
+JENIS_KELAMIN = ("LAKI-LAKI", "PEREMPUAN")
+JENIS_KELAMIN_ALIASES = {
+    "L": "LAKI-LAKI",
+    "LK": "LAKI-LAKI",
+    "LAKI LAKI": "LAKI-LAKI",
+    "LAKI": "LAKI-LAKI",
+    "PRIA": "LAKI-LAKI",
+    "P": "PEREMPUAN",
+    "PR": "PEREMPUAN",
+    "WANITA": "PEREMPUAN",
+}
+
+AGAMA = (
+    "ISLAM",
+    "KRISTEN",
+    "KATHOLIK",
+    "HINDU",
+    "BUDHA",
+    "KHONGHUCU",
+    "KEPERCAYAAN TERHADAP TUHAN YME",
+)
+AGAMA_ALIASES = {
+    "KATOLIK": "KATHOLIK",
+    "BUDDHA": "BUDHA",
+    "KONGHUCU": "KHONGHUCU",
+    "KONG HU CU": "KHONGHUCU",
+    "KHONG HU CU": "KHONGHUCU",
+    "KRISTEN PROTESTAN": "KRISTEN",
+    "PROTESTAN": "KRISTEN",
+    "KEPERCAYAAN": "KEPERCAYAAN TERHADAP TUHAN YME",
+    "KEPERCAYAAN TERHADAP TUHAN YANG MAHA ESA": "KEPERCAYAAN TERHADAP TUHAN YME",
+    "PENGHAYAT KEPERCAYAAN": "KEPERCAYAAN TERHADAP TUHAN YME",
+}
+
+STATUS_PERKAWINAN = (
+    "BELUM KAWIN",
+    "KAWIN",
+    "KAWIN TERCATAT",
+    "KAWIN BELUM TERCATAT",
+    "KAWIN TIDAK TERCATAT",
+    "CERAI HIDUP",
+    "CERAI HIDUP TERCATAT",
+    "CERAI HIDUP BELUM TERCATAT",
+    "CERAI HIDUP TIDAK TERCATAT",
+    "CERAI MATI",
+)
+# The KTP-el knows only the four old values, so a form's KAWIN is a KK's KAWIN TERCATAT.
+STATUS_PERKAWINAN_ON_KTP = {
+    "BELUM KAWIN": "BELUM KAWIN",
+    "KAWIN": "KAWIN",
+    "KAWIN TERCATAT": "KAWIN",
+    "KAWIN BELUM TERCATAT": "KAWIN",
+    "KAWIN TIDAK TERCATAT": "KAWIN",
+    "CERAI HIDUP": "CERAI HIDUP",
+    "CERAI HIDUP TERCATAT": "CERAI HIDUP",
+    "CERAI HIDUP BELUM TERCATAT": "CERAI HIDUP",
+    "CERAI HIDUP TIDAK TERCATAT": "CERAI HIDUP",
+    "CERAI MATI": "CERAI MATI",
+}
+
+HUBUNGAN = (
+    "KEPALA KELUARGA",
+    "SUAMI",
+    "ISTRI",
+    "ANAK",
+    "MENANTU",
+    "CUCU",
+    "ORANG TUA",
+    "MERTUA",
+    "FAMILI LAIN",
+    "PEMBANTU",
+    "LAINNYA",
+)
+HUBUNGAN_ALIASES = {"ORANGTUA": "ORANG TUA", "FAMILI LAINNYA": "FAMILI LAIN", "ISTERI": "ISTRI"}
+
+PENDIDIKAN = (
+    "TIDAK/BELUM SEKOLAH",
+    "BELUM TAMAT SD/SEDERAJAT",
+    "TAMAT SD/SEDERAJAT",
+    "SLTP/SEDERAJAT",
+    "SLTA/SEDERAJAT",
+    "DIPLOMA I/II",
+    "AKADEMI/DIPLOMA III/S. MUDA",
+    "DIPLOMA IV/STRATA I",
+    "STRATA II",
+    "STRATA III",
+)
+PENDIDIKAN_ALIASES = {
+    "AKADEMI/DIPLOMA III/SARJANA MUDA": "AKADEMI/DIPLOMA III/S. MUDA",
+    "DIPLOMA IV/STRATA 1": "DIPLOMA IV/STRATA I",
+    "S1": "DIPLOMA IV/STRATA I",
+    "S2": "STRATA II",
+    "S3": "STRATA III",
+    "SMA/SEDERAJAT": "SLTA/SEDERAJAT",
+    "SMP/SEDERAJAT": "SLTP/SEDERAJAT",
+}
+
+GOLONGAN_DARAH = ("A", "B", "AB", "O", "A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-", "TIDAK TAHU")
+KEWARGANEGARAAN = ("WNI", "WNA")
+
+PEKERJAAN = (
+    "BELUM/TIDAK BEKERJA",
+    "MENGURUS RUMAH TANGGA",
+    "PELAJAR/MAHASISWA",
+    "PENSIUNAN",
+    "PEGAWAI NEGERI SIPIL",
+    "TENTARA NASIONAL INDONESIA",
+    "KEPOLISIAN RI",
+    "PERDAGANGAN",
+    "PETANI/PEKEBUN",
+    "PETERNAK",
+    "NELAYAN/PERIKANAN",
+    "INDUSTRI",
+    "KONSTRUKSI",
+    "TRANSPORTASI",
+    "KARYAWAN SWASTA",
+    "KARYAWAN BUMN",
+    "KARYAWAN BUMD",
+    "KARYAWAN HONORER",
+    "BURUH HARIAN LEPAS",
+    "BURUH TANI/PERKEBUNAN",
+    "BURUH NELAYAN/PERIKANAN",
+    "BURUH PETERNAKAN",
+    "PEMBANTU RUMAH TANGGA",
+    "TUKANG CUKUR",
+    "TUKANG LISTRIK",
+    "TUKANG BATU",
+    "TUKANG KAYU",
+    "TUKANG SOL SEPATU",
+    "TUKANG LAS/PANDAI BESI",
+    "TUKANG JAHIT",
+    "TUKANG GIGI",
+    "PENATA RIAS",
+    "PENATA BUSANA",
+    "PENATA RAMBUT",
+    "MEKANIK",
+    "SENIMAN",
+    "TABIB",
+    "PARAJI",
+    "PERANCANG BUSANA",
+    "PENTERJEMAH",
+    "IMAM MESJID",
+    "PENDETA",
+    "PASTOR",
+    "WARTAWAN",
+    "USTADZ/MUBALIGH",
+    "JURU MASAK",
+    "PROMOTOR ACARA",
+    "ANGGOTA DPR-RI",
+    "ANGGOTA DPD",
+    "ANGGOTA BPK",
+    "PRESIDEN",
+    "WAKIL PRESIDEN",
+    "ANGGOTA MAHKAMAH KONSTITUSI",
+    "ANGGOTA KABINET/KEMENTERIAN",
+    "DUTA BESAR",
+    "GUBERNUR",
+    "WAKIL GUBERNUR",
+    "BUPATI",
+    "WAKIL BUPATI",
+    "WALIKOTA",
+    "WAKIL WALIKOTA",
+    "ANGGOTA DPRD PROVINSI",
+    "ANGGOTA DPRD KABUPATEN/KOTA",
+    "DOSEN",
+    "GURU",
+    "PILOT",
+    "PENGACARA",
+    "NOTARIS",
+    "ARSITEK",
+    "AKUNTAN",
+    "KONSULTAN",
+    "DOKTER",
+    "BIDAN",
+    "PERAWAT",
+    "APOTEKER",
+    "PSIKIATER/PSIKOLOG",
+    "PENYIAR TELEVISI",
+    "PENYIAR RADIO",
+    "PELAUT",
+    "PENELITI",
+    "SOPIR",
+    "PIALANG",
+    "PARANORMAL",
+    "PEDAGANG",
+    "PERANGKAT DESA",
+    "KEPALA DESA",
+    "BIARAWATI",
+    "WIRASWASTA",
+    "LAINNYA",
+)
+PEKERJAAN_ALIASES = {
+    "PNS": "PEGAWAI NEGERI SIPIL",
+    "PEGAWAI NEGERI SIPIL (PNS)": "PEGAWAI NEGERI SIPIL",
+    "TNI": "TENTARA NASIONAL INDONESIA",
+    "TENTARA NASIONAL INDONESIA (TNI)": "TENTARA NASIONAL INDONESIA",
+    "POLRI": "KEPOLISIAN RI",
+    "KEPOLISIAN RI (POLRI)": "KEPOLISIAN RI",
+    "IBU RUMAH TANGGA": "MENGURUS RUMAH TANGGA",
+    "ANGGOTA DPRD KAB/KOTA": "ANGGOTA DPRD KABUPATEN/KOTA",
+    "PELAJAR / MAHASISWA": "PELAJAR/MAHASISWA",
+    "T. LISTRIK": "TUKANG LISTRIK",
+    "T. BATU": "TUKANG BATU",
+    "T. KAYU": "TUKANG KAYU",
+    "T. SOL SEPATU": "TUKANG SOL SEPATU",
+    "T. LAS/PANDAI BESI": "TUKANG LAS/PANDAI BESI",
+    "T. JAHIT": "TUKANG JAHIT",
+    "T. GIGI": "TUKANG GIGI",
+}
+
+CLOSED_LISTS: Mapping[str, tuple[str, ...]] = {
+    "jenis_kelamin": JENIS_KELAMIN,
+    "agama": AGAMA,
+    "status_perkawinan": STATUS_PERKAWINAN,
+    "hubungan": HUBUNGAN,
+    "pendidikan": PENDIDIKAN,
+    "pekerjaan": PEKERJAAN,
+    "golongan_darah": GOLONGAN_DARAH,
+    "kewarganegaraan": KEWARGANEGARAAN,
+}
+ALIASES: Mapping[str, Mapping[str, str]] = {
+    "jenis_kelamin": JENIS_KELAMIN_ALIASES,
+    "agama": AGAMA_ALIASES,
+    "status_perkawinan": {},
+    "hubungan": HUBUNGAN_ALIASES,
+    "pendidikan": PENDIDIKAN_ALIASES,
+    "pekerjaan": PEKERJAAN_ALIASES,
+    "golongan_darah": {},
+    "kewarganegaraan": {"INDONESIA": "WNI", "WARGA NEGARA INDONESIA": "WNI"},
+}
+
+
+def printed_forms(field: str) -> tuple[str, ...]:
+    """Every way a document may print a closed-list field: the terms and their aliases."""
+    return (*CLOSED_LISTS[field], *ALIASES[field])

@@ -1,0 +1,1 @@
+"""Receipts as PDF, paper sizes, seals and spooling; and `specimen`, which makes synthetic documents."""

@@ -12,7 +12,17 @@ from typing import Literal
 Sex = Literal["LAKI-LAKI", "PEREMPUAN"]
 
 PROVINCES = frozenset(
-    [*range(11, 20), 21, *range(31, 37), *range(51, 54), *range(61, 66), *range(71, 77), 81, 82, *range(91, 97)]
+    [
+        *range(11, 20),
+        21,
+        *range(31, 37),
+        *range(51, 54),
+        *range(61, 66),
+        *range(71, 77),
+        81,
+        82,
+        *range(91, 97),
+    ]
 )
 HISTORIC_PROVINCES = frozenset({54})
 

@@ -1,0 +1,89 @@
+"""Events: what happened to a dossier, in words that never change afterwards.
+
+An event is minted and sealed at one workstation. `seq` has no gaps per workstation and `hash` chains each event to
+the one before it there; `parents` are the heads of the dossier's history that the officer saw.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+FIRST_HASH = "0" * 64
+
+
+class EventKind(StrEnum):
+    """What can happen to a dossier once it is at a counter."""
+
+    FIELD_MARKED = "field_marked"
+    DECIDED = "decided"
+    DECISION_UNDONE = "decision_undone"
+    REVIEWED = "reviewed"
+    CONFLICT_RESOLVED = "conflict_resolved"
+    RECEIPT_ISSUED = "receipt_issued"
+
+
+class Role(StrEnum):
+    """Who acts. A supervisor may do what an officer may; the administrator keeps the office running."""
+
+    PETUGAS = "petugas"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One sealed event.
+
+    `payload` is canonical JSON. `occurred_at` is the device clock in UTC and `clock_offset` the seconds this device
+    was ahead of the hub at its last sync (None when never measured): shown, never used to order. `signature` is
+    empty until devices sign.
+    """
+
+    event_id: UUID
+    dossier_id: UUID
+    kind: EventKind
+    payload: str
+    officer: str
+    role: Role
+    workstation: str
+    seq: int
+    occurred_at: datetime
+    parents: frozenset[UUID]
+    prev_hash: str
+    hash: str
+    clock_offset: float | None = None
+    signature: str = ""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The payload as a mapping."""
+        return dict(json.loads(self.payload))
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """JSON with sorted keys and no spaces: the same text for the same value, so that it can be hashed."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_hash(event: Event) -> str:
+    """SHA-256 (hex) over everything in an event but its hash and signature."""
+    sealed = {
+        "event_id": str(event.event_id),
+        "dossier_id": str(event.dossier_id),
+        "kind": event.kind.value,
+        "payload": event.payload,
+        "officer": event.officer,
+        "role": event.role.value,
+        "workstation": event.workstation,
+        "seq": event.seq,
+        "occurred_at": event.occurred_at.isoformat(),
+        "clock_offset": event.clock_offset,
+        "parents": sorted(str(parent) for parent in event.parents),
+        "prev_hash": event.prev_hash,
+    }
+    return hashlib.sha256(canonical_json(sealed).encode()).hexdigest()

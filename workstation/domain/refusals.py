@@ -1,0 +1,136 @@
+"""The errors that several rooms raise: what is missing, unreachable, held or not allowed."""
+
+from workstation.domain.errors import BadInput, EnvironmentMissing, LoketError, Refused, WrongUse
+
+
+class DossierUnknown(WrongUse):
+    """No dossier with that number is on this workstation."""
+
+    code = "dossier_unknown"
+    text = "Berkas {registration_no} tidak ada di komputer ini. Tarik antrean dahulu, lalu coba lagi."
+
+
+class RegistrationReused(BadInput):
+    """A registration number arrived a second time with other content."""
+
+    code = "registration_reused"
+    text = (
+        "Nomor registrasi ini sudah dipakai oleh berkas lain yang isinya berbeda. Berkas pertama tetap aman; "
+        "berkas ini disimpan di karantina. Minta portal memberi nomor baru."
+    )
+
+
+class ScanMissing(LoketError):
+    """A scan is not where it should be."""
+
+    code = "scan_missing"
+    exit_code = 3
+    text = "Berkas pindaian belum ada di komputer ini. Data lain aman. Sambungkan jaringan lalu tarik lagi."
+
+
+class ScanDamaged(LoketError):
+    """A scan's bytes no longer hash to its name."""
+
+    code = "scan_damaged"
+    exit_code = 3
+    text = "Berkas pindaian rusak di penyimpanan. Keputusan tidak hilang. Tarik lagi dari pusat data kantor."
+
+
+class HubUnreachable(EnvironmentMissing):
+    """The hub did not answer; what was sent may or may not have arrived, and will be sent again."""
+
+    code = "hub_unreachable"
+    text = "Pusat data kantor tidak terjangkau. Pekerjaan tersimpan di komputer ini dan dikirim lagi nanti."
+
+
+class StoreTooNew(EnvironmentMissing):
+    """The database was written by a newer Loket."""
+
+    code = "store_too_new"
+    text = "Data di komputer ini dibuat oleh Loket yang lebih baru. Data aman. Pasang versi Loket terbaru."
+
+
+class DiskFull(EnvironmentMissing):
+    """No room is left to write."""
+
+    code = "disk_full"
+    text = "Penyimpanan komputer penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
+
+
+class StoreUnusable(EnvironmentMissing):
+    """The database cannot be opened or written for another reason."""
+
+    code = "store_unusable"
+    text = "Data di komputer ini tidak dapat dibuka atau ditulis. Jangan hapus apa pun; hubungi admin kantor."
+
+
+class HeldByOther(Refused):
+    """Somebody else holds the dossier."""
+
+    code = "held_by_other"
+    text = "Berkas sedang dipegang {holder}. Pilih berkas lain atau tunggu sampai dilepas."
+
+
+class MoveNotLegal(Refused):
+    """The case is not in a state that allows this."""
+
+    code = "move_not_legal"
+    text = "Tindakan ini tidak bisa pada berkas yang berstatus {state}. Muat ulang berkas untuk melihat keadaannya."
+
+
+class RoleNotAllowed(Refused):
+    """The act belongs to another role."""
+
+    code = "role_not_allowed"
+    text = "Tindakan ini hanya untuk peran lain. Minta supervisor atau admin melakukannya."
+
+
+class FourEyes(Refused):
+    """Whoever decided never reviews."""
+
+    code = "four_eyes"
+    text = "Keputusan harus ditinjau orang lain (empat mata). Minta supervisor lain meninjaunya."
+
+
+class UndoTooLate(Refused):
+    """The ten seconds are over."""
+
+    code = "undo_too_late"
+    text = "Waktu untuk mengurungkan (10 detik) sudah lewat. Keputusan tetap berlaku; minta supervisor membatalkannya."
+
+
+class NothingToUndo(Refused):
+    """There is no decision that could be taken back."""
+
+    code = "nothing_to_undo"
+    text = (
+        "Tidak ada keputusan yang bisa diurungkan atau ditinjau. Muat ulang berkas untuk melihat keadaannya."
+    )
+
+
+class ReasonNeeded(Refused):
+    """The decision needs a reason."""
+
+    code = "reason_needed"
+    text = "Keputusan ini memerlukan alasan. Pilih sekurangnya satu alasan atau tulis catatan."
+
+
+class ReasonUnknown(WrongUse):
+    """A reason code that the office does not know."""
+
+    code = "reason_unknown"
+    text = "Kode alasan {reason} tidak dikenal. Lihat daftar alasan dengan perintah: loket reasons."
+
+
+class SuketOff(Refused):
+    """The surat keterangan is switched off."""
+
+    code = "suket_off"
+    text = "Surat keterangan sedang dimatikan di kantor ini. Admin dapat menyalakannya bila blangko kosong."
+
+
+class ReceiptNotFitting(Refused):
+    """The paper does not fit the state of the case."""
+
+    code = "receipt_not_fitting"
+    text = "Surat jenis ini tidak sesuai dengan status berkas ({state}). Pilih jenis surat yang sesuai."

@@ -88,9 +88,9 @@ class Case:
     """A dossier's history, folded.
 
     `decisions` are the live decisions (one, or several in a conflict), `review` the live word of a supervisor on
-    the decision, `decided_by` everyone whose decision was not undone, `heads` the events nobody built on yet (the parents of the next event). `returned_note` is the
-    supervisor's note when a case came back. `refused` names events without effect and why; `waiting` are events
-    whose parents have not arrived.
+    the decision, `decided_by` everyone whose decision was not undone, `heads` the events nobody built on yet (the
+    parents of the next event). `returned_note` is the supervisor's note when a case came back. `refused` names
+    events without effect and why; `waiting` are events whose parents have not arrived.
     """
 
     state: State = State.PENDING
@@ -229,9 +229,7 @@ def _state_of(accepted: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) 
         receipts=tuple(by_kind[EventKind.RECEIPT_ISSUED]),
         returned_note=opened[-1].data.get("note", "") if opened and not decisions else "",
         decided_by=frozenset(
-            event.officer
-            for event in by_kind[EventKind.DECIDED]
-            if str(event.event_id) not in _undone(by_kind)
+            event.officer for event in by_kind[EventKind.DECIDED] if str(event.event_id) not in _undone(by_kind)
         ),
     )
 
@@ -245,9 +243,7 @@ def _void(by_kind: Mapping[EventKind, list[Event]]) -> set[str]:
     undone = _undone(by_kind)
     lost = {other for event in by_kind[EventKind.CONFLICT_RESOLVED] for other in event.data["others"]}
     escalations = {
-        str(event.event_id)
-        for event in by_kind[EventKind.DECIDED]
-        if event.data["decision"] == Decision.ESCALATE
+        str(event.event_id) for event in by_kind[EventKind.DECIDED] if event.data["decision"] == Decision.ESCALATE
     }
     sent_back = {
         event.data["of"]

@@ -103,9 +103,7 @@ def date_to_words(day: date) -> str:
 
 def words_to_date(text: str) -> date | None:
     """Read a date in words; the words TANGGAL, BULAN and TAHUN may stand between its parts."""
-    words = [
-        word for word in re.findall(r"[A-Z]+", text.upper()) if word not in ("TANGGAL", "BULAN", "TAHUN")
-    ]
+    words = [word for word in re.findall(r"[A-Z]+", text.upper()) if word not in ("TANGGAL", "BULAN", "TAHUN")]
     for place, word in enumerate(words):
         if word in MONTH_NUMBERS:
             day, year = words_to_number(words[:place]), words_to_number(words[place + 1 :])

@@ -23,6 +23,14 @@ class LoketError(Exception):
         self.sentence = Sentence(self.text, {name: str(value) for name, value in values.items()})
         super().__init__(str(self.sentence))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), dict(self.sentence.values))
+
+
+def _rebuild(kind: type[LoketError], values: dict[str, object]) -> LoketError:
+    # Errors cross from worker processes by pickle, which would call the class without its named values.
+    return kind(**values)
+
 
 class BadInput(LoketError):
     """Something handed to Loket cannot be used; it is set aside and named."""

@@ -275,7 +275,7 @@ class UnitOfWork(Protocol):
 
 
 class Hub(Protocol):
-    """The office's centre. Calls may raise HubUnreachable; a time-out means unknown, so everything may be sent again."""
+    """The office's centre. Calls may raise HubUnreachable: what became of them is then unknown, so send again."""
 
     def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
         """Take a checked bundle; raises RegistrationReused when its number belongs to other content."""
@@ -305,9 +305,7 @@ class Hub(Protocol):
         """Events of offices (empty: all) after a feed position, in commit order."""
         ...
 
-    def claim(
-        self, dossier_id: UUID, officer: str, workstation: str, now: datetime, until: datetime
-    ) -> Lease:
+    def claim(self, dossier_id: UUID, officer: str, workstation: str, now: datetime, until: datetime) -> Lease:
         """Take or extend the lease of a dossier; the answer is the lease in force, perhaps somebody else's."""
         ...
 

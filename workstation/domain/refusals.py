@@ -54,7 +54,9 @@ class DiskFull(EnvironmentMissing):
     """No room is left to write."""
 
     code = "disk_full"
-    text = "Penyimpanan komputer penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
+    text = (
+        "Penyimpanan komputer penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
+    )
 
 
 class StoreUnusable(EnvironmentMissing):
@@ -103,9 +105,7 @@ class NothingToUndo(Refused):
     """There is no decision that could be taken back."""
 
     code = "nothing_to_undo"
-    text = (
-        "Tidak ada keputusan yang bisa diurungkan atau ditinjau. Muat ulang berkas untuk melihat keadaannya."
-    )
+    text = "Tidak ada keputusan yang bisa diurungkan atau ditinjau. Muat ulang berkas untuk melihat keadaannya."
 
 
 class ReasonNeeded(Refused):

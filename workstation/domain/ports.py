@@ -174,8 +174,12 @@ class Events(Protocol):
         """Add an event that came from the hub; False when it was here already."""
         ...
 
-    def count(self, kind: str, since: datetime | None = None) -> int:
-        """How many events of a kind this workstation's own store holds."""
+    def since(self, moment: datetime) -> list[Event]:
+        """Every event here that occurred at or after a moment, oldest first."""
+        ...
+
+    def count(self, kind: str, workstation: str) -> int:
+        """How many events of a kind one workstation made."""
         ...
 
 

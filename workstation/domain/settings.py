@@ -1,0 +1,27 @@
+"""What an office decides for itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from workstation.domain.receipt import Letterhead
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """The office's own choices.
+
+    `offices` are the six-digit codes this workstation serves (empty: all that the hub gives). `suket_enabled` is the
+    switch "blangko kosong" and `suket_reason` why it is on. `lease` is how long a claim lasts without being renewed.
+    `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
+    """
+
+    letterhead: Letterhead
+    counter_name: str = "Loket 1"
+    offices: tuple[str, ...] = ()
+    region_name: str = ""
+    suket_enabled: bool = False
+    suket_reason: str = ""
+    lease: timedelta = timedelta(minutes=30)
+    specimen: bool = False
+    extra_documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

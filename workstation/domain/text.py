@@ -1,0 +1,26 @@
+"""Indonesian words for the states and acts of a case, used in messages, letters and screens."""
+
+from collections.abc import Mapping
+
+from workstation.domain.case import Decision, Review, State
+
+STATE_WORDS: Mapping[State, str] = {
+    State.PENDING: "Menunggu",
+    State.APPROVED: "Disetujui",
+    State.FLAGGED: "Disetujui, menunggu supervisor",
+    State.REJECTED: "Ditolak",
+    State.RETURNED: "Dikembalikan",
+    State.ESCALATED: "Dieskalasi",
+    State.CONFLICT: "Keputusan ganda",
+}
+DECISION_WORDS: Mapping[Decision, str] = {
+    Decision.APPROVE: "Setujui",
+    Decision.REJECT: "Tolak",
+    Decision.RETURN: "Kembalikan",
+    Decision.ESCALATE: "Eskalasi",
+}
+REVIEW_WORDS: Mapping[Review, str] = {
+    Review.UPHOLD: "Kuatkan",
+    Review.OVERTURN: "Batalkan",
+    Review.RETURN: "Kembalikan ke petugas",
+}

@@ -1,0 +1,21 @@
+"""Everything a counter has at hand: the ports and the office's settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workstation.domain.ports import Clock, Hub, Reader, ReceiptPrinter, UnitOfWork, Vault
+from workstation.domain.settings import OfficeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One workstation's ports. `workstation` is its name in events and leases."""
+
+    workstation: str
+    settings: OfficeSettings
+    uow: Callable[[], UnitOfWork]
+    vault: Vault
+    hub: Hub
+    reader: Reader
+    printer: ReceiptPrinter
+    clock: Clock

@@ -1,0 +1,83 @@
+"""Seal an event at this workstation and keep it, or say why the move is not legal."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from workstation.domain.case import Case, Refusal, fold, judge
+from workstation.domain.errors import LoketError
+from workstation.domain.event import Event, EventKind, canonical_json, event_hash
+from workstation.domain.ids import new_id
+from workstation.domain.officer import Officer
+from workstation.domain.ports import UnitOfWork
+from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, RoleNotAllowed, UndoTooLate
+from workstation.domain.text import STATE_WORDS
+from workstation.steps.counter import Counter
+
+
+def case_of(uow: UnitOfWork, dossier_id: UUID) -> Case:
+    """The case as this workstation knows it."""
+    return fold(uow.events.of(dossier_id))
+
+
+def record(
+    uow: UnitOfWork,
+    counter: Counter,
+    officer: Officer,
+    dossier_id: UUID,
+    kind: EventKind,
+    payload: Mapping[str, Any],
+) -> Event:
+    """Seal an event on top of the case as it stands, judge it, and append it with its outbox message.
+
+    The caller commits. Raises MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
+    """
+    case = case_of(uow, dossier_id)
+    event = _seal(uow, counter, officer, dossier_id, kind, payload, case)
+    refusal = judge(case, event)
+    if refusal is not None:
+        raise _error(refusal, case)
+    uow.events.append(event)
+    return event
+
+
+def _seal(
+    uow: UnitOfWork,
+    counter: Counter,
+    officer: Officer,
+    dossier_id: UUID,
+    kind: EventKind,
+    payload: Mapping[str, Any],
+    case: Case,
+) -> Event:
+    seq, previous = uow.events.last_link(counter.workstation)
+    offset = uow.marks.get("clock_offset")
+    draft = Event(
+        event_id=new_id(),
+        dossier_id=dossier_id,
+        kind=kind,
+        payload=canonical_json(payload),
+        officer=officer.name,
+        role=officer.role,
+        workstation=counter.workstation,
+        seq=seq + 1,
+        occurred_at=counter.clock.now(),
+        parents=case.heads,
+        prev_hash=previous,
+        hash="",
+        clock_offset=float(offset) if offset else None,
+    )
+    return replace(draft, hash=event_hash(draft))
+
+
+def _error(refusal: Refusal, case: Case) -> LoketError:
+    if refusal is Refusal.ROLE:
+        return RoleNotAllowed()
+    if refusal is Refusal.FOUR_EYES:
+        return FourEyes()
+    if refusal is Refusal.TOO_LATE:
+        return UndoTooLate()
+    if refusal is Refusal.UNKNOWN_TARGET:
+        return NothingToUndo()
+    return MoveNotLegal(state=STATE_WORDS[case.state])

@@ -1,0 +1,24 @@
+"""List and count the queue."""
+
+from workstation.domain.officer import Officer
+from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
+from workstation.steps.counter import Counter
+
+
+def list_queue(
+    counter: Counter,
+    wanted: QueueFilter,
+    sort: str = "deadline",
+    descending: bool = False,
+    limit: int = 1000,
+    offset: int = 0,
+) -> list[QueueRow]:
+    """Rows of the queue, worst deadline first unless sorted otherwise."""
+    with counter.uow() as uow:
+        return uow.queue.rows(wanted, sort, descending, limit, offset)
+
+
+def count_queue(counter: Counter, officer: Officer) -> QueueCounts:
+    """The numbers over the queue."""
+    with counter.uow() as uow:
+        return uow.queue.counts(counter.clock.now(), officer.name)

@@ -1,0 +1,84 @@
+"""Read a dossier's documents and check them, ahead of the officer; nothing is read twice with one engine."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workstation.domain.dossier import Document, Dossier
+from workstation.domain.errors import BadInput, LoketError
+from workstation.domain.finding import CheckResult
+from workstation.domain.ports import Progress, Reader, StopFlag, Vault
+from workstation.domain.reading import Quality, Reading
+from workstation.steps.check import check_dossier
+from workstation.steps.counter import Counter
+from workstation.steps.pull import never, silent
+
+# A photo of the applicant and the office's own form hold nothing that is compared.
+NOT_READ = frozenset({"pas_foto", "formulir", "lainnya"})
+
+
+@dataclass(frozen=True, slots=True)
+class PreReadResult:
+    """How many dossiers were read and checked, and which ones met a problem (registration number, cause)."""
+
+    checked: int = 0
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> PreReadResult:
+    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so."""
+    with counter.uow() as uow:
+        waiting = uow.dossiers.unread(counter.reader.engine)
+    checked = 0
+    problems: list[tuple[str, str]] = []
+    for dossier_id in waiting:
+        if stop():
+            break
+        try:
+            read_dossier(counter, dossier_id)
+        except LoketError as error:
+            problems.append((str(dossier_id), error.code))
+        checked += 1
+        progress(checked, len(waiting))
+    return PreReadResult(checked, tuple(problems))
+
+
+def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
+    """Read what is not read yet of one dossier, then compare it with its form and keep the result."""
+    with counter.uow() as uow:
+        dossier = uow.dossiers.get(dossier_id)
+    started = counter.clock.now()
+    for document in dossier.documents:
+        if document.kind not in NOT_READ:
+            _read_once(counter, document)
+    return check_dossier(counter, dossier_id, started)
+
+
+def read_all(reader: Reader, vault: Vault, dossier: Dossier) -> dict[str, Reading]:
+    """Read every document of a dossier without keeping anything, by SHA-256."""
+    wanted = {document.sha256: document for document in dossier.documents if document.kind not in NOT_READ}
+    return {sha256: read_document(reader, vault, document) for sha256, document in wanted.items()}
+
+
+def read_document(reader: Reader, vault: Vault, document: Document) -> Reading:
+    """Read one document; a file that cannot be opened gives an illegible reading that names the problem."""
+    try:
+        return reader.read(vault.path(document.sha256), document.kind)
+    except BadInput as error:
+        return Reading(
+            sha256=document.sha256,
+            kind=document.kind,
+            pages=0,
+            quality=Quality(legible=False, problems=(error.code,)),
+            engine=reader.engine,
+        )
+
+
+def _read_once(counter: Counter, document: Document) -> None:
+    engine = counter.reader.engine
+    with counter.uow() as uow:
+        if uow.readings.get(document.sha256, document.kind, engine) is not None:
+            return
+    reading = read_document(counter.reader, counter.vault, document)
+    with counter.uow() as uow:
+        uow.readings.add(document.kind, engine, reading, counter.clock.now())
+        uow.commit()

@@ -1,0 +1,152 @@
+"""Print a receipt or letter: what it says follows from the case, each print is an event, a reprint says so."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from workstation.domain.case import Case, State, fold
+from workstation.domain.dossier import Dossier
+from workstation.domain.event import Event, EventKind
+from workstation.domain.officer import Officer
+from workstation.domain.ports import UnitOfWork
+from workstation.domain.queue import TIME_STANDARD
+from workstation.domain.receipt import Paper, Receipt, ReceiptType
+from workstation.domain.refusals import ReceiptNotFitting, SuketOff
+from workstation.domain.text import STATE_WORDS
+from workstation.services import document_label, reject_reasons
+from workstation.steps.counter import Counter
+from workstation.steps.mint import record
+
+SUKET_VALID = timedelta(days=180)
+_SERIAL_NAMES = {
+    ReceiptType.TANDA_TERIMA: "TT",
+    ReceiptType.PERBAIKAN: "PB",
+    ReceiptType.PENOLAKAN: "PN",
+    ReceiptType.SUKET: "SK",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReceipt:
+    """Print a paper for a dossier; `reason` says why a second copy is wanted."""
+
+    dossier_id: UUID
+    type: ReceiptType
+    paper: Paper = Paper.A5
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReceipt:
+    """A printed paper: its event, its content and its PDF."""
+
+    event: Event
+    receipt: Receipt
+    pdf: bytes
+
+
+def fitting_types(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
+    """The papers that fit a case as it stands, the likeliest first."""
+    if case.state is State.RETURNED:
+        return (ReceiptType.PERBAIKAN, ReceiptType.TANDA_TERIMA)
+    if case.state is State.REJECTED:
+        return (ReceiptType.PENOLAKAN,)
+    if case.state is State.APPROVED and counter.settings.suket_enabled:
+        return (ReceiptType.TANDA_TERIMA, ReceiptType.SUKET)
+    return (ReceiptType.TANDA_TERIMA,)
+
+
+def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
+    """The PDF as it would be printed now; nothing is recorded."""
+    with counter.uow() as uow:
+        receipt = _compose(uow, counter, officer, command)
+    return counter.printer.render(receipt, command.paper)
+
+
+def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
+    """Draw a paper, keep its PDF and record the print. Raises SuketOff or ReceiptNotFitting."""
+    with counter.uow() as uow:
+        receipt = _compose(uow, counter, officer, command)
+        pdf = counter.printer.render(receipt, command.paper)
+        payload: Mapping[str, Any] = {
+            "type": receipt.type.value,
+            "serial": receipt.serial,
+            "paper": command.paper.value,
+            "copy": receipt.copy_number,
+            "reason": command.reason,
+            "sha256": hashlib.sha256(pdf).hexdigest(),
+        }
+        event = record(uow, counter, officer, command.dossier_id, EventKind.RECEIPT_ISSUED, payload)
+        counter.vault.put(pdf)
+        uow.commit()
+    return IssuedReceipt(event, receipt, pdf)
+
+
+def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: IssueReceipt) -> Receipt:
+    dossier = uow.dossiers.get(command.dossier_id)
+    case = fold(uow.events.of(command.dossier_id))
+    _refuse_unfitting(counter, case, command.type)
+    now = counter.clock.now()
+    copies = [event for event in case.receipts if event.data["type"] == command.type]
+    serial = str(copies[0].data["serial"]) if copies else _next_serial(uow, counter, command.type, now)
+    settings = counter.settings
+    return Receipt(
+        type=command.type,
+        serial=serial,
+        registration_no=dossier.registration_no,
+        service=dossier.service,
+        channel=dossier.channel,
+        submitted_at=dossier.submitted_at,
+        issued_at=now,
+        letterhead=settings.letterhead,
+        form=dossier.form,
+        officer=officer.shown_name,
+        code=dossier.registration_no,
+        documents=tuple(document_label(document.kind) for document in dossier.documents),
+        reasons=_reasons(case),
+        note=_note(case),
+        provisional=uow.outbox.count_waiting() > 0 and _undelivered(uow, case),
+        expected_on=_expected(dossier, case, now),
+        expires_on=(now + SUKET_VALID).date() if command.type is ReceiptType.SUKET else None,
+        copy_number=len(copies) + 1,
+        region_name=settings.region_name,
+        extra={"specimen": "1"} if settings.specimen else {},
+    )
+
+
+def _refuse_unfitting(counter: Counter, case: Case, kind: ReceiptType) -> None:
+    if kind is ReceiptType.SUKET and not counter.settings.suket_enabled:
+        raise SuketOff()
+    if kind not in fitting_types(counter, case):
+        raise ReceiptNotFitting(state=STATE_WORDS[case.state])
+
+
+def _next_serial(uow: UnitOfWork, counter: Counter, kind: ReceiptType, now: datetime) -> str:
+    """Serials count per workstation, so that no two counters without a network give the same one."""
+    number = uow.events.count(EventKind.RECEIPT_ISSUED.value, counter.workstation) + 1
+    return f"{_SERIAL_NAMES[kind]}/{counter.workstation.upper()}/{now:%Y}/{number:05d}"
+
+
+def _reasons(case: Case) -> tuple[str, ...]:
+    texts = {reason.code: reason.text for reason in reject_reasons()}
+    codes = case.decision.data["reasons"] if case.decision else ()
+    return tuple(texts.get(code, code) for code in codes)
+
+
+def _note(case: Case) -> str:
+    return str(case.decision.data["note"]) if case.decision else ""
+
+
+def _undelivered(uow: UnitOfWork, case: Case) -> bool:
+    """Whether the decision that the paper rests on still waits to be sent."""
+    waiting = {event.event_id for event in uow.outbox.waiting(10_000)}
+    return case.decision is not None and case.decision.event_id in waiting
+
+
+def _expected(dossier: Dossier, case: Case, now: datetime) -> date | None:
+    if case.state is not State.APPROVED:
+        return None
+    return max(dossier.submitted_at + TIME_STANDARD, now).date()

@@ -1,0 +1,60 @@
+"""Open a dossier: everything the verify screen needs, in one read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from workstation.domain.case import Case, fold
+from workstation.domain.dossier import Dossier
+from workstation.domain.event import Event
+from workstation.domain.finding import CheckResult
+from workstation.domain.officer import Officer
+from workstation.domain.queue import QueueRow
+from workstation.domain.reading import Reading
+from workstation.domain.refusals import DossierUnknown
+from workstation.steps.counter import Counter
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A dossier with everything known of it. `readings` go by the scan's SHA-256."""
+
+    dossier: Dossier
+    readings: Mapping[str, Reading]
+    check: CheckResult | None
+    case: Case
+    history: tuple[Event, ...]
+    row: QueueRow
+
+
+def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
+    """Read a dossier with its readings, findings and history. Raises DossierUnknown."""
+    with counter.uow() as uow:
+        dossier = uow.dossiers.get(dossier_id)
+        found = {
+            document.sha256: uow.readings.get(document.sha256, document.kind, counter.reader.engine)
+            for document in dossier.documents
+        }
+        history = uow.events.of(dossier_id)
+        return OpenCase(
+            dossier=dossier,
+            readings={sha256: reading for sha256, reading in found.items() if reading is not None},
+            check=uow.checks.latest(dossier_id),
+            case=fold(history),
+            history=tuple(sorted(history, key=lambda event: (event.occurred_at, event.event_id))),
+            row=uow.queue.row(dossier_id),
+        )
+
+
+def find_dossier(counter: Counter, registration_no: str) -> UUID:
+    """The dossier with a registration number. Raises DossierUnknown."""
+    with counter.uow() as uow:
+        dossier = uow.dossiers.find(registration_no)
+    if dossier is None:
+        raise DossierUnknown(registration_no=registration_no)
+    return dossier.dossier_id
+
+
+def scan_bytes(counter: Counter, sha256: str) -> bytes:
+    """The bytes of an uploaded file. Raises ScanMissing or ScanDamaged."""
+    return counter.vault.get(sha256)

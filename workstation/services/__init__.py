@@ -1,0 +1,28 @@
+"""What each KTP-el service requires, and the coded reasons for a decision. Data: resources/services."""
+
+from workstation.domain.labels import (
+    channel_label,
+    document_label,
+    field_label,
+    outcome_label,
+    service_label,
+    verdict_label,
+)
+from workstation.services.reasons import Reason, UnknownReason, reject_reason, reject_reasons, suggested_reasons
+from workstation.services.requirements import UnknownService, requirements
+
+__all__ = [
+    "Reason",
+    "UnknownReason",
+    "UnknownService",
+    "channel_label",
+    "document_label",
+    "field_label",
+    "outcome_label",
+    "reject_reason",
+    "reject_reasons",
+    "requirements",
+    "service_label",
+    "suggested_reasons",
+    "verdict_label",
+]

@@ -15,7 +15,7 @@ def path(*parts: str) -> Path:
 
 @cache
 def text(name: str) -> str:
-    """A UTF-8 text resource, by its name below `resources/` with forward slashes. Raises FileNotFoundError."""
+    """A UTF-8 text resource, by its name below `resources/` (forward slashes). Raises FileNotFoundError."""
     return path(*name.split("/")).read_text(encoding="utf-8")
 
 

@@ -1,0 +1,19 @@
+"""The kinds of document that the sample maker can draw: one file a kind, listed in `KINDS`.
+
+A new kind is a file with `draw(case, look, rng) -> Drawn` and a line below.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from printing.specimen.case import Case, Drawn
+from printing.specimen.kinds import akta_kelahiran, kk, surat_kehilangan
+from printing.specimen.page import Look
+
+Draw = Callable[[Case, Look, Random], Drawn]
+
+KINDS: dict[str, Draw] = {
+    "kk": kk.draw,
+    "akta_kelahiran": akta_kelahiran.draw,
+    "surat_kehilangan": surat_kehilangan.draw,
+}

@@ -1,0 +1,239 @@
+"""A page to draw on: points from the top left corner, text that fits, tables, tint, QR; and its raster.
+
+Everything drawn here is an imitation for learning and measuring; `Page.close` stamps SPESIMEN on each page.
+"""
+
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from typing import Literal
+
+import pypdfium2 as pdfium
+import segno
+from PIL import Image
+from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+import resources
+
+A4 = (595.28, 841.89)
+FOLIO = (609.45, 935.43)
+INK = HexColor("#141414")
+Align = Literal["left", "center", "right"]
+
+FONT_FILES = {
+    "liberation": ("LiberationSans-Regular", "LiberationSans-Bold"),
+    "serif": ("LiberationSerif-Regular", "LiberationSerif-Bold"),
+    "carlito": ("Carlito-Regular", "Carlito-Bold"),
+    "dejavu": ("DejaVuSansCondensed", "DejaVuSansCondensed-Bold"),
+    "noto": ("NotoSans-Regular", "NotoSans-Bold"),
+    "mono": ("NotoSansMono-Regular", "NotoSansMono-Regular"),
+}
+# Typefaces differ in width and height at the same size; these bring them to the same visual weight.
+FONT_SCALE = {"liberation": 1.0, "serif": 1.04, "carlito": 1.08, "dejavu": 0.93, "noto": 0.94, "mono": 0.86}
+
+
+@cache
+def _register(file_name: str) -> str:
+    pdfmetrics.registerFont(TTFont(file_name, str(resources.path("fonts", f"{file_name}.ttf"))))
+    return file_name
+
+
+def face(font: str, bold: bool = False) -> str:
+    """The registered name of one of our fonts ("serif", …)."""
+    return _register(FONT_FILES[font][int(bold)])
+
+
+def width_of(text: str, font: str, size: float, bold: bool = False) -> float:
+    """How wide a text is, in points."""
+    return float(pdfmetrics.stringWidth(text, face(font, bold), size * FONT_SCALE[font]))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the pages of a dossier look: font, layout name, letter size and the alignment of table cells."""
+
+    font: str
+    layout: str
+    size: float
+    align: Align
+    tint: str
+
+
+class Page:
+    """One page being drawn. Coordinates are points from the top left; text stands on its baseline."""
+
+    def __init__(self, size: tuple[float, float], look: Look) -> None:
+        self.width, self.height = size
+        self.look = look
+        self._buffer = io.BytesIO()
+        self._canvas = Canvas(self._buffer, pagesize=size, invariant=1, pageCompression=0)
+        self._canvas.setFillColor(INK)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 9,
+        bold: bool = False,
+        align: Align = "left",
+        color: Color = INK,
+        font: str | None = None,
+    ) -> float:
+        """Draw one line; answers its width."""
+        font = font or self.look.font
+        width = width_of(text, font, size, bold)
+        start = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        self._canvas.setFillColor(color)
+        self._canvas.setFont(face(font, bold), size * FONT_SCALE[font])
+        self._canvas.drawString(start, self.height - y, text)
+        return width
+
+    def fitted(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        size: float,
+        align: Align = "left",
+        bold: bool = False,
+        leading: float | None = None,
+    ) -> int:
+        """Draw a text in a width: shrunk to 78 % at most, then broken into lines; answers the number of lines."""
+        font = self.look.font
+        needed = width_of(text, font, size, bold)
+        shrunk = size * max(0.78, min(1.0, width / needed)) if needed else size
+        lines = [text] if needed * 0.78 <= width else wrap(text, font, shrunk, width, bold)
+        leading = leading or shrunk * 1.05
+        top = y - leading * (len(lines) - 1) / 2
+        anchor = x + {"left": 0.0, "center": width / 2, "right": width}[align]
+        for number, line in enumerate(lines):
+            self.text(anchor, top + number * leading, line, shrunk, bold, align)
+        return len(lines)
+
+    def paragraph(self, x: float, y: float, width: float, text: str, size: float, leading: float) -> float:
+        """Draw a text over as many lines as it needs; answers the y below it."""
+        for line in wrap(text, self.look.font, size, width):
+            self.text(x, y, line, size)
+            y += leading
+        return y
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, thick: float = 0.6, color: Color = INK) -> None:
+        """Draw a straight line."""
+        self._canvas.setStrokeColor(color)
+        self._canvas.setLineWidth(thick)
+        self._canvas.line(x1, self.height - y1, x2, self.height - y2)
+
+    def grid(self, xs: Sequence[float], ys: Sequence[float], thick: float) -> None:
+        """Draw all lines of a table."""
+        for x in xs:
+            self.line(x, ys[0], x, ys[-1], thick)
+        for y in ys:
+            self.line(xs[0], y, xs[-1], y, thick)
+
+    def fill(self, x: float, y: float, width: float, height: float, color: Color) -> None:
+        """Fill a rectangle whose top left corner is (x, y)."""
+        self._canvas.setFillColor(color)
+        self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+
+    def box(self, x: float, y: float, width: float, height: float, thick: float, color: Color = INK) -> None:
+        """Draw a rectangle's outline."""
+        self._canvas.setStrokeColor(color)
+        self._canvas.setLineWidth(thick)
+        self._canvas.rect(x, self.height - y - height, width, height, stroke=1, fill=0)
+
+    def guilloche(self, rng: Random, color: str) -> None:
+        """Cover the page with the fine waves of security paper, in a pale colour; draw it first."""
+        self._canvas.setStrokeColor(HexColor(color))
+        self._canvas.setLineWidth(rng.uniform(0.35, 0.6))
+        pitch, swing = rng.uniform(6, 11), rng.uniform(2.5, 7)
+        waves = rng.uniform(5, 12)
+        drift = rng.uniform(0.2, 0.9)
+        for number in range(int(self.height / pitch) + 2):
+            path = self._canvas.beginPath()
+            for step in range(81):
+                x = self.width * step / 80
+                phase = 2 * math.pi * waves * step / 80
+                y = number * pitch + swing * math.sin(phase + number * drift) * math.cos(phase / 5)
+                (path.lineTo if step else path.moveTo)(x, y)
+            self._canvas.drawPath(path)
+
+    def frame(self, rng: Random, color: str) -> None:
+        """Draw the ornamental border of an old certificate."""
+        gap = rng.uniform(14, 20)
+        self.box(gap, gap, self.width - 2 * gap, self.height - 2 * gap, 2.2, HexColor(color))
+        self.box(gap + 4, gap + 4, self.width - 2 * gap - 8, self.height - 2 * gap - 8, 0.6, HexColor(color))
+
+    def emblem(self, x: float, y: float, size: float, color: str) -> None:
+        """Draw an invented emblem (a shield with rays): the state's own arms are not ours to copy."""
+        self._canvas.setStrokeColor(HexColor(color))
+        self._canvas.setLineWidth(size / 28)
+        middle = self.height - y
+        for ray in range(18):
+            angle = math.pi * ray / 9
+            inner, outer = size * 0.36, size * (0.5 if ray % 2 else 0.44)
+            cosine, sine = math.cos(angle), math.sin(angle)
+            self._canvas.line(x + inner * cosine, middle + inner * sine, x + outer * cosine, middle + outer * sine)
+        self._canvas.circle(x, middle, size * 0.32)
+        self._canvas.rect(x - size * 0.14, middle - size * 0.1, size * 0.28, size * 0.28)
+        self._canvas.line(x, middle + size * 0.18, x, middle - size * 0.2)
+
+    def qr(self, x: float, y: float, size: float, text: str) -> None:
+        """Draw a QR code whose top left corner is (x, y)."""
+        rows = [list(row) for row in segno.make(text, error="l", micro=False).matrix]
+        cell = size / len(rows)
+        self._canvas.setFillColor(INK)
+        for row, bits in enumerate(rows):
+            for column, dark in enumerate(bits):
+                if dark:
+                    top = self.height - y - (row + 1) * cell
+                    self._canvas.rect(x + column * cell, top, cell * 1.02, cell * 1.02, stroke=0, fill=1)
+
+    def close(self, rng: Random) -> bytes:
+        """Stamp SPESIMEN, end the page and answer the PDF."""
+        red = HexColor(rng.choice(("#b43a3a", "#8d2f2f", "#5a5a5a")))
+        left, top = rng.choice(((18.0, 15.0), (self.width - 70, 15.0), (22.0, self.height - 9)))
+        self.text(left, top, "SPESIMEN", 9, bold=True, color=red)
+        if rng.random() < 0.35:
+            self._watermark(rng)
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def _watermark(self, rng: Random) -> None:
+        self._canvas.saveState()
+        self._canvas.setFillColor(Color(0.75, 0.3, 0.3, alpha=0.07))
+        self._canvas.setFont(face("liberation", True), self.width / 7)
+        self._canvas.translate(self.width / 2, self.height / 2)
+        self._canvas.rotate(rng.uniform(20, 40))
+        self._canvas.drawCentredString(0, -20, "SPESIMEN")
+        self._canvas.restoreState()
+
+
+def wrap(text: str, font: str, size: float, width: float, bold: bool = False) -> list[str]:
+    """Break a text into lines at its spaces (a single long word stays whole)."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, font, size, bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def raster(pdf: bytes, dpi: float, gray: bool = False) -> Image.Image:
+    """Render the first page: an upright L or RGB image at a resolution."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        image: Image.Image = document[0].render(scale=dpi / 72, grayscale=gray).to_pil()
+        return image.convert("L" if gray else "RGB")
+    finally:
+        document.close()

@@ -1,0 +1,172 @@
+"""Kutipan Akta Kelahiran: the old security paper in running sentences and the A4 one, bilingual or not.
+
+Labels after the forms in Permendagri 109/2019 and their predecessors. The blangko serial ("AL 705…") at the top right
+is not the akta number; it never stands after the label of one.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels, spans_of
+from ocr.layouts.values import (
+    MISSING,
+    capitals,
+    count_field,
+    date_field,
+    field,
+    number_field,
+    sex_field,
+    text_field,
+)
+from ocr.lines import Sheet
+from ocr.spans import Span, joined_text
+from workstation.domain.reading import AKTA_KELAHIRAN_FIELDS, FieldReading
+
+KIND = "akta_kelahiran"
+TITLES = ("KUTIPAN AKTA KELAHIRAN", "EXCERPT OF BIRTH CERTIFICATE", "Berdasarkan Akta Kelahiran Nomor")
+
+_LABELS: Mapping[str, tuple[str, ...]] = {
+    "nik": ("Nomor Induk Kependudukan", "NIK"),
+    "no_akta": (
+        "Berdasarkan Akta Kelahiran Nomor",
+        "Berdasarkan Akta Kelahiran No",
+        "Akta Kelahiran Nomor",
+        "Nomor Akta",
+    ),
+    "place": ("bahwa di", "Tempat Lahir"),
+    "date": ("pada tanggal", "Tanggal Lahir"),
+    "year": ("tahun",),
+    "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap"),
+    "child": ("anak ke",),
+    "sex": ("Jenis Kelamin",),
+    "father": ("dari ayah", "Nama Ayah", "dari suami istri", "dari suami isteri"),
+    "mother": ("dan ibu", "Nama Ibu", "dari seorang ibu", "anak seorang ibu"),
+    "issued": ("Kutipan ini dikeluarkan di", "Kutipan ini dikeluarkan", "dikeluarkan di"),
+    "end": (
+        "Kepala Dinas Kependudukan dan Pencatatan Sipil",
+        "Kepala Dinas",
+        "Pejabat Pencatatan Sipil",
+        "yang perkawinannya belum tercatat",
+        "menurut stbld",
+        "menurut Staatsblad",
+        "KUTIPAN AKTA KELAHIRAN",
+        "PENCATATAN SIPIL",
+        "WARGA NEGARA INDONESIA",
+        "WARGA NEGARA",
+        "Kewarganegaraan",
+    ),
+    NOISE: (
+        "Personal Registration Number",
+        "By virtue of Birth Certificate Number",
+        "in accordance with state gazette",
+        "Registry Office",
+        "Excerpt of Birth Certificate",
+        "Nationality",
+        "that in",
+        "on date",
+        "year",
+        "was born",
+        "child no",
+        "child number",
+        "of father",
+        "from father",
+        "and mother",
+        "of mother",
+        "This excerpt is issued in",
+        "The excerpt is issued",
+        "issued in",
+    ),
+}
+_NUMBER = re.compile(r"(\d{4}) ?- ?(L[UT]) ?- ?(\d{8}) ?- ?(\d{4})")
+
+
+def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
+    """Read the fields of a birth certificate (keys: AKTA_KELAHIRAN_FIELDS) from the lines of its page."""
+    page = find_labels(sheet, _LABELS)
+    values = _by_section(page)
+    child = values.get("birth.child", [])
+    order, sex = _around_comma(child)
+    fields = {
+        "no_akta": _akta_number(page, values.get("birth.no_akta", []), sheet.page),
+        "nik": _nik(page, values.get("birth.nik", []), sheet.page),
+        "nama": text_field(_name_words(page, values), sheet.page),
+        "tempat_lahir": text_field(values.get("birth.place", []), sheet.page),
+        "tanggal_lahir": date_field(_date_words(values, "birth"), sheet.page),
+        "jenis_kelamin": _sex(values.get("birth.sex") or sex or child, sheet.page),
+        "anak_ke": count_field(order, sheet.page),
+        "ayah": text_field(values.get("birth.father", []), sheet.page),
+        "ibu": text_field(values.get("birth.mother", []), sheet.page),
+        "tanggal_dikeluarkan": date_field(_date_words(values, "issued"), sheet.page),
+    }
+    return {name: fields[name] for name in AKTA_KELAHIRAN_FIELDS}
+
+
+def _by_section(page: Labelled) -> dict[str, list[Word]]:
+    """The value words of each label, keyed by section: dates after "dikeluarkan" are those of the issue."""
+    section = "birth"
+    values: dict[str, list[Word]] = {}
+    for anchor in page.anchors:
+        if anchor.name == "issued":
+            section = "issued"
+        if anchor.name in ("end", NOISE):
+            continue
+        words = page.value_words(anchor)
+        key = f"{section}.{anchor.name}"
+        if words and not values.get(key):
+            values[key] = words
+    return values
+
+
+def _date_words(values: Mapping[str, Sequence[Word]], section: str) -> list[Word]:
+    parts = [*values.get(f"{section}.date", []), *values.get(f"{section}.year", [])]
+    # Some editions print the date straight after the place of issue.
+    return parts or (list(values.get("issued.issued", [])) if section == "issued" else [])
+
+
+def _name_words(page: Labelled, values: Mapping[str, list[Word]]) -> list[Word]:
+    if words := values.get("birth.born"):
+        return words
+    child = page.named("child")
+    return _row_above(page, child[0]) if child else []
+
+
+def _row_above(page: Labelled, anchor: Anchor) -> list[Word]:
+    """The last row above a label that holds capitals only: the child's name stands there alone."""
+    row = page.words[anchor.first].row
+    labelled = {place for other in page.anchors for place in range(other.first, other.stop)}
+    for above in range(row - 1, max(row - 4, -1), -1):
+        words = [word for place, word in enumerate(page.words) if word.row == above and place not in labelled]
+        if words and all(word.text.isupper() for word in words):
+            return words
+    return []
+
+
+def _around_comma(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Split "DUA, LAKI-LAKI" at its comma; without one, the last word is the sex."""
+    for place, word in enumerate(words):
+        if word.text.endswith((",", ".")):
+            return list(words[: place + 1]), list(words[place + 1 :])
+    return list(words[:-1] if len(words) > 1 else words), list(words[-1:])
+
+
+def _sex(words: Sequence[Word], page: int) -> FieldReading:
+    return sex_field(words, page) if words else MISSING
+
+
+def _akta_number(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
+    """The number after its label; else the only text of the page that has a number's form."""
+    spans = spans_of(words)[:1] or [
+        Span(word.line, 0, len(word.line.letters)) for word in page.words if word.starts_line
+    ]
+    for span in spans:
+        if found := _NUMBER.search(span.text.upper()):
+            part = Span(span.line, span.start + found.start(), span.start + found.end())
+            return field("-".join(found.groups()), [part], index)
+    labelled = spans_of(words)[:1]
+    old = re.sub(" ?([-/.]) ?", r"\1", capitals(joined_text(labelled))) if labelled else ""
+    return field(old if any(char.isdigit() for char in old) else None, labelled, index)
+
+
+def _nik(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
+    found = number_field(words, index) if words else MISSING
+    return found if found.value else number_field(page.words, index)

@@ -1,0 +1,166 @@
+"""Find a page's printed labels by their wording and take the values that stand between them.
+
+No coordinates: offices, editions and fonts differ, the vocabulary of the forms hardly does (domain reference 3.1, 3.6).
+A value is what stands after its label, on the same line or the next, up to the next label; translations printed in
+small type under the labels are dropped wherever they stand.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from ocr.lines import Line, Sheet
+from ocr.spans import Span
+
+NOISE = "noise"
+_WORD = re.compile(r":|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+_LETTERS = re.compile(r"[^a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the page, in reading order; `row` counts from the top."""
+
+    text: str
+    line: Line
+    start: int
+    stop: int
+    row: int
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether it is the first of its detected line."""
+        return self.start == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A label found at the words from `first` to before `stop`; `score` 0..100, `letters` of the wanted phrase."""
+
+    name: str
+    first: int
+    stop: int
+    score: float
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A page's words and the labels among them, in reading order."""
+
+    words: tuple[Word, ...]
+    anchors: tuple[Anchor, ...]
+
+    def named(self, name: str) -> list[Anchor]:
+        """The anchors of that name, in reading order."""
+        return [anchor for anchor in self.anchors if anchor.name == name]
+
+    def value_words(self, anchor: Anchor, max_rows: int = 2) -> list[Word]:
+        """The words of an anchor's value: up to the next label, at most `max_rows` rows without a wide gap."""
+        stop = min(
+            (other.first for other in self.anchors if other.first >= anchor.stop and other.name != NOISE),
+            default=len(self.words),
+        )
+        noise = {place for other in self.anchors if other.name == NOISE for place in range(other.first, other.stop)}
+        words = [self.words[place] for place in range(anchor.stop, stop) if place not in noise]
+        return _one_block(self.words[anchor.stop - 1], words, max_rows)
+
+
+def words_of(sheet: Sheet) -> tuple[Word, ...]:
+    """The words of a page. A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off."""
+    return tuple(
+        Word(found.group(), line, found.start(), found.end(), row)
+        for row, lines in enumerate(sheet.rows)
+        for line in lines
+        for found in _WORD.finditer(line.text)
+    )
+
+
+def find_labels(sheet: Sheet, phrases: Mapping[str, Sequence[str]], at_line_start: bool = False) -> Labelled:
+    """Find label phrases in a page, best and longest first, never overlapping.
+
+    `at_line_start`: take only labels that start a line or are followed by a colon, as on forms (not in prose).
+    """
+    words = words_of(sheet)
+    found = [
+        anchor
+        for name, variants in phrases.items()
+        for phrase in variants
+        for anchor in _matches(words, name, phrase)
+        if not at_line_start or name == NOISE or _looks_like_label(words, anchor)
+    ]
+    found.sort(key=lambda anchor: -anchor.score * anchor.letters)
+    taken: set[int] = set()
+    kept = []
+    for anchor in found:
+        places = set(range(anchor.first, anchor.stop))
+        if not places & taken:
+            taken |= places
+            kept.append(anchor)
+    return Labelled(words, tuple(sorted(kept, key=lambda anchor: anchor.first)))
+
+
+def spans_of(words: Sequence[Word], unwanted: str = " :;,-_=*'\"") -> list[Span]:
+    """The spans that words cover, one for each line, without punctuation at the outer ends."""
+    spans: list[Span] = []
+    for word in words:
+        if spans and spans[-1].line is word.line:
+            spans[-1] = Span(word.line, spans[-1].start, word.stop)
+        else:
+            spans.append(Span(word.line, word.start, word.stop))
+    trimmed = [span.trimmed(unwanted) for span in spans]
+    return [span for span in trimmed if span.stop > span.start]
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only, small; rn is written m, since small print shows no difference."""
+    return _LETTERS.sub("", text.lower()).replace("rn", "m")
+
+
+def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
+    wanted = squeezed(phrase)
+    count = phrase.count(" ") + 1
+    least = 100.0 if len(wanted) <= 4 else 85.0 if len(wanted) <= 8 and name != NOISE else 78.0
+    anchors = []
+    for first, word in enumerate(words):
+        if word.text == ":":
+            continue
+        for stop in range(first + max(1, count - 2), min(first + count + 1, len(words)) + 1):
+            part = words[first:stop]
+            if part[-1].row != word.row:
+                break
+            seen = squeezed("".join(other.text for other in part))
+            score = fuzz.ratio(seen, wanted, score_cutoff=least)
+            # Small translations are printed in small letters; a name in capitals is never one.
+            if score and not (name == NOISE and len(wanted) <= 9 and word.text.isupper()):
+                anchors.append(Anchor(name, first, stop, score, len(wanted)))
+    return anchors
+
+
+def _looks_like_label(words: Sequence[Word], anchor: Anchor) -> bool:
+    if words[anchor.first].starts_line:
+        return True
+    return anchor.stop < len(words) and words[anchor.stop].text == ":"
+
+
+def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
+    """Cut a value off where a row starts another label (it has a colon), where the rows part, or after `max_rows`."""
+    block: list[Word] = []
+    rows: list[int] = []
+    below = label
+    for word in words:
+        if word.row not in rows:
+            if len(rows) == max_rows or (rows and _has_colon(words, word.row)):
+                break
+            if word.line.y - below.line.y > 3.2 * max(word.line.height, below.line.height):
+                break
+            rows.append(word.row)
+        block.append(word)
+        below = word
+    return block
+
+
+def _has_colon(words: Sequence[Word], row: int) -> bool:
+    return any(word.text == ":" for word in words if word.row == row)

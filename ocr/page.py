@@ -10,7 +10,7 @@ BgrImage = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as uploaded: `image` is H × W × 3, BGR, 8 bit, EXIF applied; a PDF page is upright at 200 dpi."""
+    """A page as uploaded: `image` is H × W × 3, BGR, 8 bit, EXIF applied; PDF pages are upright at 200 dpi."""
 
     index: int
     image: BgrImage

@@ -1,0 +1,294 @@
+"""Choose among what a field can hold by the likelihood of its letters, not by comparing strings.
+
+All likelihoods come from the CTC matrix an engine keeps (Graves et al. 2006, "Connectionist Temporal
+Classification", forward algorithm). They are read off the pixels of one field alone: no field repairs another.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.engines.protocol import TextLine
+from workstation.domain.dates import parse_date
+
+DIGITS = "0123456789"
+NAME_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-/"
+TEXT_LETTERS = NAME_LETTERS + DIGITS + "()&:+"
+TINY = 1e-12
+OUTSIDE_LIST = -9.0
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A constrained value and its evidence.
+
+    `text` is None where nothing fits. `log_chance` is the log likelihood of `text` given the crop; `margin` how much
+    likelier it is than the best rival, in nats (large is safe).
+    """
+
+    text: str | None
+    log_chance: float
+    margin: float
+
+
+NOTHING_READ = Value(None, float(np.log(TINY)), 0.0)
+
+
+def folded(line: TextLine) -> TextLine:
+    """The line in upper case: each small letter's probability goes to its capital."""
+    if line.probabilities is None:
+        return replace(line, text=line.text.upper())
+    alphabet, source = line.alphabet, line.probabilities
+    kept = [place for place, letter in enumerate(alphabet) if not letter.islower()]
+    matrix = np.concatenate([source[:, :1], source[:, [place + 1 for place in kept]]], axis=1)
+    upper = "".join(alphabet[place] for place in kept)
+    for place, letter in enumerate(alphabet):
+        if letter.islower() and letter.upper() in upper:
+            matrix[:, upper.index(letter.upper()) + 1] += source[:, place + 1]
+    return TextLine(line.text.upper(), line.confidence, matrix, upper)
+
+
+def log_likelihoods(line: TextLine, texts: Sequence[str]) -> NDArray[np.float64]:
+    """Log likelihood of each text given the crop (CTC forward, all texts at once)."""
+    if line.probabilities is None:
+        same = ["".join(line.text.split()) == "".join(text.split()) for text in texts]
+        return np.log(np.where(same, max(line.confidence, TINY), TINY))
+    places = {letter: place for place, letter in enumerate(line.alphabet, start=1)}
+    longest = max((len(text) for text in texts), default=0)
+    states = np.zeros((len(texts), 2 * longest + 1), np.int64)
+    known = np.array([all(letter in places for letter in text) for text in texts], bool)
+    for row, text in enumerate(texts):
+        if known[row]:
+            states[row, 1 : 2 * len(text) : 2] = [places[letter] for letter in text]
+    ends = np.array([2 * len(text) for text in texts])
+    totals = _forward(line.probabilities.astype(np.float64), states, ends)
+    return np.where(known, totals, np.log(TINY) * 20)
+
+
+def _forward(probabilities: Matrix, states: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    rows = np.arange(len(states))
+    skip = np.zeros(states.shape)
+    skip[:, 2:] = (states[:, 2:] != 0) & (states[:, 2:] != states[:, :-2])
+    alpha = np.zeros(states.shape)
+    alpha[:, 0] = 1.0
+    log_scale = np.zeros(len(states))
+    for step, chances in enumerate(np.maximum(probabilities, TINY)):
+        moved = alpha.copy()
+        moved[:, 1:] += alpha[:, :-1]
+        if step:
+            moved[:, 2:] += alpha[:, :-2] * skip[:, 2:]
+        alpha = moved * chances[states]
+        scale = np.maximum(alpha.sum(axis=1), 1e-300)
+        alpha /= scale[:, None]
+        log_scale += np.log(scale)
+    final = alpha[rows, ends] + np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], 0.0)
+    return log_scale + np.log(np.maximum(final, 1e-300))
+
+
+def closed_list(line: TextLine, terms: Sequence[str]) -> Value:
+    """The likeliest of `terms`; the free reading instead where that is far likelier than any term."""
+    upper = folded(line)
+    free = text_value(line, TEXT_LETTERS)
+    chances = log_likelihoods(upper, terms)
+    order = np.argsort(chances)[::-1]
+    best = int(order[0])
+    if free.text and free.text not in terms and chances[best] - free.log_chance < OUTSIDE_LIST:
+        return Value(free.text, free.log_chance, 0.0)
+    margin = float(chances[best] - chances[order[1]]) if len(order) > 1 else 30.0
+    return Value(terms[best], float(chances[best]), margin)
+
+
+def closed_value(line: TextLine, terms: Sequence[str]) -> tuple[str | None, float]:
+    """The likeliest of `terms` and its share of the likelihood of all of them (0..1)."""
+    chances = log_likelihoods(folded(line), terms)
+    if not len(chances):
+        return None, 0.0
+    best = int(chances.argmax())
+    return terms[best], float(1 / np.exp(chances - chances[best]).sum())
+
+
+def text_value(line: TextLine, letters: str = TEXT_LETTERS) -> Value:
+    """Free text in upper case using only `letters`, single spaces."""
+    upper = folded(line)
+    if upper.probabilities is None:
+        text = " ".join("".join(letter for letter in upper.text if letter in letters).split())
+        return Value(text, float(np.log(max(line.confidence, TINY))), 0.0) if text else NOTHING_READ
+    kept = [place for place, letter in enumerate(upper.alphabet) if letter in letters]
+    matrix = np.concatenate([upper.probabilities[:, :1], upper.probabilities[:, [place + 1 for place in kept]]], axis=1)
+    alphabet = "".join(upper.alphabet[place] for place in kept)
+    text = " ".join(_greedy(matrix, alphabet).split())
+    if not text:
+        return NOTHING_READ
+    narrowed = TextLine(text, line.confidence, matrix, alphabet)
+    return Value(text, float(log_likelihoods(narrowed, [text])[0]), _weakest(matrix))
+
+
+def _greedy(matrix: NDArray[np.float32], alphabet: str) -> str:
+    best = matrix.argmax(axis=1)
+    kept = best[np.concatenate([[True], best[1:] != best[:-1]])] if len(best) else best
+    return "".join(alphabet[index - 1] for index in kept if index)
+
+
+def _weakest(matrix: NDArray[np.float32]) -> float:
+    """The log odds of the least certain step against its runner-up."""
+    ordered = np.sort(matrix, axis=1)
+    return float(np.log(np.maximum(ordered[:, -1], TINY) / np.maximum(ordered[:, -2], TINY)).min())
+
+
+def pattern(line: TextLine, places: Sequence[str]) -> Value:
+    """The likeliest text whose letter at each position is one of `places[position]` (Viterbi over the CTC matrix)."""
+    if line.probabilities is None:
+        text = "".join(line.text.split())
+        fits = len(text) == len(places) and all(letter in allowed for letter, allowed in zip(text, places, strict=True))
+        return Value(text, float(np.log(max(line.confidence, TINY))), 0.0) if fits else NOTHING_READ
+    line = _spaces_ignored(line)
+    number = {letter: place for place, letter in enumerate(line.alphabet, start=1)}
+    widest = max(len(allowed) for allowed in places)
+    letters = np.array([[number[letter] for letter in allowed.ljust(widest, allowed[0])] for allowed in places])
+    logs = np.log(np.maximum(np.asarray(line.probabilities, np.float64), TINY))
+    text = _best_path(logs, letters, line.alphabet)
+    if text is None:
+        return NOTHING_READ
+    rivals = sorted({text, *_neighbours(text, places)} - {text})
+    chances = log_likelihoods(line, [text, *rivals])
+    return Value(text, float(chances[0]), float(chances[0] - chances[1:].max()) if rivals else 30.0)
+
+
+def _spaces_ignored(line: TextLine) -> TextLine:
+    """The line with each space read as nothing: numbers and dates hold none."""
+    if line.probabilities is None or " " not in line.alphabet:
+        return line
+    matrix = line.probabilities.copy()
+    place = line.alphabet.index(" ") + 1
+    matrix[:, 0] += matrix[:, place]
+    matrix[:, place] = 0.0
+    return replace(line, probabilities=matrix)
+
+
+def _neighbours(text: str, places: Sequence[str]) -> list[str]:
+    """Every text of the pattern that differs from `text` in one place."""
+    return [text[:place] + letter + text[place + 1 :] for place, allowed in enumerate(places) for letter in allowed]
+
+
+def _best_path(logs: Matrix, letters: NDArray[np.int64], alphabet: str) -> str | None:
+    count, options = letters.shape
+    low = -1e9
+    # State 2·i is the blank before letter i, state 2·i + 1 the letter itself, in each of its options.
+    blank = np.full(count + 1, low)
+    letter = np.full((count, options), low)
+    blank[0] = 0.0
+    chosen: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for step in logs:
+        before = np.concatenate([np.full((1, options), low), letter[:-1]])
+        own = np.arange(options)
+        best_before, second_before = _two_best(before)
+        same = (
+            letters[:, :, None]
+            == np.concatenate([letters[:1], letters[:-1]])[np.arange(count), best_before][:, None, None]
+        )
+        jump_from = np.where(same[:, :, 0], second_before[:, None], best_before[:, None])
+        jump = np.take_along_axis(before, jump_from, axis=1)
+        ways = np.stack([letter, np.broadcast_to(blank[:-1, None], letter.shape), jump])
+        way = ways.argmax(axis=0)
+        new_letter = ways.max(axis=0) + step[letters]
+        source = np.where(way == 0, own, np.where(way == 1, -1, jump_from))
+        ended = np.concatenate([[low], letter.max(axis=1)])
+        from_letter = np.concatenate([[0], letter.argmax(axis=1)])
+        stay = blank >= ended
+        blank_source = np.where(stay, -1, from_letter)
+        blank = np.maximum(blank, ended) + step[0]
+        chosen.append((np.where(way == 2, source + options, source), blank_source))
+        letter = new_letter
+    return _trace_back(chosen, blank, letter, letters, alphabet)
+
+
+def _two_best(values: Matrix) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    order = np.argsort(values, axis=1)
+    second = order[:, -2] if values.shape[1] > 1 else order[:, -1]
+    return order[:, -1], second
+
+
+def _trace_back(
+    chosen: list[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    blank: Matrix,
+    letter: Matrix,
+    letters: NDArray[np.int64],
+    alphabet: str,
+) -> str | None:
+    count, options = letters.shape
+    option = int(letter[-1].argmax())
+    if max(blank[-1], letter[-1, option]) < -1e8:
+        return None
+    in_blank = bool(blank[-1] >= letter[-1, option])
+    place = count if in_blank else count - 1
+    text: list[int] = [] if in_blank else [int(letters[place, option])]
+    for letter_source, blank_source in reversed(chosen):
+        if in_blank:
+            source = int(blank_source[place])
+            if source >= 0:
+                in_blank, place, option = False, place - 1, source
+                text.append(int(letters[place, option]))
+            continue
+        source = int(letter_source[place, option])
+        if source == -1:
+            in_blank = True
+        elif source >= options:
+            place, option = place - 1, source - options
+            text.append(int(letters[place, option]))
+    return "".join(alphabet[index - 1] for index in reversed(text))
+
+
+def digits(line: TextLine, length: int) -> Value:
+    """The likeliest number of exactly `length` digits."""
+    return pattern(line, [DIGITS] * length)
+
+
+def date_value(line: TextLine) -> Value:
+    """A date, ISO: in digits (day first) or with a month name."""
+    two, four = ["0123", DIGITS], ["12", *[DIGITS] * 3]
+    mark = "-/."
+    value = pattern(line, [*two, mark, "01", DIGITS, mark, *four])
+    day = parse_date(value.text) if value.text else None
+    free = text_value(line)
+    written = parse_date(free.text) if free.text else None
+    if written is not None and free.text is not None and re.search("[A-Z]", free.text):
+        return Value(written.isoformat(), free.log_chance, free.margin)
+    if day is None:
+        return Value(None, value.log_chance, 0.0)
+    return replace(value, text=day.isoformat())
+
+
+def after(line: TextLine, mark: str) -> TextLine:
+    """What follows the first `mark` in a line, with its share of the matrix; the whole line where there is none."""
+    if mark not in line.text:
+        return line
+    text = line.text.split(mark, 1)[1].strip()
+    if line.probabilities is None:
+        return replace(line, text=text)
+    symbol = line.alphabet.index(mark) + 1
+    best = line.probabilities.argmax(axis=1)
+    steps = np.flatnonzero(best == symbol)
+    last = int(steps[0])
+    while last + 1 < len(best) and best[last + 1] == symbol:
+        last += 1
+    return replace(line, text=text, probabilities=line.probabilities[last + 1 :])
+
+
+def beside(lines: Sequence[TextLine]) -> TextLine:
+    """Pieces of one line joined from left to right with a space between."""
+    text = " ".join(line.text for line in lines)
+    confidence = min((line.confidence for line in lines), default=0.0)
+    if any(line.probabilities is None for line in lines) or " " not in lines[0].alphabet:
+        return TextLine(text, confidence)
+    space = np.full((1, 1 + len(lines[0].alphabet)), TINY, np.float32)
+    space[0, lines[0].alphabet.index(" ") + 1] = 1.0
+    parts: list[NDArray[np.float32]] = []
+    for line in lines:
+        if line.probabilities is not None:
+            parts += [space, line.probabilities] if parts else [line.probabilities]
+    return TextLine(text, confidence, np.concatenate(parts), lines[0].alphabet)

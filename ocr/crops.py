@@ -1,0 +1,213 @@
+"""Cut cells and lines of text out of a page, so that an engine sees one clean line and a box points at its pixels."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.geometry import Gray, Homography, Mask, Points, apply
+from workstation.domain.reading import Box
+
+MIN_ROW_PIXELS, MAX_ROW_PIXELS = 48, 96
+INK_SHARE = 0.45
+FAINT_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A straightened piece of the page: `to_page` maps its pixels there, `row` is the row height in its pixels."""
+
+    image: Gray
+    to_page: Homography
+    row: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text in a patch.
+
+    `image` is the trimmed crop, `corners` its place on the page (4 × 2, clockwise from the text's top left),
+    `letter` the height of its letters in page pixels, `left`, `top`, `right`, `bottom` its place in the patch.
+    """
+
+    image: Gray
+    corners: Points
+    letter: float
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a cell: its lines of text; if none, whether a dash does, and whether faint traces do."""
+
+    lines: tuple[Line, ...]
+    dash: bool
+    faint: bool
+
+
+def cut(page: Gray, corners: Points, row: float, inset: float = 0.0) -> Patch:
+    """Straighten a four-cornered part of the page.
+
+    `row` is the table's row height in page pixels; `inset` (in rows) is cut off all round to leave the rules out.
+    """
+    scale = float(np.clip(row, MIN_ROW_PIXELS, MAX_ROW_PIXELS)) / row
+    top, right, bottom, left = (corners[(side + 1) % 4] - corners[side] for side in range(4))
+    margin = inset * row * scale
+    width = max(4, round((np.hypot(*top) + np.hypot(*bottom)) / 2 * scale - 2 * margin))
+    height = max(4, round((np.hypot(*right) + np.hypot(*left)) / 2 * scale - 2 * margin))
+    far_x, far_y = width + 2 * margin, height + 2 * margin
+    rectangle = np.array([[0, 0], [far_x, 0], [far_x, far_y], [0, far_y]], np.float32) - np.float32(margin)
+    unwarp = cv2.getPerspectiveTransform(rectangle, corners.astype(np.float32))
+    image = cv2.warpPerspective(
+        page,
+        unwarp,
+        (width, height),
+        flags=(cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return Patch(np.asarray(image, np.uint8), unwarp.astype(np.float64), row * scale, scale)
+
+
+def contrast(patch: Patch) -> float:
+    """How dark the darkest ink is against the paper: 0 (none) to 1."""
+    paper, dark = paper_level(patch.image), float(np.percentile(patch.image, 1))
+    return max(0.0, 1 - dark / max(paper, 1.0))
+
+
+def paper_level(image: Gray) -> float:
+    """The gray level of the paper in a piece that is mostly paper."""
+    return float(np.percentile(image, 80))
+
+
+def content(patch: Patch, page_contrast: float) -> Content:
+    """Find the lines of text in a patch; `page_contrast` is the usual contrast of this page's print."""
+    paper = paper_level(patch.image)
+    ink = _dark(patch.image, paper, INK_SHARE * page_contrast)
+    clean = patch.image.copy()
+    letters, small = _pieces(ink, patch.row, clean, paper)
+    if letters:
+        return Content(tuple(_line(patch, clean, group, small, paper) for group in _rows(letters)), False, False)
+    dash = any(piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small)
+    faint_ink = _dark(patch.image, paper, FAINT_SHARE * page_contrast)
+    return Content((), dash, bool(_pieces(faint_ink, patch.row, clean, paper)[0]))
+
+
+def _dark(image: Gray, paper: float, share: float) -> Mask:
+    return np.asarray((image < paper * (1 - share)) * np.uint8(255), np.uint8)
+
+
+Piece = tuple[int, int, int, int]
+
+
+def _pieces(ink: Mask, row: float, clean: Gray, paper: float) -> tuple[list[Piece], list[Piece]]:
+    """Letters and small marks as (x, y, width, height); remnants of rules at the rim are painted over in `clean`."""
+    height, width = ink.shape
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    letters: list[Piece] = []
+    small: list[Piece] = []
+    for label in range(1, count):
+        x, y, w, h, area = (int(value) for value in stats[label])
+        at_side, at_end = x == 0 or x + w == width, y == 0 or y + h == height
+        rule = (at_side and w <= 0.14 * row and h >= 0.6 * height) or (at_end and h <= 0.14 * row)
+        if rule or (at_end and w > 3 * row and h < 0.3 * row):
+            clean[labels == label] = int(paper)
+        elif h >= 0.2 * row and area > 0.01 * row * row:
+            letters.append((x, y, w, h))
+        elif area > 0.0025 * row * row:
+            small.append((x, y, w, h))
+    return letters, small
+
+
+def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+    """Group letters into lines, top to bottom."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece[1] + piece[3] / 2):
+        middle = piece[1] + piece[3] / 2
+        if groups and middle <= float(np.median([other[1] + other[3] for other in groups[-1]])):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], paper: float) -> Line:
+    letter = float(np.median([piece[3] for piece in group]))
+    top, bottom = min(piece[1] for piece in group), max(piece[1] + piece[3] for piece in group)
+    left, right = min(piece[0] for piece in group), max(piece[0] + piece[2] for piece in group)
+    for x, y, w, h in sorted(small):
+        if top - 0.2 * letter <= y + h / 2 <= bottom + 0.3 * letter and left - letter <= x and x + w <= right + letter:
+            left, right = min(left, x), max(right, x + w)
+    return line_at(patch, clean, (left, top, right, bottom), letter, paper)
+
+
+def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
+    """Every piece of a line of text in a patch with several lines, cut at gaps wider than a word space."""
+    paper = _paper_around(patch.image, patch.row)
+    even = np.asarray(np.clip(patch.image * (230.0 / np.maximum(paper, 1)), 0, 255), np.uint8)
+    ink = _dark(even, 230.0, INK_SHARE * page_contrast)
+    letters, small = _pieces(ink, patch.row, even, 230.0)
+    letters = [piece for piece in letters if piece[3] <= 2.2 * patch.row]
+    if not letters:
+        return []
+    letter = float(np.median([piece[3] for piece in letters]))
+    blocks = np.zeros(ink.shape, np.uint8)
+    for x, y, w, h in letters + [piece for piece in small if piece[3] >= 0.1 * letter]:
+        blocks[y : y + h, x : x + w] = 255
+    reach = max(3, round(1.1 * letter))
+    joined = cv2.morphologyEx(
+        cv2.copyMakeBorder(blocks, 0, 0, reach, reach, cv2.BORDER_CONSTANT, value=0),
+        cv2.MORPH_CLOSE,
+        np.ones((1, reach), np.uint8),
+    )[:, reach:-reach]
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    lines = []
+    for label in range(1, count):
+        x, y, w, h, _ = (int(value) for value in stats[label])
+        if 0.5 * letter <= h <= 4 * letter and w >= 0.4 * letter:
+            lines.append(line_at(patch, even, (x, y, x + w, y + h), float(min(h, 2 * letter)), 230.0))
+    return lines
+
+
+def _paper_around(image: Gray, row: float) -> NDArray[np.float64]:
+    """The paper's gray level around each pixel, in uneven light."""
+    step = max(1, round(row / 8))
+    small = cv2.resize(image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    light = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (15, 15))
+    size = (image.shape[1], image.shape[0])
+    return np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), np.float64)
+
+
+def line_at(patch: Patch, clean: Gray, place: tuple[int, int, int, int], letter: float, paper: float) -> Line:
+    """The line of text inside `place` (left, top, right, bottom), trimmed with a rim of paper around it."""
+    left, top, right, bottom = place
+    pad_x, pad_y = round(0.35 * letter) + 1, round(0.25 * letter) + 1
+    outer = (max(0, left - pad_x), max(0, top - pad_y), right + pad_x, bottom + pad_y)
+    crop = clean[outer[1] : outer[3], outer[0] : outer[2]]
+    missing = (
+        max(0, pad_y - top),
+        max(0, bottom + pad_y - clean.shape[0]),
+        max(0, pad_x - left),
+        max(0, right + pad_x - clean.shape[1]),
+    )
+    framed = cv2.copyMakeBorder(crop, *missing, cv2.BORDER_CONSTANT, value=int(paper))
+    box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
+    corners = apply(patch.to_page, box)
+    return Line(np.asarray(framed, np.uint8), corners, letter / patch.scale, left, top, right, bottom)
+
+
+def as_box(corners: NDArray[np.float64]) -> Box:
+    """Corners as a box of a reading, in page pixels rounded to a tenth."""
+    first, second, third, fourth = ((round(float(x), 1), round(float(y), 1)) for x, y in corners)
+    return (first, second, third, fourth)
+
+
+def around(lines: tuple[Line, ...]) -> Points:
+    """The corners that enclose several lines of one cell."""
+    if len(lines) == 1:
+        return lines[0].corners
+    return np.array([lines[0].corners[0], lines[0].corners[1], lines[-1].corners[2], lines[-1].corners[3]])

@@ -1,0 +1,136 @@
+"""What stands above and below the tables of a Kartu Keluarga: labelled lines, found by reading, not by place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from ocr import constrain, crops
+from ocr.crops import Line
+from ocr.engines.protocol import TextLine
+from ocr.geometry import Gray, Points, apply
+from ocr.grid import Table
+
+LABELS = {
+    "kepala_keluarga": ("NAMA KEPALA KELUARGA", "NAMA KK"),
+    "alamat": ("ALAMAT",),
+    "rt_rw": ("RT/RW", "RT / RW"),
+    "rt": ("RT",),
+    "rw": ("RW",),
+    "desa_kelurahan": ("DESA/KELURAHAN", "KELURAHAN/DESA", "DESA", "KELURAHAN"),
+    "kecamatan": ("KECAMATAN",),
+    "kabupaten_kota": ("KABUPATEN/KOTA", "KAB/KOTA", "KABUPATEN", "KOTA"),
+    "provinsi": ("PROVINSI", "PROPINSI"),
+    "kode_pos": ("KODE POS",),
+    "tanggal_dikeluarkan": ("DIKELUARKAN TANGGAL", "TANGGAL DIKELUARKAN", "DIKELUARKAN PADA TANGGAL"),
+}
+LIKE = 80.0
+HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
+Segment = tuple[Line, TextLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value line found beside its label: the recognised text from the value on, and where it stands."""
+
+    text: TextLine
+    line: Line
+    corners: Points
+
+
+def head_area(table: Table) -> Points:
+    """The corners on the page of what lies above a table."""
+    return _beside(table, -HEAD_ROWS * table.pitch, -0.25 * table.pitch, table.head)
+
+
+def foot_area(table: Table) -> Points:
+    """The corners on the page of what lies below a table."""
+    return _beside(table, 0.25 * table.pitch, FOOT_ROWS * table.pitch, table.foot)
+
+
+def _beside(table: Table, start: float, end: float, line: np.ndarray) -> Points:  # type: ignore[type-arg]
+    left, right = -0.01 * table.width, 1.01 * table.width
+    edges = [float(np.polyval(line, x)) for x in (0.0, float(table.width))]
+    corners = [(left, edges[0] + start), (right, edges[1] + start), (right, edges[1] + end), (left, edges[0] + end)]
+    return apply(table.to_page, np.array(corners))
+
+
+def segments(page: Gray, corners: Points, row: float, page_contrast: float) -> list[Line]:
+    """Every piece of a line of text in an area, cut at gaps wider than a space."""
+    patch = crops.cut(page, corners, row)
+    return crops.pieces_of_text(patch, page_contrast)
+
+
+def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
+    """Match labels with the values to their right. A label's line may hold its value too, after a colon."""
+    result: dict[str, Labelled] = {}
+    for place, (line, text) in enumerate(found):
+        head, _, tail = text.text.partition(":")
+        key = _label(head)
+        if key is None or key in result:
+            continue
+        if tail.strip():
+            result[key] = Labelled(constrain.after(text, ":"), line, _tail_corners(line, text))
+        elif value := _right_of(found, place):
+            result[key] = _joined(value)
+    return result
+
+
+def _label(text: str) -> str | None:
+    plain = re.sub(r"[^A-Z/ ]", "", text.upper()).strip()
+    best = max(((fuzz.ratio(plain, term), key) for key, terms in LABELS.items() for term in terms), default=(0.0, None))
+    return best[1] if best[0] >= LIKE and plain else None
+
+
+def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
+    """The segments right of a label on its line, up to the next label, without the colon."""
+    own = found[place][0]
+    middle = (own.top + own.bottom) / 2
+    height = own.bottom - own.top
+    same = [
+        (line, text)
+        for line, text in found
+        if line.left > own.right - height / 2 and abs((line.top + line.bottom) / 2 - middle) < 0.6 * height
+    ]
+    same.sort(key=lambda segment: segment[0].left)
+    kept: list[Segment] = []
+    for line, text in same:
+        plain = text.text.strip(" :.;|")
+        if _label(text.text.partition(":")[0]) is not None:
+            break
+        if plain:
+            kept.append((line, text))
+    # Pieces further right than a wide gap belong to something else.
+    for number in range(1, len(kept)):
+        if kept[number][0].left - kept[number - 1][0].right > 6 * height:
+            return kept[:number]
+    return kept
+
+
+def _joined(value: list[Segment]) -> Labelled:
+    line, text = value[0]
+    if text.text.startswith(":"):
+        text = constrain.after(text, ":")
+    if len(value) == 1:
+        return Labelled(text, line, line.corners)
+    last = value[-1][0].corners
+    corners = np.array([line.corners[0], last[1], last[2], line.corners[3]])
+    return Labelled(constrain.beside([text, *(other for _, other in value[1:])]), line, corners)
+
+
+def _tail_corners(line: Line, text: TextLine) -> Points:
+    share = text.text.index(":") / max(1, len(text.text))
+    first, second, third, fourth = line.corners
+    return np.array([first + (second - first) * share, second, third, fourth + (third - fourth) * share])
+
+
+def number_of_card(found: Sequence[Segment]) -> Segment | None:
+    """The segment that holds the sixteen-digit number of the card (the blangko's serial has seven)."""
+    best: tuple[float, Segment] | None = None
+    for segment in found:
+        digits = sum(letter.isdigit() for letter in segment[1].text)
+        if 14 <= digits <= 18 and (best is None or abs(digits - 16) < best[0]):
+            best = (abs(digits - 16), segment)
+    return best[1] if best else None

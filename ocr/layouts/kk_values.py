@@ -1,0 +1,133 @@
+"""From recognised lines of a Kartu Keluarga to constrained field readings."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ocr import constrain, crops
+from ocr.confidence import Evidence, calibrate
+from ocr.constrain import Value
+from ocr.crops import Content, Line
+from ocr.engines.protocol import TextLine
+from ocr.geometry import Points
+from ocr.layouts import kk_header
+from ocr.layouts.kk_header import Labelled, Segment
+from workstation.domain.reading import KK_FIELDS, Box, FieldReading
+from workstation.domain.vocabulary import CLOSED_LISTS, printed_forms
+
+DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan"})
+NAMES = frozenset({"nama", "ayah", "ibu"})
+PASSPORT_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+DASH = "-"
+
+
+@lru_cache(maxsize=16)
+def _terms(key: str) -> tuple[str, ...]:
+    return (*dict.fromkeys(printed_forms(key)), DASH)
+
+
+def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int) -> FieldReading:
+    """The reading of one table cell. A dash and an empty cell both give "-"."""
+    if not inside.lines:
+        chance = calibrate(Evidence("blank", -4.0 if inside.faint else 0.0, 0.0, 20.0))
+        return FieldReading(DASH, DASH if inside.dash else "", chance, page, None)
+    text = constrain.beside(texts)
+    letter = min(line.letter for line in inside.lines)
+    kind, value = _constrained(key, text)
+    box = crops.as_box(crops.around(inside.lines))
+    return _reading(kind, value, text.text, letter, page, box_of=box)
+
+
+def _constrained(key: str, text: TextLine) -> tuple[str, Value]:
+    if key == "nik":
+        return "digits", constrain.digits(text, 16)
+    if key in DATES:
+        return "date", constrain.date_value(text)
+    if key in CLOSED_LISTS:
+        return "list", constrain.closed_list(text, _terms(key))
+    if key in NAMES:
+        return "text", constrain.text_value(text, constrain.NAME_LETTERS)
+    if key in ("no_paspor", "no_kitap"):
+        return "text", constrain.text_value(text, PASSPORT_LETTERS)
+    return "text", constrain.text_value(text, constrain.TEXT_LETTERS)
+
+
+def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:
+    if value.text is None:
+        return FieldReading(None, raw, 0.0, page, box_of)
+    chance = calibrate(Evidence(kind, value.log_chance, value.margin, letter))
+    return FieldReading(value.text, raw, chance, page, box_of)
+
+
+def header_fields(head: Sequence[Segment], foot: Sequence[Segment], page: int) -> dict[str, FieldReading]:
+    """Everything outside the tables, by label; the card's number by its sixteen digits."""
+    fields = {key: FieldReading(None) for key in KK_FIELDS}
+    found = kk_header.labelled(foot)
+    found = {key: item for key, item in found.items() if key == "tanggal_dikeluarkan"} | kk_header.labelled(head)
+    for key, item in found.items():
+        if key == "rt_rw":
+            fields["rt"], fields["rw"] = _rt_rw(item, page)
+        else:
+            fields[key] = _header_reading(key, item, page)
+    if segment := kk_header.number_of_card(head):
+        fields["no_kk"] = _card_number(*segment, page)
+    return fields
+
+
+def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
+    box = crops.as_box(item.corners)
+    if not re.sub(r"[^A-Za-z0-9]", "", item.text.text):
+        return FieldReading(DASH, item.text.text, calibrate(Evidence("blank", -1.0, 0.0, 20.0)), page, box)
+    if key == "kode_pos":
+        kind, value = "digits", constrain.digits(item.text, 5)
+    elif key == "tanggal_dikeluarkan":
+        kind, value = "date", constrain.date_value(item.text)
+    elif key in ("rt", "rw"):
+        kind, value = "digits", constrain.digits(item.text, 3)
+    elif key == "kepala_keluarga":
+        kind, value = "text", constrain.text_value(item.text, constrain.NAME_LETTERS)
+    else:
+        kind, value = "text", constrain.text_value(item.text)
+    return _reading(kind, value, item.text.text, item.line.letter, page, box)
+
+
+def _rt_rw(item: Labelled, page: int) -> tuple[FieldReading, FieldReading]:
+    """RT and RW stand in one place: "001/002"."""
+    box, letter, raw = crops.as_box(item.corners), item.line.letter, item.text.text
+    value = constrain.pattern(item.text, [*[constrain.DIGITS] * 3, "/", *[constrain.DIGITS] * 3])
+    if value.text is not None and value.log_chance > -8:
+        parts = value.text.split("/")
+    else:
+        free = constrain.text_value(item.text)
+        parts = re.findall(r"\d+|-", free.text or "")
+        value = Value(free.text, free.log_chance, 0.0)
+    if len(parts) != 2:
+        nothing = FieldReading(None, raw, 0.0, page, box)
+        return nothing, nothing
+    rt, rw = (_reading("digits", Value(part, value.log_chance, value.margin), raw, letter, page, box) for part in parts)
+    return rt, rw
+
+
+def _card_number(line: Line, text: TextLine, page: int) -> FieldReading:
+    number = _after_no(text)
+    value = constrain.digits(number, 16)
+    return _reading("digits", value, text.text, line.letter, page, crops.as_box(_right_part(line.corners, text.text)))
+
+
+def _after_no(text: TextLine) -> TextLine:
+    """The number behind "No." (or "NOMOR :"): everything from the first digit on."""
+    if text.probabilities is None:
+        return TextLine("".join(re.findall(r"\d", text.text)), text.confidence)
+    best = text.probabilities.argmax(axis=1)
+    numbers = {place for place, letter in enumerate(text.alphabet, start=1) if letter.isdigit()}
+    first = next((step for step, symbol in enumerate(best) if int(symbol) in numbers), 0)
+    return TextLine(text.text, text.confidence, text.probabilities[max(0, first - 1) :], text.alphabet)
+
+
+def _right_part(corners: Points, text: str) -> Points:
+    start = next((place for place, letter in enumerate(text) if letter.isdigit()), 0)
+    share = start / max(1, len(text))
+    moved = corners.copy()
+    moved[0] = corners[0] + (corners[1] - corners[0]) * share
+    moved[3] = corners[3] + (corners[2] - corners[3]) * share
+    return moved

@@ -1,12 +1,13 @@
 """Read a dossier's documents and check them, ahead of the officer; nothing is read twice with one engine."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
-from workstation.domain.dossier import Document, Dossier
+from workstation.domain.dossier import Document
 from workstation.domain.errors import BadInput, LoketError
 from workstation.domain.finding import CheckResult
-from workstation.domain.ports import Progress, Reader, StopFlag, Vault
+from workstation.domain.ports import Progress, Reader, StopFlag
 from workstation.domain.reading import Quality, Reading
 from workstation.steps.check import check_dossier
 from workstation.steps.counter import Counter
@@ -53,16 +54,10 @@ def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
     return check_dossier(counter, dossier_id, started)
 
 
-def read_all(reader: Reader, vault: Vault, dossier: Dossier) -> dict[str, Reading]:
-    """Read every document of a dossier without keeping anything, by SHA-256."""
-    wanted = {document.sha256: document for document in dossier.documents if document.kind not in NOT_READ}
-    return {sha256: read_document(reader, vault, document) for sha256, document in wanted.items()}
-
-
-def read_document(reader: Reader, vault: Vault, document: Document) -> Reading:
+def read_document(reader: Reader, path: Path, document: Document) -> Reading:
     """Read one document; a file that cannot be opened gives an illegible reading that names the problem."""
     try:
-        return reader.read(vault.path(document.sha256), document.kind)
+        return reader.read(path, document.kind)
     except BadInput as error:
         return Reading(
             sha256=document.sha256,
@@ -78,7 +73,7 @@ def _read_once(counter: Counter, document: Document) -> None:
     with counter.uow() as uow:
         if uow.readings.get(document.sha256, document.kind, engine) is not None:
             return
-    reading = read_document(counter.reader, counter.vault, document)
+    reading = read_document(counter.reader, counter.vault.path(document.sha256), document)
     with counter.uow() as uow:
         uow.readings.add(document.kind, engine, reading, counter.clock.now())
         uow.commit()

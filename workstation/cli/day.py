@@ -1,0 +1,190 @@
+"""The day at the counter, headless: pull, queue, show, claim, decide, review, sync."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from workstation.access.session import Sessions
+from workstation.bootstrap import SystemClock
+from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, options, say, table
+from workstation.cli.reading import check_table, outcome_word
+from workstation.cli.views import case_json, row_json, waiting_words
+from workstation.domain.case import Decision, Review, State
+from workstation.domain.event import Role
+from workstation.domain.officer import Officer
+from workstation.domain.queue import QueueFilter
+from workstation.domain.sentence import Sentence
+from workstation.domain.text import STATE_WORDS
+from workstation.services import reject_reasons, service_label
+from workstation.speech import word
+from workstation.steps.claim import claim as take_claim
+from workstation.steps.claim import release as give_back
+from workstation.steps.decide import MARKS, Decide, MarkField, mark_field
+from workstation.steps.decide import decide as record_decision
+from workstation.steps.decide import undo as take_back
+from workstation.steps.queue import list_queue
+from workstation.steps.read import pre_read
+from workstation.steps.review import ReviewDecision
+from workstation.steps.review import review as record_review
+from workstation.steps.show import find_dossier, open_case
+
+Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
+Named = Annotated[str | None, typer.Option("--officer", help="Nama petugas.")]
+Note = Annotated[str, typer.Option(help="Catatan.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (login, logout, pull, sync, queue, show, claim, release, decide, undo, review, reasons):
+        app.command(command.__name__)(command)
+
+
+def login(name: str, role: Annotated[Role, typer.Option()] = Role.PETUGAS) -> None:
+    """Masuk sebagai petugas (belum memakai sandi)."""
+    Sessions(home()).sign_in(Officer(name, options.role or role), SystemClock().now())
+    say(Sentence("Masuk sebagai {name}. Sesi berlaku 12 jam.", {"name": name}))
+
+
+def logout() -> None:
+    """Keluar."""
+    Sessions(home()).sign_out()
+
+
+def pull(read: Annotated[bool, typer.Option(help="Baca dan periksa berkas sesudah ditarik.")] = True) -> None:
+    """Tarik berkas baru dari pusat data kantor, lalu baca dan periksa."""
+    with open_workstation() as workstation:
+        result = workstation.sync()
+        if result.problem is not None:
+            say(result.problem)
+            sys.exit(4)
+        answer(f"{word('Berkas baru')}: {result.dossiers}")
+        if read:
+            checked = pre_read(workstation.counter)
+            answer(f"{word('Diperiksa')}: {checked.checked}")
+
+
+def sync() -> None:
+    """Kirim keputusan yang menunggu dan tarik yang baru."""
+    with open_workstation() as workstation:
+        result = workstation.sync()
+    answer(f"{word('Terkirim')}: {result.delivered}  {word('Berkas baru')}: {result.dossiers}")
+    if result.problem is not None:
+        say(result.problem)
+        sys.exit(4)
+
+
+def queue(
+    state: Annotated[State | None, typer.Option(help="Status berkas; semua bila 'all' tidak diberi.")] = None,
+    text: Annotated[str, typer.Option("--search", help="NIK, nama, atau nomor registrasi.")] = "",
+    limit: Annotated[int, typer.Option(min=1)] = 1000,
+    as_json: Json = False,
+) -> None:
+    """Tampilkan antrean, tenggat terdekat lebih dahulu."""
+    wanted = QueueFilter(states=frozenset({state or State.PENDING}), text=text)
+    with open_workstation() as workstation:
+        rows = list_queue(workstation.counter, wanted, limit=limit)
+        now = workstation.counter.clock.now()
+    if as_json:
+        for row in rows:
+            answer_json(row_json(row))
+        return
+    cells: list[tuple[str, ...]] = [
+        (
+            waiting_words(row, now),
+            row.registration_no,
+            row.nama,
+            service_label(row.service),
+            outcome_word(row.outcome),
+            STATE_WORDS[row.state],
+            row.holder or "–",
+        )
+        for row in rows
+    ]
+    answer(table(cells) if cells else word("Antrean kosong."))
+
+
+def show(reg: str, as_json: Json = False) -> None:
+    """Tampilkan satu berkas: formulir, hasil periksa, riwayat."""
+    with open_workstation() as workstation:
+        officer = acting_officer(None)
+        opened = open_case(workstation.counter, officer, find_dossier(workstation.counter, reg))
+    if as_json:
+        answer_json(case_json(opened))
+        return
+    answer(f"{reg}  {service_label(opened.dossier.service)}  {STATE_WORDS[opened.case.state]}")
+    if opened.check is not None:
+        answer(check_table(opened.check))
+    for event in opened.history:
+        answer(f"{event.occurred_at:%Y-%m-%d %H:%M:%S}  {event.kind}  {event.officer}")
+
+
+def claim(reg: str, officer: Named = None) -> None:
+    """Pegang sebuah berkas supaya loket lain tidak mengerjakannya."""
+    with open_workstation() as workstation:
+        counter = workstation.counter
+        lease = take_claim(counter, acting_officer(officer), find_dossier(counter, reg))
+    until = lease.until.astimezone().strftime("%H:%M")
+    say(Sentence("Berkas {reg} Anda pegang sampai {until}.", {"reg": reg, "until": until}))
+
+
+def release(reg: str, officer: Named = None) -> None:
+    """Lepaskan berkas yang dipegang."""
+    with open_workstation() as workstation:
+        give_back(workstation.counter, acting_officer(officer), find_dossier(workstation.counter, reg))
+
+
+def decide(
+    reg: str,
+    decision: Decision,
+    reason: Annotated[list[str] | None, typer.Option(help="Kode alasan; boleh berulang.")] = None,
+    note: Note = "",
+    field: Annotated[list[str] | None, typer.Option(help="isian=confirm|flag|misread; boleh berulang.")] = None,
+    officer: Named = None,
+) -> None:
+    """Putuskan: approve (setujui), reject (tolak), return (kembalikan), escalate (eskalasi)."""
+    marks = [_mark(text) for text in field or []]
+    with open_workstation() as workstation:
+        counter, actor = workstation.counter, acting_officer(officer)
+        dossier_id = find_dossier(counter, reg)
+        for name, mark in marks:
+            mark_field(counter, actor, MarkField(dossier_id, name, mark))
+        event = record_decision(counter, actor, Decide(dossier_id, decision, tuple(reason or ()), note))
+        state = open_case(counter, actor, dossier_id).case.state
+        workstation.sync()
+    answer(f"{reg}  {STATE_WORDS[state]}  {event.event_id}")
+
+
+def undo(reg: str, officer: Named = None) -> None:
+    """Urungkan keputusan sendiri dalam 10 detik."""
+    with open_workstation() as workstation:
+        counter = workstation.counter
+        take_back(counter, acting_officer(officer), find_dossier(counter, reg))
+    answer(f"{reg}  {STATE_WORDS[State.PENDING]}")
+
+
+def review(reg: str, outcome: Review, note: Note = "", officer: Named = None) -> None:
+    """Supervisor: uphold (kuatkan), overturn (batalkan), return (kembalikan ke petugas)."""
+    with open_workstation() as workstation:
+        counter, actor = workstation.counter, acting_officer(officer, Role.SUPERVISOR)
+        dossier_id = find_dossier(counter, reg)
+        record_review(counter, actor, ReviewDecision(dossier_id, outcome, note))
+        state = open_case(counter, actor, dossier_id).case.state
+        workstation.sync()
+    answer(f"{reg}  {STATE_WORDS[state]}")
+
+
+def reasons(as_json: Json = False) -> None:
+    """Daftar kode alasan."""
+    for reason in reject_reasons():
+        if as_json:
+            answer_json({"code": reason.code, "text": reason.text, "decisions": list(reason.decisions)})
+        else:
+            answer(f"{reason.code}  {word(reason.text)}")
+
+
+def _mark(text: str) -> tuple[str, str]:
+    name, _, mark = text.partition("=")
+    if mark not in MARKS:
+        raise typer.BadParameter(f"{text}: isian=confirm|flag|misread")
+    return name, mark

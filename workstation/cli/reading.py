@@ -1,0 +1,142 @@
+"""Commands on files alone: intake, read, check, samples."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workstation.bootstrap import make_samples
+from workstation.cli.context import answer, answer_json, open_workstation, say, table
+from workstation.contract import check_json, reading_json
+from workstation.domain.errors import BadInput
+from workstation.domain.finding import CheckResult, Outcome
+from workstation.domain.reading import Reading
+from workstation.services import document_label, field_label, verdict_word
+from workstation.speech import speak, word
+from workstation.steps.adhoc import check_bundles
+from workstation.steps.intake import find_bundles, take_in
+
+Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
+Paths = Annotated[list[Path], typer.Argument(exists=True)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command("samples")(samples)
+    app.command("intake")(intake)
+    app.command("read")(read)
+    app.command("check")(check)
+
+
+def samples(
+    out: Path,
+    count: Annotated[int, typer.Option(min=1, max=100_000)] = 12,
+    seed: Annotated[int, typer.Option()] = 1,
+) -> None:
+    """Buat berkas contoh buatan (SPESIMEN) beserta jawaban benarnya."""
+    made = make_samples(out, count, seed)
+    answer(f"{len(made)} → {out}")
+
+
+def intake(paths: Paths, as_json: Json = False) -> None:
+    """Masukkan bundel berkas dari portal ke pusat data kantor."""
+    bad = 0
+    with open_workstation() as workstation:
+        counter = workstation.counter
+        for path in find_bundles(paths):
+            result = take_in(counter.hub, counter.clock, path)
+            bad += result.status == "quarantined"
+            reason = speak(result.reason)
+            if as_json:
+                answer_json(
+                    {
+                        "registration_no": result.registration_no,
+                        "status": result.status,
+                        "reason": reason or None,
+                        "code": result.code or None,
+                        "bundle": result.name,
+                    }
+                )
+            else:
+                answer("  ".join(filter(None, (result.registration_no or result.name, result.status, reason))))
+    sys.exit(3 if bad else 0)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument()],
+    kind: Annotated[str, typer.Option(help="auto, kk, akta_kelahiran, surat_kehilangan, …")] = "auto",
+    as_json: Json = False,
+) -> None:
+    """Baca dokumen: Kartu Keluarga, akta kelahiran, surat kehilangan."""
+    bad = 0
+    with open_workstation() as workstation:
+        for path in files:
+            try:
+                reading = workstation.counter.reader.read(path, kind)
+            except BadInput as error:
+                bad += 1
+                say(error.sentence)
+                if as_json:
+                    message = speak(error.sentence)
+                    answer_json({"file": str(path), "error": {"code": error.code, "message": message}})
+                continue
+            if as_json:
+                answer_json(reading_json(reading, str(path)))
+            else:
+                answer(_reading_table(reading, path))
+    sys.exit(3 if bad else 0)
+
+
+def check(bundles: Paths, as_json: Json = False) -> None:
+    """Baca dokumen sebuah bundel dan cocokkan dengan formulirnya."""
+    all_clear, bad = True, 0
+    with open_workstation() as workstation:
+        for result in check_bundles(workstation.counter, list(find_bundles(bundles))):
+            if isinstance(result, BadInput):
+                bad += 1
+                say(result.sentence)
+                if as_json:
+                    answer_json({"error": {"code": result.code, "message": speak(result.sentence)}})
+                continue
+            all_clear &= result.outcome is Outcome.CLEAR
+            if as_json:
+                answer_json(check_json(result))
+            else:
+                answer(check_table(result))
+    sys.exit(3 if bad else 0 if all_clear else 1)
+
+
+def check_table(result: CheckResult) -> str:
+    """A check's result for a person."""
+    rows = [
+        (
+            field_label(name),
+            finding.form,
+            "; ".join(f"{document_label(source.document)}: {source.value or '?'}" for source in finding.sources) or "–",
+            verdict_word(finding.verdict),
+            speak(finding.reason),
+        )
+        for name, finding in result.fields.items()
+    ]
+    head = f"{result.registration_no}  {outcome_word(result.outcome)}"
+    rules = [f"{rule.severity.value}: {speak(rule.message)}" for rule in result.rules]
+    missing = [f"{word('Berkas kurang')}: {document_label(kind)}" for kind in result.missing_documents]
+    return "\n".join([head, table(rows), *missing, *rules, ""])
+
+
+def outcome_word(outcome: Outcome | None) -> str:
+    """An outcome in words."""
+    words = {Outcome.CLEAR: "Jelas", Outcome.REVIEW: "Perlu dilihat", Outcome.INCOMPLETE: "Tidak lengkap"}
+    return word(words[outcome]) if outcome else word("Belum dibaca")
+
+
+def _reading_table(reading: Reading, path: Path) -> str:
+    problems = ", ".join(reading.quality.problems) or "–"
+    rows: list[tuple[str, ...]] = [
+        (field_label(name), value.value or "?", f"{value.confidence:.3f}") for name, value in reading.fields.items()
+    ]
+    for number, member in enumerate(reading.members, start=1):
+        cells = (value.value or "?" for value in member.values() if value.value != "-")
+        rows.append((str(number), " | ".join(cells), ""))
+    return f"{path.name}  {document_label(reading.kind)}  {problems}\n{table(rows)}\n"

@@ -1,0 +1,111 @@
+"""Where a workstation keeps its state, and what its office decided (config.toml in the home folder)."""
+
+import os
+import platform
+import re
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.receipt import Letterhead
+from workstation.domain.settings import OfficeSettings
+
+CONFIG_NAME = "config.toml"
+
+
+class ConfigInvalid(EnvironmentMissing):
+    """config.toml cannot be used."""
+
+    code = "config_invalid"
+    text = "Pengaturan config.toml salah di bagian {where}. Data aman. Perbaiki bagian itu atau hubungi admin kantor."
+
+
+class _Letterhead(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    government: str = "PEMERINTAH KABUPATEN/KOTA"
+    office: str = "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL"
+    lines: tuple[str, ...] = ()
+    city: str = ""
+    signer_title: str = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+    signer_name: str = ""
+    signer_nip: str = ""
+    logo: Path | None = None
+
+
+class Config(BaseModel):
+    """config.toml as the office wrote it; every part has a default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    workstation: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,30}$")] = ""
+    counter_name: str = "Loket 1"
+    offices: tuple[Annotated[str, Field(pattern=r"^\d{6}$")], ...] = ()
+    region_name: str = ""
+    hub: Path | None = None
+    suket_enabled: bool = False
+    suket_reason: str = ""
+    lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    specimen: bool = False
+    reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
+    extra_documents: dict[str, tuple[str, ...]] = {}
+    letterhead: _Letterhead = _Letterhead()
+
+
+def home_folder(home: Path | None) -> Path:
+    """The folder with all state of one workstation: given, LOKET_HOME, or the platform's user data folder."""
+    if home is not None:
+        return home
+    named = os.environ.get("LOKET_HOME")
+    return Path(named) if named else Path(platformdirs.user_data_dir("loket", appauthor=False))
+
+
+def load_config(home: Path) -> Config:
+    """Read config.toml from the home folder; defaults when there is none. Raises ConfigInvalid."""
+    path = home / CONFIG_NAME
+    try:
+        untrusted = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        config = Config.model_validate(untrusted)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigInvalid(where="TOML") from error
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
+        raise ConfigInvalid(where=where) from error
+    return config if config.workstation else config.model_copy(update={"workstation": _machine_name()})
+
+
+def office_settings(config: Config, home: Path) -> OfficeSettings:
+    """The settings that steps and papers use."""
+    letterhead = config.letterhead
+    logo = home / letterhead.logo if letterhead.logo else None
+    return OfficeSettings(
+        letterhead=Letterhead(
+            government=letterhead.government,
+            office=letterhead.office,
+            lines=letterhead.lines,
+            city=letterhead.city,
+            signer_title=letterhead.signer_title,
+            signer_name=letterhead.signer_name,
+            signer_nip=letterhead.signer_nip,
+            logo=logo.read_bytes() if logo and logo.is_file() else None,
+        ),
+        counter_name=config.counter_name,
+        offices=config.offices,
+        region_name=config.region_name,
+        suket_enabled=config.suket_enabled,
+        suket_reason=config.suket_reason,
+        lease=timedelta(minutes=config.lease_minutes),
+        specimen=config.specimen,
+        extra_documents=config.extra_documents,
+    )
+
+
+def _machine_name() -> str:
+    """A workstation name out of the computer's own."""
+    name = re.sub(r"[^a-z0-9]+", "-", platform.node().lower()).strip("-")[:24]
+    return f"loket-{name}" if name else "loket-1"

@@ -1,0 +1,51 @@
+"""Check bundles without a store: read their documents and compare, as `loket check` does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workstation.domain.dossier import Dossier
+from workstation.domain.errors import BadInput
+from workstation.domain.finding import CheckResult
+from workstation.domain.ports import Bundle, Reader
+from workstation.domain.reading import Reading
+from workstation.steps.archive import unpack
+from workstation.steps.bundle import open_bundle
+from workstation.steps.check import compare
+from workstation.steps.counter import Counter
+from workstation.steps.read import NOT_READ, read_document
+
+
+def check_bundles(counter: Counter, paths: list[Path]) -> Iterator[CheckResult | BadInput]:
+    """Read and compare bundles one by one; a bad one gives its error and the others go on.
+
+    Bundles of one call count as each other's neighbours: a NIK or a scan that stands in two of them is said.
+    """
+    with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as scratch:
+        opened = [_open(path, Path(scratch) / str(number)) for number, path in enumerate(paths)]
+        dossiers = [bundle.dossier for bundle in opened if isinstance(bundle, Bundle)]
+        for bundle in opened:
+            yield bundle if isinstance(bundle, BadInput) else _check(counter, bundle, dossiers)
+
+
+def read_bundle(reader: Reader, bundle: Bundle) -> dict[str, Reading]:
+    """Read a bundle's documents, by SHA-256."""
+    wanted = {document.sha256: document for document in bundle.dossier.documents if document.kind not in NOT_READ}
+    return {sha256: read_document(reader, bundle.files[sha256], document) for sha256, document in wanted.items()}
+
+
+def _open(path: Path, scratch: Path) -> Bundle | BadInput:
+    try:
+        scratch.mkdir()
+        return open_bundle(path if path.is_dir() else unpack(path, scratch), path.name)
+    except BadInput as error:
+        return error
+
+
+def _check(counter: Counter, bundle: Bundle, dossiers: list[Dossier]) -> CheckResult:
+    started = counter.clock.now()
+    readings = read_bundle(counter.reader, bundle)
+    others = [dossier for dossier in dossiers if dossier.dossier_id != bundle.dossier.dossier_id]
+    with counter.uow() as uow:
+        others += uow.dossiers.sharing(bundle.dossier)
+    return compare(counter, bundle.dossier, readings, others, started)

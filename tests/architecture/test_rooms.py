@@ -13,15 +13,17 @@ ROOMS = ("workstation", "ocr", "printing", "ui", "resources")
 # Room → the rooms it may import, besides itself. `resources` is data with a loader, open to all but the domain.
 ALLOWED = {
     "workstation.domain": set(),
-    "workstation.blobs": {"workstation.domain"},
+    "workstation.durable": set(),
+    "workstation.blobs": {"workstation.domain", "workstation.durable"},
+    "workstation.database": {"workstation.domain", "workstation.durable"},
     "workstation.crosscheck": {"workstation.domain"},
     "workstation.services": {"workstation.domain", "resources"},
     "workstation.speech": {"workstation.domain", "resources"},
     "workstation.contract": {"workstation.domain", "workstation.speech"},
     "workstation.accuracy": {"workstation.domain"},
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
-    "workstation.store": {"workstation.domain", "workstation.blobs"},
-    "workstation.hub": {"workstation.domain", "workstation.blobs"},
+    "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
+    "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
     "workstation.sync": {"workstation.domain", "workstation.steps"},
     "workstation.access": {"workstation.domain"},
     "workstation.config": {"workstation.domain"},
@@ -43,8 +45,8 @@ ALLOWED = {
 }
 LIBRARIES = {
     "PySide6": {"ui"},
-    "sqlalchemy": {"workstation.store", "workstation.hub", "workstation.sync"},
-    "alembic": {"workstation.store", "workstation.hub"},
+    "sqlalchemy": {"workstation.database", "workstation.store", "workstation.hub", "workstation.sync"},
+    "alembic": {"workstation.database", "workstation.store", "workstation.hub"},
     "cv2": {"ocr"},
     "onnxruntime": {"ocr"},
     "onnx": {"ocr"},

@@ -115,13 +115,6 @@ class ReasonNeeded(Refused):
     text = "Keputusan ini memerlukan alasan. Pilih sekurangnya satu alasan atau tulis catatan."
 
 
-class ReasonUnknown(WrongUse):
-    """A reason code that the office does not know."""
-
-    code = "reason_unknown"
-    text = "Kode alasan {reason} tidak dikenal. Lihat daftar alasan dengan perintah: loket reasons."
-
-
 class SuketOff(Refused):
     """The surat keterangan is switched off."""
 
@@ -134,3 +127,11 @@ class ReceiptNotFitting(Refused):
 
     code = "receipt_not_fitting"
     text = "Surat jenis ini tidak sesuai dengan status berkas ({state}). Pilih jenis surat yang sesuai."
+
+
+class ChainBroken(LoketError):
+    """An event does not fit the chain of its workstation, or its seal does not fit its content."""
+
+    code = "chain_broken"
+    exit_code = 3
+    text = "Catatan kejadian tidak utuh, jadi tidak disimpan. Yang sudah tersimpan aman; hubungi admin kantor."

@@ -1,0 +1,78 @@
+"""How Loket opens an SQLite file: durable, one writer at a time, and with errors an officer can act on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, Pool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from workstation.domain.errors import LoketError
+from workstation.domain.refusals import DiskFull
+from workstation.durable import PRIVATE_FILE, make_folder
+
+# INSERT OR REPLACE and batch migrations delete rows quietly; recursive triggers make the guards see that too.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "recursive_triggers=ON", "cache_size=-16000")
+
+
+def sqlite_engine(
+    path: Path,
+    unusable: type[LoketError],
+    locked_for: float = 5.0,
+    foreign_keys: bool = True,
+    pool: type[Pool] | None = None,
+) -> Engine:
+    """An engine on a private file; `locked_for` is how many seconds it waits for another writer.
+
+    Database errors become DiskFull or `unusable`; breaking a constraint stays an IntegrityError, since that is a
+    mistake in the program. Transactions begin as `begin_as` said, or deferred.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, poolclass=pool)
+    pragmas = (
+        f"busy_timeout={round(locked_for * 1000)}",
+        f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        *_PRAGMAS,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        # Python's sqlite3 would otherwise begin transactions by itself, and never immediate ones.
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin_as', 'DEFERRED')}")
+
+    @event.listens_for(engine, "handle_error")
+    def translate(context: ExceptionContext) -> None:
+        raise_translated(context, unusable)
+
+    return engine
+
+
+def raise_translated(context: ExceptionContext, unusable: type[LoketError]) -> None:
+    """Turn a failing disk or file into an officer's error; leave our own mistakes as they are."""
+    problem = context.sqlalchemy_exception
+    if not isinstance(problem, OperationalError) and type(problem) is not DatabaseError:
+        return
+    cause = context.original_exception
+    raise (DiskFull() if "full" in str(cause) else unusable()) from cause
+
+
+def make_private_file(path: Path, unusable: Callable[[], LoketError]) -> None:
+    """Create an empty file that only its owner may read; SQLite gives its companions the same rights."""
+    try:
+        make_folder(path.parent)
+        path.touch(mode=PRIVATE_FILE, exist_ok=True)
+    except OSError as problem:
+        raise unusable() from problem
+
+
+def writing(connection: Connection) -> Connection:
+    """The connection, beginning its transactions with the write lock in hand."""
+    return connection.execution_options(begin_as="IMMEDIATE")

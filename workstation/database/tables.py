@@ -1,0 +1,57 @@
+"""Names of constraints, and the columns that an event has wherever it is kept."""
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Column, Double, Integer, MetaData, RowMapping, String, Text, Uuid
+
+from workstation.database.types import Instant, Parents
+from workstation.domain.event import Event, EventKind, Role
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_EVENT_FIELDS = tuple(field.name for field in fields(Event))
+
+
+def new_metadata() -> MetaData:
+    """A metadata whose constraints all get names, so that migrations can speak of them."""
+    return MetaData(naming_convention=NAMING)
+
+
+def event_columns() -> list[Column[Any]]:
+    """The columns of a table of events, without its primary key."""
+    return [
+        Column("event_id", Uuid, nullable=False, unique=True),
+        Column("dossier_id", Uuid, nullable=False),
+        Column("kind", String(32), nullable=False),
+        Column("payload", Text, nullable=False),
+        Column("officer", String(200), nullable=False),
+        Column("role", String(32), nullable=False),
+        Column("workstation", String(200), nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("occurred_at", Instant, nullable=False),
+        Column("parents", Parents, nullable=False),
+        Column("prev_hash", String(64), nullable=False),
+        Column("hash", String(64), nullable=False),
+        Column("clock_offset", Double),
+        Column("signature", Text, nullable=False),
+    ]
+
+
+def event_values(event: Event) -> dict[str, Any]:
+    """An event as the values of its row."""
+    return {name: getattr(event, name) for name in _EVENT_FIELDS} | {
+        "kind": event.kind.value,
+        "role": event.role.value,
+    }
+
+
+def event_of(row: RowMapping) -> Event:
+    """The event that a row holds."""
+    values = {name: row[name] for name in _EVENT_FIELDS}
+    return Event(**values | {"kind": EventKind(values["kind"]), "role": Role(values["role"])})

@@ -1,0 +1,1 @@
+"""The workstation's own database and its scans."""

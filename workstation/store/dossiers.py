@@ -1,0 +1,134 @@
+"""Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, exists, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from workstation.domain.case import State
+from workstation.domain.dossier import Dossier
+from workstation.domain.finding import CheckResult
+from workstation.domain.reading import Reading
+from workstation.domain.refusals import DossierUnknown
+from workstation.domain.wire import dossier_from_dict, dossier_to_dict
+from workstation.store import tables
+from workstation.store.codec import check_to_dict, reading_from_dict, reading_to_dict
+from workstation.store.projection import latest_check, refresh
+
+
+def to_json(value: object) -> str:
+    """Compact JSON for a column."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class StoredDossiers:
+    """Port `Dossiers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, dossier: Dossier, pulled_at: datetime) -> bool:
+        """Add a dossier with its line in the queue; False when it was here already."""
+        values = {
+            "dossier_id": dossier.dossier_id,
+            "registration_no": dossier.registration_no,
+            "region": dossier.region,
+            "office": dossier.office,
+            "nik": dossier.form.get("nik", "").strip(),
+            "content": to_json(dossier_to_dict(dossier)),
+            "pulled_at": pulled_at,
+        }
+        added = self._connection.execute(insert(tables.dossier).values(values).on_conflict_do_nothing())
+        if not added.rowcount:
+            return False
+        documents = [
+            {"dossier_id": dossier.dossier_id, "place": place, "kind": one.kind, "sha256": one.sha256}
+            for place, one in enumerate(dossier.documents)
+        ]
+        if documents:
+            self._connection.execute(insert(tables.document), documents)
+        refresh(self._connection, dossier.dossier_id)
+        return True
+
+    def get(self, dossier_id: UUID) -> Dossier:
+        """One dossier; raises DossierUnknown."""
+        table = tables.dossier
+        content = self._connection.scalar(select(table.c.content).where(table.c.dossier_id == dossier_id))
+        if content is None:
+            raise DossierUnknown(registration_no=dossier_id)
+        return dossier_from_dict(json.loads(content))
+
+    def find(self, registration_no: str) -> Dossier | None:
+        """The dossier with a registration number (of the first region, should two share it)."""
+        table = tables.dossier
+        wanted = select(table.c.content).where(table.c.registration_no == registration_no).order_by(table.c.region)
+        content = self._connection.scalar(wanted.limit(1))
+        return None if content is None else dossier_from_dict(json.loads(content))
+
+    def sharing(self, dossier: Dossier) -> list[Dossier]:
+        """Other dossiers with the same NIK or with one of the same scans, oldest first."""
+        table, document = tables.dossier, tables.document
+        scans = {one.sha256 for one in dossier.documents}
+        same_scan = select(document.c.dossier_id).where(document.c.sha256.in_(scans))
+        shares: list[ColumnElement[bool]] = [table.c.dossier_id.in_(same_scan)]
+        if nik := dossier.form.get("nik", "").strip():
+            shares.append(table.c.nik == nik)
+        wanted = select(table.c.content).where(or_(*shares), table.c.dossier_id != dossier.dossier_id)
+        found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
+        return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
+
+    def unread(self, engine: str) -> list[UUID]:
+        """Pending dossiers without a check by this engine version, worst deadline first."""
+        line, check = tables.queue_line, tables.check_result
+        checked = exists().where(check.c.dossier_id == line.c.dossier_id, check.c.engine == engine)
+        wanted = select(line.c.dossier_id).where(line.c.state == State.PENDING.value, ~checked)
+        return list(self._connection.scalars(wanted.order_by(line.c.deadline, line.c.registration_no)))
+
+
+class StoredReadings:
+    """Port `Readings`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, sha256: str, kind: str, engine: str) -> Reading | None:
+        """A reading already made."""
+        table = tables.reading
+        wanted = select(table.c.content).where(table.c.sha256 == sha256, table.c.kind == kind, table.c.engine == engine)
+        content = self._connection.scalar(wanted)
+        return None if content is None else reading_from_dict(json.loads(content))
+
+    def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
+        """Keep a reading; one already there stays."""
+        values = {
+            "sha256": reading.sha256,
+            "kind": kind,
+            "engine": engine,
+            "content": to_json(reading_to_dict(reading)),
+            "read_at": read_at,
+        }
+        self._connection.execute(insert(tables.reading).values(values).on_conflict_do_nothing())
+
+
+class StoredChecks:
+    """Port `Checks`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def latest(self, dossier_id: UUID) -> CheckResult | None:
+        """The last check of a dossier."""
+        return latest_check(self._connection, dossier_id)
+
+    def add(self, dossier_id: UUID, result: CheckResult, checked_at: datetime) -> None:
+        """Keep a check's result and refresh the dossier's line in the queue."""
+        values = {
+            "dossier_id": dossier_id,
+            "engine": result.engine,
+            "content": to_json(check_to_dict(result)),
+            "checked_at": checked_at,
+        }
+        self._connection.execute(insert(tables.check_result).values(values))
+        refresh(self._connection, dossier_id)

@@ -1,0 +1,127 @@
+"""Histories of dossiers, the outbox that carries own events to the hub, and small facts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from workstation.database.tables import event_of, event_values
+from workstation.domain.event import FIRST_HASH, Event, event_hash
+from workstation.domain.ports import OutboxEntry
+from workstation.domain.refusals import ChainBroken
+from workstation.store import tables
+from workstation.store.projection import events_of, refresh
+
+WAITING = "waiting"
+# A time-out leaves the event waiting; recording one on an event that was set aside sends it again.
+_STATE_AFTER = {"delivered": "delivered", "set_aside": "set_aside", "unknown": WAITING}
+
+
+class StoredEvents:
+    """Port `Events`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, dossier_id: UUID) -> list[Event]:
+        """A dossier's events in the order they came here."""
+        return events_of(self._connection, dossier_id)
+
+    def last_link(self, workstation: str) -> tuple[int, str]:
+        """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
+        table = tables.event
+        newest = select(table.c.seq, table.c.hash).where(table.c.workstation == workstation)
+        row = self._connection.execute(newest.order_by(table.c.seq.desc()).limit(1)).first()
+        return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
+
+    def append(self, event: Event) -> None:
+        """Add an own event, its outbox message and the refreshed queue line; raises ChainBroken."""
+        seq, previous = self.last_link(event.workstation)
+        if (event.seq, event.prev_hash) != (seq + 1, previous):
+            raise ChainBroken
+        self._insert(event)
+        message = {"event_id": event.event_id, "state": WAITING, "attempts": 0, "last_problem": ""}
+        self._connection.execute(insert(tables.outbox).values(message))
+        refresh(self._connection, event.dossier_id)
+
+    def receive(self, event: Event) -> bool:
+        """Add an event that came from the hub; False when it was here already. Raises ChainBroken."""
+        table = tables.event
+        if self._connection.scalar(select(table.c.position).where(table.c.event_id == event.event_id)) is not None:
+            return False
+        self._insert(event)
+        refresh(self._connection, event.dossier_id)
+        return True
+
+    def since(self, moment: datetime) -> list[Event]:
+        """Every event here that occurred at or after a moment by its device's clock, oldest first."""
+        table = tables.event
+        wanted = select(table).where(table.c.occurred_at >= moment).order_by(table.c.occurred_at, table.c.position)
+        return [event_of(row) for row in self._connection.execute(wanted).mappings()]
+
+    def count(self, kind: str, workstation: str) -> int:
+        """How many events of a kind one workstation made."""
+        table = tables.event
+        made = table.c.kind == kind, table.c.workstation == workstation
+        return self._connection.scalar(select(func.count()).where(*made)) or 0
+
+    def _insert(self, event: Event) -> None:
+        # Times come back as UTC, so an event sealed with another offset would no longer fit its hash.
+        if event.occurred_at.utcoffset() or event_hash(event) != event.hash:
+            raise ChainBroken
+        self._connection.execute(insert(tables.event).values(event_values(event)))
+
+
+class StoredOutbox:
+    """Port `Outbox`: `delivery` keeps every attempt, `outbox` what they amount to."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def waiting(self, limit: int) -> list[Event]:
+        """The oldest events that the hub has not acknowledged, without those set aside."""
+        box, event = tables.outbox, tables.event
+        wanted = select(event).join(box, box.c.event_id == event.c.event_id).where(box.c.state == WAITING)
+        rows = self._connection.execute(wanted.order_by(box.c.position).limit(limit))
+        return [event_of(row) for row in rows.mappings()]
+
+    def record(self, event_id: UUID, outcome: str, detail: str, at: datetime) -> None:
+        """Record one attempt: `delivered`, `unknown` (time-out) or `set_aside`. What is delivered stays so."""
+        attempt = {"event_id": event_id, "outcome": outcome, "detail": detail, "at": at}
+        state = _STATE_AFTER[outcome]
+        self._connection.execute(insert(tables.delivery).values(attempt))
+        box = tables.outbox
+        mine = update(box).where(box.c.event_id == event_id)
+        self._connection.execute(mine.values(attempts=box.c.attempts + 1))
+        still_open = mine.where(box.c.state != "delivered")
+        self._connection.execute(still_open.values(state=state, last_problem="" if state == "delivered" else detail))
+
+    def entries(self, limit: int = 500) -> list[OutboxEntry]:
+        """The newest entries with their attempts."""
+        box, event = tables.outbox, tables.event
+        columns = (event, box.c.attempts, box.c.last_problem, box.c.state)
+        wanted = select(*columns).join(box, box.c.event_id == event.c.event_id)
+        rows = self._connection.execute(wanted.order_by(box.c.position.desc()).limit(limit)).mappings()
+        return [OutboxEntry(event_of(row), row["attempts"], row["last_problem"], row["state"]) for row in rows]
+
+    def count_waiting(self) -> int:
+        """How many events wait to be sent."""
+        box = tables.outbox
+        return self._connection.scalar(select(func.count()).where(box.c.state == WAITING)) or 0
+
+
+class StoredMarks:
+    """Port `Marks`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        """A fact, or None."""
+        return self._connection.scalar(select(tables.mark.c.value).where(tables.mark.c.name == name))
+
+    def set(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        new = insert(tables.mark).values(name=name, value=value)
+        self._connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": value}))

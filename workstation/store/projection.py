@@ -1,0 +1,117 @@
+"""The queue's line of one dossier, computed from what the store holds of it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from workstation.database.tables import event_of
+from workstation.domain.case import fold
+from workstation.domain.dossier import Dossier
+from workstation.domain.event import Event
+from workstation.domain.finding import CheckResult, Severity, Verdict
+from workstation.domain.queue import TIME_STANDARD
+from workstation.domain.wire import dossier_from_dict
+from workstation.store import tables
+from workstation.store.codec import check_from_dict
+
+ILLEGIBLE_RULE = "reading.illegible"
+
+
+def line_of(dossier: Dossier, events: list[Event], check: CheckResult | None) -> dict[str, Any]:
+    """The values of a dossier's row in `queue_line`."""
+    return _from_form(dossier) | _from_check(check) | _from_events(events)
+
+
+def refresh(connection: Connection, dossier_id: UUID) -> None:
+    """Write a dossier's line anew; without effect while the dossier itself has not been pulled."""
+    line = compute(connection, dossier_id)
+    if line is not None:
+        new = insert(tables.queue_line).values(line)
+        changed = {name: value for name, value in line.items() if name != "dossier_id"}
+        connection.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=changed))
+
+
+def compute(connection: Connection, dossier_id: UUID) -> dict[str, Any] | None:
+    """A dossier's line as its dossier, events and latest check have it; None without the dossier."""
+    table = tables.dossier
+    content = connection.scalar(select(table.c.content).where(table.c.dossier_id == dossier_id))
+    if content is None:
+        return None
+    check = latest_check(connection, dossier_id)
+    return line_of(dossier_from_dict(json.loads(content)), events_of(connection, dossier_id), check)
+
+
+def events_of(connection: Connection, dossier_id: UUID) -> list[Event]:
+    """A dossier's events in the order they came here."""
+    table = tables.event
+    rows = connection.execute(select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.position))
+    return [event_of(row) for row in rows.mappings()]
+
+
+def latest_check(connection: Connection, dossier_id: UUID) -> CheckResult | None:
+    """The newest check of a dossier."""
+    table = tables.check_result
+    newest = select(table.c.content).where(table.c.dossier_id == dossier_id).order_by(table.c.check_id.desc()).limit(1)
+    content = connection.scalar(newest)
+    return None if content is None else check_from_dict(json.loads(content))
+
+
+def needle_words(text: str) -> list[str]:
+    """The words of a search, written as names are written in the queue."""
+    return text.upper().split()
+
+
+def _from_form(dossier: Dossier) -> dict[str, Any]:
+    nama = " ".join(needle_words(dossier.form.get("nama", "")))
+    nik = dossier.form.get("nik", "").strip()
+    return {
+        "dossier_id": dossier.dossier_id,
+        "registration_no": dossier.registration_no,
+        "nama": nama,
+        "nik": nik,
+        "service": dossier.service,
+        "changes": dossier.changes,
+        "channel": dossier.channel,
+        "office": dossier.office,
+        "kecamatan": " ".join(needle_words(dossier.form.get("kecamatan", ""))),
+        "submitted_at": dossier.submitted_at,
+        "deadline": dossier.submitted_at + TIME_STANDARD,
+        "needle": "\n".join((dossier.registration_no.upper(), nik, nama)),
+    }
+
+
+def _from_check(check: CheckResult | None) -> dict[str, Any]:
+    if check is None:
+        return {
+            "outcome": None,
+            "differs": 0,
+            "letters": 0,
+            "doubts": 0,
+            "rules": 0,
+            "missing": (),
+            "illegible": (),
+        }
+    illegible = (kind for rule in check.rules if rule.rule == ILLEGIBLE_RULE for kind in rule.fields)
+    return {
+        "outcome": check.outcome.value,
+        "differs": check.count(Verdict.DIFFERS),
+        "letters": check.count(Verdict.LETTER),
+        "doubts": check.count(Verdict.UNREADABLE),
+        "rules": sum(1 for rule in check.rules if rule.severity in (Severity.BLOCK, Severity.WARN)),
+        "missing": check.missing_documents,
+        "illegible": tuple(dict.fromkeys(illegible)),
+    }
+
+
+def _from_events(events: list[Event]) -> dict[str, Any]:
+    case = fold(events)
+    return {
+        "state": case.state.value,
+        "decided_by": ", ".join(sorted({decision.officer for decision in case.decisions})),
+        "decided_at": max((decision.occurred_at for decision in case.decisions), default=None),
+        "returned_note": case.returned_note,
+        "quarantined": "",
+    }

@@ -1,0 +1,141 @@
+"""The tables of the workstation's database. Status is never stored: `queue_line` caches the fold for lists."""
+
+from pathlib import Path
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text, Uuid
+
+from workstation.database.schema import Schema
+from workstation.database.tables import event_columns, new_metadata
+from workstation.database.types import Instant, Words
+from workstation.domain.refusals import StoreUnusable
+
+metadata = new_metadata()
+
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("registration_no", String(100), nullable=False, index=True),
+    Column("region", String(4), nullable=False),
+    Column("office", String(6), nullable=False),
+    Column("nik", String(32), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    Column("pulled_at", Instant, nullable=False),
+)
+document = Table(
+    "document",
+    metadata,
+    Column("dossier_id", Uuid, ForeignKey("dossier.dossier_id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    PrimaryKeyConstraint("dossier_id", "place"),
+)
+reading = Table(
+    "reading",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("engine", String(200), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    PrimaryKeyConstraint("sha256", "kind", "engine"),
+)
+check_result = Table(
+    "check_result",
+    metadata,
+    Column("check_id", Integer, primary_key=True),
+    Column("dossier_id", Uuid, ForeignKey("dossier.dossier_id"), nullable=False),
+    Column("engine", String(200), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("checked_at", Instant, nullable=False),
+    Index(None, "dossier_id", "engine"),
+    sqlite_autoincrement=True,
+)
+event = Table(
+    "event",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    *event_columns(),
+    Index(None, "dossier_id"),
+    Index(None, "occurred_at"),
+    Index(None, "workstation", "kind"),
+    Index(None, "workstation", "seq", unique=True),
+    sqlite_autoincrement=True,
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("event_id", Uuid, ForeignKey("event.event_id"), nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_problem", Text, nullable=False),
+    Index(None, "state", "position"),
+    sqlite_autoincrement=True,
+)
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("attempt_id", Integer, primary_key=True),
+    Column("event_id", Uuid, ForeignKey("outbox.event_id"), nullable=False, index=True),
+    Column("outcome", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+lease_seen = Table(
+    "lease_seen",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("officer", String(200), nullable=False, index=True),
+    Column("workstation", String(200), nullable=False),
+    Column("until", Instant, nullable=False),
+)
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+queue_line = Table(
+    "queue_line",
+    metadata,
+    Column("dossier_id", Uuid, ForeignKey("dossier.dossier_id"), primary_key=True),
+    Column("registration_no", String(100), nullable=False),
+    Column("nama", Text, nullable=False),
+    Column("nik", String(32), nullable=False),
+    Column("service", String(32), nullable=False),
+    Column("changes", Words, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("office", String(6), nullable=False),
+    Column("kecamatan", Text, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("deadline", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("outcome", String(16)),
+    Column("differs", Integer, nullable=False),
+    Column("letters", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("rules", Integer, nullable=False),
+    Column("missing", Words, nullable=False),
+    Column("illegible", Words, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Instant, index=True),
+    Column("returned_note", Text, nullable=False),
+    Column("quarantined", Text, nullable=False),
+    Column("needle", Text, nullable=False),
+    Index(None, "state", "deadline"),
+    Index(None, "state", "outcome"),
+    Index(None, "state", "registration_no"),
+    Index(None, "state", "nama"),
+)
+
+SCHEMA = Schema(
+    application_id=0x4C4F4B53,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
+    head="r0001",
+    append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
+    unusable=StoreUnusable,
+)

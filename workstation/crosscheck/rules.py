@@ -227,9 +227,9 @@ def age_on(born: date, day: date) -> int:
 
 def letter_names_applicant(file: CheckFile) -> Iterator[RuleFinding]:
     """The police letter is about somebody else, or does not let itself be read that far."""
-    letter = file.reading_of("surat_kehilangan")
-    if letter is None:
+    if file.dossier.document("surat_kehilangan") is None:
         return
+    letter = file.reading_of("surat_kehilangan")
     verdicts = {field: _verdict_of(file, field, letter) for field in ("nama", "nik")}
     if verdicts["nama"] is Verdict.DIFFERS and verdicts["nik"] not in GREEN:
         text = "Surat keterangan kehilangan bukan atas nama pemohon."
@@ -335,8 +335,8 @@ def _confident_days(file: CheckFile) -> Iterator[date]:
             yield day
 
 
-def _verdict_of(file: CheckFile, field: str, reading: Reading) -> Verdict:
-    found = reading.fields.get(field)
+def _verdict_of(file: CheckFile, field: str, reading: Reading | None) -> Verdict:
+    found = reading.fields.get(field) if reading else None
     if found is None:
         return Verdict.NO_SOURCE
     return compare_field(field, file.dossier.form.get(field, ""), found, file.thresholds)[0]

@@ -97,11 +97,11 @@ def channel_label(channel: str) -> str:
     return CHANNEL_LABELS.get(channel, channel)
 
 
-def verdict_label(verdict: str) -> str:
+def verdict_word(verdict: str) -> str:
     """The word for a verdict; an unknown key is shown as it is."""
     return VERDICT_LABELS.get(verdict, verdict)
 
 
-def outcome_label(outcome: str) -> str:
+def outcome_word(outcome: str) -> str:
     """The words for a check's outcome; an unknown key is shown as it is."""
     return OUTCOME_LABELS.get(outcome, outcome)

@@ -4,9 +4,9 @@ from workstation.domain.labels import (
     channel_label,
     document_label,
     field_label,
-    outcome_label,
+    outcome_word,
     service_label,
-    verdict_label,
+    verdict_word,
 )
 from workstation.services.reasons import Reason, UnknownReason, reject_reason, reject_reasons, suggested_reasons
 from workstation.services.requirements import UnknownService, requirements
@@ -18,11 +18,11 @@ __all__ = [
     "channel_label",
     "document_label",
     "field_label",
-    "outcome_label",
+    "outcome_word",
     "reject_reason",
     "reject_reasons",
     "requirements",
     "service_label",
     "suggested_reasons",
-    "verdict_label",
+    "verdict_word",
 ]

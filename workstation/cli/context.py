@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,14 +36,9 @@ def home() -> Path:
     return home_folder(options.home)
 
 
-@contextmanager
-def open_workstation() -> Iterator[Workstation]:
-    """Open the workstation of the home folder, and close its workers afterwards."""
-    workstation = bootstrap.open_workstation(home())
-    try:
-        yield workstation
-    finally:
-        workstation.close()
+def open_workstation() -> Workstation:
+    """Open the workstation of the home folder; a context manager that closes its workers."""
+    return bootstrap.open_workstation(home())
 
 
 def acting_officer(officer: str | None, fallback: Role = Role.PETUGAS) -> Officer:

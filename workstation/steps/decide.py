@@ -11,8 +11,8 @@ from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, Severity, Verdict
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded, ReasonUnknown
-from workstation.services import reject_reasons
+from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded
+from workstation.services import reject_reason
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
 
@@ -74,9 +74,10 @@ def decide(counter: Counter, officer: Officer, command: Decide) -> Event:
     """Decide a dossier and keep the evidence with the decision; the outbox message is in the same transaction.
 
     Raises ReasonNeeded when a reason is owed: for anything but an approval, and for an approval over open points
-    (which the supervisor then sees), ReasonUnknown, HeldByOther, and what `record` raises.
+    (which the supervisor then sees), UnknownReason, HeldByOther, and what `record` raises.
     """
-    _refuse_unknown_reasons(command.reasons)
+    for code in command.reasons:
+        reject_reason(code)
     with counter.uow() as uow:
         dossier = uow.dossiers.get(command.dossier_id)
         check = uow.checks.latest(command.dossier_id)
@@ -117,13 +118,6 @@ def _is_open(field: str, verdict: Verdict, case: Case) -> bool:
         return False
     settled = _mark(case, field) in ("confirm", "misread") and verdict in SETTLED_BY_CONFIRMING
     return not settled
-
-
-def _refuse_unknown_reasons(codes: tuple[str, ...]) -> None:
-    known = {reason.code for reason in reject_reasons()}
-    for code in codes:
-        if code not in known:
-            raise ReasonUnknown(reason=code)
 
 
 def _refuse_if_held(uow: UnitOfWork, counter: Counter, officer: Officer, dossier_id: UUID) -> None:

@@ -1,0 +1,36 @@
+"""Whether the engines are installed, apart from running them."""
+
+import importlib.metadata
+import subprocess
+
+import pytesseract
+
+_SECONDS = 10
+
+
+def onnx_version() -> str | None:
+    """The version of onnxruntime, None when it is not installed."""
+    try:
+        return importlib.metadata.version("onnxruntime")
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def tesseract_version() -> str | None:
+    """The version of Tesseract, None when it is not there or does not answer."""
+    lines = _run("--version")
+    return lines[0].removeprefix("tesseract ").strip() if lines else None
+
+
+def tesseract_languages() -> frozenset[str]:
+    """The languages that Tesseract has data for."""
+    return frozenset(_run("--list-langs")[1:])
+
+
+def _run(option: str) -> list[str]:
+    command = [pytesseract.pytesseract.tesseract_cmd, option]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return done.stdout.splitlines()

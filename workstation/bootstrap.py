@@ -1,0 +1,96 @@
+"""The one place that wires ports to what implements them."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ocr.pool import ReaderPool
+from printing.receipts import PdfReceiptPrinter
+from printing.specimen import make_office_demo, make_samples
+from workstation.config import home_folder, load_config, office_settings
+from workstation.doctor import Diagnosis, examine
+from workstation.domain.ports import Progress, StopFlag
+from workstation.hub.embedded import EmbeddedHub
+from workstation.steps.counter import Counter
+from workstation.store.unit_of_work import Store
+from workstation.store.vault import Vault
+from workstation.sync.round import SyncResult, never, silent, synchronise
+
+__all__ = ["SystemClock", "Workstation", "diagnose", "make_office_demo", "make_samples", "open_workstation"]
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """The current time, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Workstation:
+    """An open workstation: its counter, its sync, and what must be closed at the end."""
+
+    counter: Counter
+    home: Path
+    hub_folder: Path
+    _close: tuple[Callable[[], None], ...]
+    _syncing: threading.Lock
+
+    def sync(self, progress: Progress = silent, stop: StopFlag = never) -> SyncResult:
+        """One round of sync; rounds never overlap."""
+        with self._syncing:
+            return synchronise(self.counter, progress, stop)
+
+    def backlog(self) -> dict[str, int]:
+        """What waits here to be sent."""
+        with self.counter.uow() as uow:
+            return {"waiting_to_send": uow.outbox.count_waiting()}
+
+    def close(self) -> None:
+        """Stop the workers and close the files."""
+        for close in self._close:
+            close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_workstation(home: Path | None = None) -> Workstation:
+    """Open the workstation whose state is in a home folder (made when new).
+
+    Raises ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull or HubUnreachable.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    hub_folder = config.hub or folder / "hub"
+    store = Store.open(folder / "loket.db")
+    hub = EmbeddedHub.open(hub_folder)
+    pool = ReaderPool(workers=config.reader_workers, cache=folder / "cache")
+    counter = Counter(
+        workstation=config.workstation,
+        settings=office_settings(config, folder),
+        uow=store.unit_of_work,
+        vault=Vault(folder / "scans"),
+        hub=hub,
+        reader=pool,
+        printer=PdfReceiptPrinter(),
+        clock=SystemClock(),
+    )
+    return Workstation(counter, folder, hub_folder, (pool.close, hub.close, store.close), threading.Lock())
+
+
+def diagnose(home: Path | None = None) -> list[Diagnosis]:
+    """What this machine has and lacks."""
+    folder = home_folder(home)
+    config = load_config(folder)
+    return examine(folder, config.hub or folder / "hub")

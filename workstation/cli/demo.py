@@ -1,0 +1,167 @@
+"""`make demo`: the main job on sample dossiers, in a window or headless."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import typer
+
+from workstation import bootstrap
+from workstation.bootstrap import Workstation, make_office_demo
+from workstation.cli.context import answer, options
+from workstation.cli.reading import outcome_word
+from workstation.config import CONFIG_NAME, home_folder
+from workstation.domain.case import Decision
+from workstation.domain.finding import Outcome
+from workstation.domain.officer import Officer
+from workstation.domain.queue import QueueFilter, QueueRow
+from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.text import DECISION_WORDS
+from workstation.services import suggested_reasons
+from workstation.steps.claim import claim
+from workstation.steps.decide import Decide, decide
+from workstation.steps.intake import find_bundles, take_in
+from workstation.steps.queue import list_queue
+from workstation.steps.read import pre_read
+from workstation.steps.receipt import IssueReceipt, issue
+from workstation.steps.show import open_case
+
+SEED = 7
+OFFICER = Officer("contoh.a", full_name="Contoh A")
+RECEIPTS = {
+    Decision.APPROVE: ReceiptType.TANDA_TERIMA,
+    Decision.RETURN: ReceiptType.PERBAIKAN,
+    Decision.ESCALATE: ReceiptType.TANDA_TERIMA,
+}
+CONFIG = """\
+# Kantor contoh. Semua data buatan (SPESIMEN).
+workstation = "loket-3"
+counter_name = "Loket 3"
+region_name = "Kota Contoh"
+specimen = true
+
+[letterhead]
+government = "PEMERINTAH KOTA CONTOH"
+office = "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL"
+lines = ["Jalan Contoh Nomor 1, Kota Contoh 40000", "Telepon (000) 000000 · surel disdukcapil@contoh.example"]
+city = "Kota Contoh"
+signer_title = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+signer_name = "CONTOH KEPALA DINAS, S.H., M.Si."
+signer_nip = "00000000 000000 0 000"
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command("demo")(demo)
+    app.command("window")(window)
+
+
+def window() -> None:
+    """Buka jendela Loket."""
+    sys.exit(_open_window(home_folder(options.home)))
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder hasil.")] = Path("build/demo"),
+    headless: Annotated[bool | None, typer.Option(help="Tanpa jendela; bila tidak diberi, dilihat dari layar.")] = None,
+) -> None:
+    """Kerjakan pekerjaan utama dengan berkas contoh."""
+    home = _fresh_home(out)
+    alone = _no_display() if headless is None else headless
+    with bootstrap.open_workstation(home) as workstation:
+        _fill(workstation, out)
+        if alone:
+            _decide_three(workstation, out)
+    if not alone:
+        answer(f"Membuka jendela Loket (petugas {OFFICER.shown_name}) …")
+        sys.exit(_open_window(home, "--officer", OFFICER.name))
+    answer("Menggambar layar …")
+    code = _open_window(home, "--officer", OFFICER.name, "--screenshots", str(out), screen=False)
+    if code == 0:
+        for path in sorted((*out.glob("*.pdf"), *out.glob("*.png"))):
+            answer(f"  {path}")
+    sys.exit(code)
+
+
+def _fresh_home(out: Path) -> Path:
+    """LOKET_HOME when it is named (and kept), else a new home below `out`."""
+    if options.home is not None or os.environ.get("LOKET_HOME"):
+        home = home_folder(options.home)
+    else:
+        shutil.rmtree(out, ignore_errors=True)
+        home = out / "home"
+    home.mkdir(parents=True, exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
+    if not (home / CONFIG_NAME).exists():
+        (home / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
+    return home
+
+
+def _no_display() -> bool:
+    if os.environ.get("CI", "").lower() == "true":
+        return True
+    named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform.startswith("linux") and not named
+
+
+def _fill(workstation: Workstation, out: Path) -> None:
+    """Samples into the hub, then pull, read and check: one line a step."""
+    counter = workstation.counter
+    made = make_office_demo(out / "samples", SEED, datetime.now(UTC))
+    answer(f"1. Berkas contoh dibuat: {len(made)} ({out / 'samples'})")
+    taken = [take_in(counter.hub, counter.clock, path).status for path in find_bundles([out / "samples"])]
+    counts = ", ".join(f"{taken.count(status)} {status}" for status in dict.fromkeys(taken))
+    answer(f"2. Masuk ke pusat data kantor: {counts}")
+    pulled = workstation.sync()
+    answer(f"3. Ditarik ke loket ini: {pulled.dossiers} berkas")
+    start = perf_counter()
+    checked = pre_read(counter)
+    answer(f"4. Dibaca dan diperiksa: {checked.checked} berkas dalam {perf_counter() - start:.1f} detik")
+    for row in list_queue(counter, QueueFilter()):
+        answer(f"   {row.registration_no}  {outcome_word(row.outcome):<14}  {row.nama}")
+
+
+def _decide_three(workstation: Workstation, out: Path) -> None:
+    """One approved, one returned, one escalated, each with its paper."""
+    counter = workstation.counter
+    rows = list_queue(counter, QueueFilter())
+    chosen = _choose(rows)
+    for number, (decision, row) in enumerate(chosen.items(), start=5):
+        claim(counter, OFFICER, row.dossier_id)
+        check = open_case(counter, OFFICER, row.dossier_id).check
+        fitting = suggested_reasons(check, decision.value) if check and decision is not Decision.APPROVE else ()
+        note = "" if decision is Decision.APPROVE else "Mohon dilengkapi dan dibawa kembali ke loket."
+        decide(counter, OFFICER, Decide(row.dossier_id, decision, tuple(reason.code for reason in fitting), note))
+        workstation.sync()
+        issued = issue(counter, OFFICER, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
+        path = out / f"resi-{decision.value}-{RECEIPTS[decision].value}.pdf"
+        path.write_bytes(issued.pdf)
+        answer(f"{number}. {DECISION_WORDS[decision]}: {row.registration_no} → {path}")
+    workstation.sync()
+
+
+def _choose(rows: list[QueueRow]) -> dict[Decision, QueueRow]:
+    """A dossier for each decision: a clear one, an incomplete one, one to be looked at."""
+    wanted = {
+        Decision.APPROVE: Outcome.CLEAR,
+        Decision.RETURN: Outcome.INCOMPLETE,
+        Decision.ESCALATE: Outcome.REVIEW,
+    }
+    chosen: dict[Decision, QueueRow] = {}
+    for decision, outcome in wanted.items():
+        free = [row for row in rows if row not in chosen.values()]
+        chosen[decision] = next((row for row in free if row.outcome is outcome), free[0])
+    return chosen
+
+
+def _open_window(home: Path, *arguments: str, screen: bool = True) -> int:
+    """Run the window in a process of its own; `screen=False` draws off the screen."""
+    environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
+    return subprocess.run(command, env=environment, check=False).returncode

@@ -1,0 +1,140 @@
+"""What this machine has and lacks, in words the administrator can act on."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocr.probe import onnx_version, tesseract_languages, tesseract_version
+from printing.spool import list_printers
+from resources import path as resource
+from workstation.access.keyring_probe import keyring_name
+from workstation.domain.sentence import NOTHING, Sentence
+
+LOW_DISK_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One part of the machine: `ok`, `warning` or `missing`, and how to mend it."""
+
+    part: str
+    state: str
+    message: Sentence
+    remedy: Sentence = NOTHING
+    required: bool = False
+
+
+def examine(home: Path, hub: Path) -> list[Diagnosis]:
+    """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again."""
+    looks: tuple[Callable[[], Diagnosis], ...] = (
+        _engine,
+        _tesseract,
+        _indonesian,
+        _fonts,
+        _keyring,
+        _printers,
+        lambda: _hub(hub),
+        lambda: _disk(home),
+    )
+    return [look() for look in looks]
+
+
+def _engine() -> Diagnosis:
+    version = onnx_version()
+    if version:
+        return Diagnosis("onnxruntime", "ok", Sentence("Mesin baca utama siap (versi {v}).", {"v": version}))
+    return Diagnosis(
+        "onnxruntime",
+        "warning",
+        Sentence("Mesin baca utama tidak ada; Tesseract saja yang membaca, lebih lambat dan kurang tepat."),
+        Sentence("Jalankan: make setup"),
+    )
+
+
+def _tesseract() -> Diagnosis:
+    version = tesseract_version()
+    if version:
+        return Diagnosis("tesseract", "ok", Sentence("Tesseract siap (versi {v}).", {"v": version}))
+    return Diagnosis(
+        "tesseract",
+        "missing",
+        Sentence("Tesseract tidak ditemukan; pendapat kedua saat membaca tidak ada."),
+        Sentence("Linux: sudo apt-get install tesseract-ocr. Windows: pasang Tesseract 5 dan tambahkan ke PATH."),
+        required=True,
+    )
+
+
+def _indonesian() -> Diagnosis:
+    if "ind" in tesseract_languages():
+        return Diagnosis("tesseract-ind", "ok", Sentence("Data bahasa Indonesia untuk Tesseract ada."))
+    return Diagnosis(
+        "tesseract-ind",
+        "missing",
+        Sentence("Data bahasa Indonesia (ind) untuk Tesseract tidak ada."),
+        Sentence("Linux: sudo apt-get install tesseract-ocr-ind. Windows: centang Indonesian saat memasang."),
+        required=True,
+    )
+
+
+def _fonts() -> Diagnosis:
+    wanted = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansMono-Regular.ttf")
+    lacking = [name for name in wanted if not resource("fonts", name).is_file()]
+    if not lacking:
+        return Diagnosis("fonts", "ok", Sentence("Huruf untuk layar dan surat ada."), required=True)
+    return Diagnosis(
+        "fonts",
+        "missing",
+        Sentence("Huruf {names} hilang dari pemasangan.", {"names": ", ".join(lacking)}),
+        Sentence("Pasang ulang Loket."),
+        required=True,
+    )
+
+
+def _keyring() -> Diagnosis:
+    name = keyring_name()
+    if name:
+        return Diagnosis("keyring", "ok", Sentence("Penyimpanan kunci sistem siap ({name}).", {"name": name}))
+    return Diagnosis(
+        "keyring",
+        "warning",
+        Sentence("Penyimpanan kunci sistem tidak ada atau terkunci."),
+        Sentence("Linux: pasang gnome-keyring dan masuk ke desktop. Windows: Credential Manager sudah ada."),
+    )
+
+
+def _printers() -> Diagnosis:
+    names = list_printers()
+    if names:
+        return Diagnosis("printers", "ok", Sentence("Pencetak: {names}.", {"names": ", ".join(names)}))
+    return Diagnosis(
+        "printers",
+        "warning",
+        Sentence("Belum ada pencetak; surat tetap bisa disimpan sebagai PDF."),
+        Sentence("Tambahkan pencetak di pengaturan sistem."),
+    )
+
+
+def _hub(hub: Path) -> Diagnosis:
+    if hub.is_dir():
+        return Diagnosis("hub", "ok", Sentence("Pusat data kantor terjangkau."))
+    return Diagnosis(
+        "hub",
+        "warning",
+        Sentence("Pusat data kantor belum ada atau tidak terjangkau; pekerjaan tetap tersimpan di sini."),
+        Sentence("Sambungkan jaringan kantor, atau jalankan: loket hub init"),
+    )
+
+
+def _disk(home: Path) -> Diagnosis:
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(nearest).free
+    values = {"gb": f"{free / 1e9:.1f}"}
+    if free > LOW_DISK_BYTES:
+        return Diagnosis("disk", "ok", Sentence("Ruang kosong {gb} GB.", values))
+    return Diagnosis(
+        "disk",
+        "warning",
+        Sentence("Ruang kosong tinggal {gb} GB.", values),
+        Sentence("Kosongkan penyimpanan sebelum bekerja luring."),
+    )

@@ -55,7 +55,7 @@ class DiskFull(EnvironmentMissing):
 
     code = "disk_full"
     text = (
-        "Penyimpanan komputer penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
+        "Penyimpanan penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
     )
 
 

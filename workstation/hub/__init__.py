@@ -1,0 +1,1 @@
+"""The office's centre: where dossiers come in and events of every workstation meet."""

@@ -1,0 +1,71 @@
+"""The hub's tables, without a word of any one database's dialect."""
+
+from pathlib import Path
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text, Uuid
+
+from workstation.database.schema import Schema
+from workstation.database.tables import event_columns, new_metadata
+from workstation.database.types import Instant
+from workstation.domain.refusals import HubUnreachable
+
+metadata = new_metadata()
+
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False, unique=True),
+    Column("region", String(4), nullable=False),
+    Column("registration_no", String(100), nullable=False),
+    Column("office", String(6), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+    Index(None, "region", "registration_no", unique=True),
+    Index(None, "office", "position"),
+    sqlite_autoincrement=True,
+)
+event = Table(
+    "event",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    *event_columns(),
+    Column("office", String(6), nullable=False),
+    Index(None, "office", "position"),
+    Index(None, "dossier_id"),
+    Index(None, "workstation", "seq", unique=True),
+    sqlite_autoincrement=True,
+)
+# What was refused for itself still holds its place in its workstation's chain, so that it blocks nothing after it.
+refused_event = Table(
+    "refused_event",
+    metadata,
+    Column("refusal_id", Integer, primary_key=True),
+    Column("event_id", Uuid, nullable=False),
+    Column("workstation", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("cause", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    Index(None, "workstation", "seq"),
+    Index(None, "event_id"),
+    sqlite_autoincrement=True,
+)
+lease = Table(
+    "lease",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("officer", String(200), nullable=False),
+    Column("workstation", String(200), nullable=False),
+    Column("until", Instant, nullable=False, index=True),
+)
+
+SCHEMA = Schema(
+    application_id=0x4C4F4B48,
+    metadata=metadata,
+    migrations=Path(__file__).parent / "migrations",
+    head="r0001",
+    append_only=("dossier", "event", "refused_event"),
+    unusable=HubUnreachable,
+)

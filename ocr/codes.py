@@ -19,7 +19,7 @@ MAX_CODES = 16
 MAX_TEXT = 2048
 _LOOKALIKE_DISTANCE = 2
 # Beyond this a second look at twice the size costs more than it finds.
-_MAX_SIDE_FOR_RETRY = 3600
+_MAX_SIDE_FOR_RETRY = 2400
 
 
 def find_codes(page: Page) -> tuple[CodeReading, ...]:

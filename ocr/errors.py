@@ -102,3 +102,13 @@ class ReaderClosed(BadInput):
 
     code = "reader_closed"
     text = "Pembacaan berkas {file} dibatalkan karena pembaca ditutup. Berkas asli tetap aman. Baca ulang nanti."
+
+
+class ReaderFailed(BadInput):
+    """Reading this file tripped a fault of the reader; `cause` names its exception class."""
+
+    code = "reader_failed"
+    text = (
+        "Pembaca gagal membaca berkas {file} ({cause}). Berkas asli tetap aman dan berkas lain tetap dibaca. "
+        "Periksa dokumen ini dengan mata."
+    )

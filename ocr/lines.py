@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.detect import Quad, TextBox, TextDetector
+from ocr.detect import Quad, TextDetector
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
 from workstation.domain.reading import Box
@@ -79,8 +79,8 @@ class Sheet:
     def letter_height(self) -> float:
         """The typical height of a capital in pixels of the upload; 0 when there is no text."""
         heights = [line.height for line in self.lines if len(line.text) >= 4]
-        # A detected line is as high as ascender to descender and its margin: a capital is about half of it.
-        return float(np.median(heights)) * 0.5 if heights else 0.0
+        # A detected line is as high as ascender to descender and its margin: a capital is about 0.6 of it.
+        return float(np.median(heights)) * 0.6 if heights else 0.0
 
 
 def read_sheet(page: Page, detector: TextDetector, recogniser: Recogniser) -> Sheet:
@@ -98,8 +98,8 @@ def read_sheet(page: Page, detector: TextDetector, recogniser: Recogniser) -> Sh
 
 def crop_line(image: BgrImage, quad: Quad) -> Image:
     """Cut a line out, straightened: 48 px high or its own height if that is more."""
-    width = max(np.linalg.norm(quad[1] - quad[0]), np.linalg.norm(quad[2] - quad[3]))
-    height = max(np.linalg.norm(quad[3] - quad[0]), np.linalg.norm(quad[2] - quad[1]))
+    width = max(float(np.linalg.norm(quad[1] - quad[0])), float(np.linalg.norm(quad[2] - quad[3])))
+    height = max(float(np.linalg.norm(quad[3] - quad[0])), float(np.linalg.norm(quad[2] - quad[1])))
     if width < 2 or height < 2:
         return np.zeros((0, 0, 3), np.uint8)
     scale = max(1.0, _CROP_HEIGHT / height)

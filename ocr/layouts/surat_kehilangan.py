@@ -1,4 +1,4 @@
-"""Police loss letters (SKTLK, STPLK, STPLKB, …): no form is prescribed, so only the wording of the labels is relied on."""
+"""Police loss letters (SKTLK, STPLK, STPLKB, …): no form is prescribed, only the wording of labels is relied on."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,5 @@
+"""Windows only: the twin of limits_linux. Windows bounds a process by a job object, which is not set up yet."""
+
+
+def limit_this_process(memory_bytes: int) -> None:
+    """Do nothing: the worker is still bounded by its time limit and by the sizes that intake checks."""

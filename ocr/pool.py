@@ -1,0 +1,188 @@
+"""Reader processes: pages are read outside the window's process, bounded in time and memory.
+
+A worker that dies or hangs costs the one file it was reading; it is replaced. Workers are spawned (never forked), so
+that the same code runs on Windows and beside Qt's threads.
+"""
+
+import multiprocessing
+import queue
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ocr.errors import ReaderClosed, ReaderDied, ReadingTimedOut
+from ocr.worker import ReaderFactory, load_reader, serve
+from workstation.domain.errors import LoketError
+from workstation.domain.reading import Reading
+
+TIME_LIMIT = 60.0
+# The first start on a machine prepares the weights.
+LOAD_LIMIT = 180.0
+_STOP_LIMIT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A file to read and the future that waits for it."""
+
+    future: "Future[Reading]"
+    path: Path
+    kind: str
+
+
+class ReaderPool:
+    """Reads documents in `workers` processes of `threads` threads each; processes start with the first file."""
+
+    def __init__(
+        self,
+        workers: int = 1,
+        threads: int = 2,
+        cache: Path | None = None,
+        *,
+        time_limit: float = TIME_LIMIT,
+        factory: ReaderFactory = load_reader,
+    ) -> None:
+        """`cache`: folder for prepared weights (default: the user's). `time_limit`: seconds for one file."""
+        self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._closed = False
+        self._count = workers
+        self._threads: list[threading.Thread] = []
+        self._workers = [_Worker(factory, threads, cache, time_limit) for _ in range(workers)]
+
+    @property
+    def engine(self) -> str:
+        """The engine version readings are made with; starts a worker if none runs. Raises EnvironmentMissing."""
+        return self._workers[0].engine()
+
+    def submit(self, path: Path, kind: str = "auto") -> "Future[Reading]":
+        """Queue a file; the future gives its Reading or raises BadInput (of ocr.errors) or EnvironmentMissing."""
+        future: Future[Reading] = Future()
+        with self._lock:
+            if self._closed:
+                raise ReaderClosed(file=path.name)
+            if len(self._threads) < self._count:
+                thread = threading.Thread(
+                    target=self._work, args=(self._workers[len(self._threads)],), name="reader", daemon=True
+                )
+                self._threads.append(thread)
+                thread.start()
+            self._requests.put(_Request(future, path, kind))
+        return future
+
+    def read(self, path: Path, kind: str = "auto") -> Reading:
+        """Read one file and wait for it; raises as `submit`'s future does."""
+        return self.submit(path, kind).result()
+
+    def close(self) -> None:
+        """Stop the workers; files that wait get ReaderClosed, a file being read is given up."""
+        with self._lock:
+            self._closed = True
+            threads = list(self._threads)
+        for worker in self._workers:
+            worker.stop()
+        for _ in threads:
+            self._requests.put(None)
+        for thread in threads:
+            thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _work(self, worker: "_Worker") -> None:
+        while (request := self._requests.get()) is not None:
+            if not request.future.set_running_or_notify_cancel():
+                continue
+            try:
+                request.future.set_result(worker.read(request.path, request.kind))
+            except LoketError as error:
+                request.future.set_exception(error)
+
+
+class _Worker:
+    """One worker process, started when needed and again after it died. Used by one thread at a time."""
+
+    def __init__(self, factory: ReaderFactory, threads: int, cache: Path | None, time_limit: float) -> None:
+        self._arguments = (factory, threads, cache)
+        self._time_limit = time_limit
+        self._busy = threading.Lock()
+        self._stopped = threading.Event()
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._engine = ""
+
+    def engine(self) -> str:
+        """The engine version that the process told at its start."""
+        with self._busy:
+            if not self._engine:
+                self._started("")
+            return self._engine
+
+    def read(self, path: Path, kind: str) -> Reading:
+        with self._busy:
+            pipe = self._started(path.name)
+            answer = self._exchange(pipe, (path.resolve(), kind), path.name, self._time_limit)
+        if isinstance(answer, LoketError):
+            raise answer
+        if not isinstance(answer, Reading):
+            raise ReaderDied(file=path.name)
+        return answer
+
+    def stop(self) -> None:
+        """End the process, also while another thread waits for it."""
+        self._stopped.set()
+        process = self._process
+        if process is not None and process.is_alive():
+            process.terminate()
+            process.join(_STOP_LIMIT)
+        with self._busy:
+            self._end()
+
+    def _started(self, name: str) -> Connection:
+        if self._stopped.is_set():
+            raise ReaderClosed(file=name)
+        if self._pipe is not None and self._process is not None and self._process.is_alive():
+            return self._pipe
+        self._end()
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, *self._arguments), name="loket-reader", daemon=True)
+        self._process.start()
+        theirs.close()
+        told = self._exchange(self._pipe, None, name, LOAD_LIMIT)
+        if isinstance(told, LoketError):
+            self._end()
+            raise told
+        self._engine = str(told)
+        return self._pipe
+
+    def _exchange(self, pipe: Connection, request: object, name: str, limit: float) -> object:
+        try:
+            if request is not None:
+                pipe.send(request)
+            if pipe.poll(limit):
+                return pipe.recv()
+        except (EOFError, OSError):
+            self._end()
+            raise (ReaderClosed if self._stopped.is_set() else ReaderDied)(file=name) from None
+        self._end()
+        raise ReadingTimedOut(file=name, seconds=round(limit))
+
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(_STOP_LIMIT)
+            self._process.close()
+        self._pipe = self._process = None

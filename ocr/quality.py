@@ -1,0 +1,96 @@
+"""Whether a page can be read, and what stands in the way."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.page import BgrImage
+from workstation.domain.reading import Box
+
+# Measured error rates rise below 9 px and explode below 6.5 px (accuracy by resolution, PP-OCRv6 small).
+LOW_CAPITALS = 9.0
+ILLEGIBLE_CAPITALS = 6.5
+# Width of an edge in heights of a capital; the samples' dim, blurred photos stay below 0.3.
+BLURRED_EDGE = 0.42
+DARK_PAPER = 70
+_GLARE_LEVEL = 252
+_GLARE_SHARE = 0.02
+_PAPER_BELOW_GLARE = 225
+_RIM = 2.0
+_SAMPLED = 16
+
+
+def problems_of(image: BgrImage, boxes: Sequence[Box], capitals: float) -> list[str]:
+    """Name what stands in the way of reading: `low_resolution`, `blurred`, `dark`, `glare`, `cropped`.
+
+    `boxes` are the text found, clockwise from its own top left, in pixels of `image`; `capitals` is the typical height
+    of a capital there, 0 when unknown.
+    """
+    gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
+    patches = [patch for box in _spread(boxes) if (patch := _patch(gray, box)).size]
+    paper = float(np.median([np.percentile(patch, 85) for patch in patches])) if patches else float(gray.mean())
+    problems = []
+    if 0 < capitals < LOW_CAPITALS:
+        problems.append("low_resolution")
+    if capitals and patches and edge_width(patches) > BLURRED_EDGE * capitals:
+        problems.append("blurred")
+    if paper < DARK_PAPER:
+        problems.append("dark")
+    if paper < _PAPER_BELOW_GLARE and _glare_share(gray) > _GLARE_SHARE:
+        problems.append("glare")
+    if _is_cropped(boxes, gray.shape[1], gray.shape[0]):
+        problems.append("cropped")
+    return problems
+
+
+def is_legible(capitals: float, values_read: int) -> bool:
+    """Whether letters are high enough to trust and anything was read (`capitals` 0: height unknown)."""
+    return values_read > 0 and not 0 < capitals < ILLEGIBLE_CAPITALS
+
+
+def edge_width(patches: Sequence[NDArray[np.uint8]]) -> float:
+    """How many pixels ink takes to turn into paper: contrast over the steepest slope, median over the patches."""
+    widths = []
+    for patch in patches:
+        level = patch.astype(np.float32)
+        contrast = float(np.percentile(level, 95) - np.percentile(level, 3))
+        slopes = np.maximum(np.abs(np.diff(level, axis=1))[:-1], np.abs(np.diff(level, axis=0))[:, :-1])
+        steepest = float(np.percentile(slopes, 99)) if slopes.size else 0.0
+        if contrast > 20 and steepest > 0:
+            widths.append(contrast / steepest)
+    return float(np.median(widths)) if widths else 0.0
+
+
+def _spread(boxes: Sequence[Box]) -> list[Box]:
+    step = max(1, len(boxes) // _SAMPLED)
+    return list(boxes[::step])
+
+
+def _patch(gray: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    corners = np.array(box)
+    left, top = np.maximum(corners.min(axis=0).astype(int), 0)
+    right, bottom = corners.max(axis=0).astype(int) + 1
+    return gray[top:bottom, left:right]
+
+
+def _glare_share(gray: NDArray[np.uint8]) -> float:
+    """The largest overexposed blob as a share of the page."""
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    blown = (small >= _GLARE_LEVEL).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(blown)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return float(areas.max()) / small.size if len(areas) else 0.0
+
+
+def _is_cropped(boxes: Sequence[Box], width: int, height: int) -> bool:
+    """Whether lines of text run into an edge: two at one side, or a broad one at the top or bottom."""
+    corners = np.array(boxes)
+    if not len(corners):
+        return False
+    left, top = corners.min(axis=1).T
+    right, bottom = corners.max(axis=1).T
+    sides = max(np.count_nonzero(left < _RIM), np.count_nonzero(right > width - _RIM))
+    broad = right - left > 0.2 * width
+    return bool(sides >= 2 or np.any(broad & ((top < _RIM) | (bottom > height - _RIM))))

@@ -1,0 +1,79 @@
+"""What runs in a worker process: one warm reader that answers requests until its pipe closes."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Protocol
+
+from ocr.engines.protocol import Recogniser
+from ocr.errors import ReaderFailed
+from workstation.domain.errors import LoketError
+from workstation.domain.reading import Reading
+
+if sys.platform == "win32":
+    from ocr.limits_windows import limit_this_process
+else:
+    from ocr.limits_linux import limit_this_process
+
+MEMORY_LIMIT = 6_000_000_000
+Answer = Reading | LoketError
+
+
+class AnyReader(Protocol):
+    """What a worker needs of a reader."""
+
+    engine: str
+
+    def read(self, path: Path, kind: str = "auto") -> Reading:
+        """Read one file."""
+        ...
+
+
+ReaderFactory = Callable[[int, Path | None], AnyReader]
+
+
+def load_reader(threads: int, cache: Path | None) -> AnyReader:
+    """The reader with the best engines of this machine; `cache` keeps prepared weights."""
+    # Only workers pay for the engines' imports: the window's own process starts without them.
+    from ocr.engines import load_best
+    from ocr.engines.ppocr import RecogniserMissing, load_recogniser
+    from ocr.read import DocumentReader
+
+    recogniser: Recogniser
+    try:
+        recogniser = load_recogniser(cache=cache, threads=threads)
+    except RecogniserMissing:
+        recogniser = load_best(threads)
+    return DocumentReader(recogniser, threads=threads)
+
+
+def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | None) -> None:
+    """Load the reader, send its engine version (or the error that prevents it), then answer (path, kind) requests."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    limit_this_process(MEMORY_LIMIT)
+    try:
+        reader = factory(threads, cache)
+    except LoketError as error:
+        pipe.send(error)
+        return
+    pipe.send(reader.engine)
+    while True:
+        try:
+            path, kind = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(_answer(reader, path, kind))
+
+
+def _answer(reader: AnyReader, path: Path, kind: str) -> Answer:
+    try:
+        return reader.read(path, kind)
+    except LoketError as error:
+        return error
+    except Exception as error:
+        # A file that trips a bug must not take the others with it; the cause is named, the page's content is not.
+        return ReaderFailed(file=path.name, cause=type(error).__name__)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +14,7 @@ from printing.specimen.damage import imitate
 from printing.specimen.form import Slips, choose_slips, fill_form
 from printing.specimen.household import choose_applicant, invent_household, may_apply
 from printing.specimen.kinds import KINDS
-from printing.specimen.page import FONT_FILES, Align, Look
+from printing.specimen.page import Align, Look
 
 Progress = Callable[[int, int], None]
 
@@ -22,6 +22,13 @@ Progress = Callable[[int, int], None]
 DEFAULT_SUBMITTED = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 SPREAD = timedelta(hours=40)
 LAYOUTS = ("tte", "blangko", "plain")
+_LAYOUT_WEIGHTS = (50, 28, 22)
+# Electronic signing began in 2019; white paper replaced security paper on 1 July 2020, stocks lasted a while.
+_IN_USE = {
+    "tte": (date(2019, 3, 1), date.max),
+    "blangko": (date.min, date(2020, 12, 31)),
+    "plain": (date(2018, 1, 1), date.max),
+}
 
 _SERVICES = ("ktp_baru", "ktp_hilang", "ktp_rusak", "ubah_data")
 _SERVICE_WEIGHTS = (34, 34, 14, 18)
@@ -29,8 +36,13 @@ _CHANNELS = ("web", "aplikasi", "whatsapp", "loket", "email")
 _CONDITION_WEIGHTS = {
     "scan300": 10, "scan200": 14, "photocopy": 12, "phone": 16, "phone_dim": 14, "whatsapp": 24, "rotated": 10,
 }  # fmt: skip
+_FONT_WEIGHTS = {"liberation": 22, "serif": 20, "carlito": 20, "dejavu": 14, "noto": 18, "mono": 6}
 _TINTS = ("#bcd3e6", "#c9dccb", "#e3cfd6", "#d8d2bd", "#b9d8d8")
 _CHANGES = (("nama",), ("status_perkawinan",), ("alamat",), ("pekerjaan",), ("tanggal_lahir",), ("agama",), ())
+
+
+# The entries of dossier.json and of truth.json for the documents.
+_Documents = tuple[list[dict[str, str]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,7 @@ class Plan:
     service: str | None = None
     layout: str | None = None
     condition: str | None = None
+    font: str | None = None
     slips: Slips | None = None
     changes: tuple[str, ...] | None = None
     leave_out: tuple[str, ...] = ()
@@ -83,14 +96,16 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
     changes = plan.changes if plan.changes is not None else rng.choice(_CHANGES)
     changes = changes if service == "ubah_data" else ()
     hours = plan.hours_ago if plan.hours_ago is not None else rng.uniform(0, SPREAD.total_seconds() / 3600)
-    case = _case(plan, service, changes, latest, rng)
+    layout = plan.layout or rng.choices(LAYOUTS, weights=_LAYOUT_WEIGHTS)[0]
+    people = Random(f"people/{seed}/{plan.person_seed}") if plan.person_seed else rng
+    case = _case(people, service, changes, layout, latest)
     sent = (latest - timedelta(hours=hours)).replace(second=0, microsecond=0)
     sent = sent.astimezone(timezone(timedelta(hours=case.household.place.offset)))
     place = case.household.place
     registration = f"{place.region}-{sent:%Y%m%d}-{seed % 100:02d}{number:04d}"
     folder = out / registration
     (folder / "scans").mkdir(parents=True, exist_ok=True)
-    documents, truth = _draw_documents(case, plan, folder, rng)
+    documents, truth = _draw_documents(case, plan, layout, folder, rng)
     slips = plan.slips if plan.slips is not None else choose_slips(rng)
     form, verdicts = fill_form(truth["kk"]["fields"], case.row, case.applicant.blood, slips, rng)
     for kind in plan.leave_out:
@@ -113,16 +128,17 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
     return folder
 
 
-def _case(plan: Plan, service: str, changes: tuple[str, ...], latest: datetime, rng: Random) -> Case:
-    """Invent households until one has somebody who may ask for the service and the changes."""
-    people = Random(f"people/{plan.person_seed}") if plan.person_seed else rng
+def _case(people: Random, service: str, changes: tuple[str, ...], layout: str, latest: datetime) -> Case:
+    """Invent households until one has somebody who may ask, and a card issued when its layout was in use."""
     today = latest.date() - timedelta(days=2)
     while True:
         household = invent_household(people, today, service)
         row = choose_applicant(people, household, today, service)
         applicant = household.members[row]
         wed = applicant.status.startswith("KAWIN")
-        if may_apply(applicant, today, service) and (wed or "status_perkawinan" not in changes):
+        fits = wed or "status_perkawinan" not in changes
+        first, last = _IN_USE[layout]
+        if fits and may_apply(applicant, today, service) and first <= household.issued <= last:
             return Case(household, row, service, changes, today)
 
 
@@ -136,13 +152,15 @@ def _kinds(case: Case, plan: Plan, rng: Random) -> tuple[str, ...]:
     return ("kk", "akta_kelahiran") if on_akta or rng.random() < share else ("kk",)
 
 
-def _draw_documents(case: Case, plan: Plan, folder: Path, rng: Random) -> tuple[list[dict[str, str]], dict[str, Any]]:
-    font = rng.choice(list(FONT_FILES))
+def _draw_documents(
+    case: Case, plan: Plan, layout: str, folder: Path, rng: Random
+) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    font = plan.font or rng.choices(list(_FONT_WEIGHTS), weights=list(_FONT_WEIGHTS.values()))[0]
     entries, truth = [], {}
     for kind in _kinds(case, plan, rng):
-        layout = plan.layout or rng.choices(LAYOUTS, weights=(50, 28, 22))[0]
         align: Align = "center" if rng.random() < 0.25 else "left"
-        look = Look(font, layout, rng.uniform(6.1, 7.0), align, rng.choice(_TINTS))
+        paper = layout if kind == "kk" else rng.choices(LAYOUTS, weights=_LAYOUT_WEIGHTS)[0]
+        look = Look(font, paper, rng.uniform(6.1, 7.0), align, rng.choice(_TINTS))
         condition = (
             plan.condition or rng.choices(list(_CONDITION_WEIGHTS), weights=list(_CONDITION_WEIGHTS.values()))[0]
         )

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import resources
-from printing.specimen.people import WORDS, Inventor, Person, age_on, random_day
+from printing.specimen.people import WORDS, Inventor, Person, age_on, invent_name, random_day
 from workstation.domain.nik import Sex
 
 REGIONS: list[dict[str, Any]] = resources.json_data("specimen/regions.json")
@@ -128,6 +128,8 @@ def _children(
 ) -> list[Person]:
     mother = wife or (head if head.sex == "PEREMPUAN" else None)
     father = head if head.sex == "LAKI-LAKI" else None
+    absent_father = invent_name(rng, inventor.origin, "LAKI-LAKI")
+    absent_mother = invent_name(rng, inventor.origin, "PEREMPUAN")
     eldest = age_on((mother or head).born, inventor.today) - 19
     if eldest < 0 or count <= 0:
         return []
@@ -142,8 +144,8 @@ def _children(
             age,
             "LAKI-LAKI" if sex == "LAKI-LAKI" else "PEREMPUAN",
             "ANAK",
-            father=father.nama if father else "",
-            mother=mother.nama if mother else "",
+            father=father.nama if father else absent_father,
+            mother=mother.nama if mother else absent_mother,
         )
         children.append(child)
     return sorted(children, key=lambda child: child.born)

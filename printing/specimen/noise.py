@@ -130,7 +130,7 @@ def _letter_changed(value: str, rng: Random) -> str:
     words = value.split(", ")[0].split()
     long_words = [word for word in words if len(word) > 3 and word.isalpha()]
     if not long_words:
-        return f"{value}N" if value[-1] != "N" else f"{value}A"
+        return value.replace(words[0], words[0] + ("N" if words[0][-1] != "N" else "A"), 1)
     word = rng.choice(long_words)
     place = rng.randrange(1, len(word) - 1)
     kind = rng.random()

@@ -24,6 +24,7 @@ import resources
 A4 = (595.28, 841.89)
 FOLIO = (609.45, 935.43)
 INK = HexColor("#141414")
+_SMALLEST = 0.78
 Align = Literal["left", "center", "right"]
 
 FONT_FILES = {
@@ -106,11 +107,14 @@ class Page:
         bold: bool = False,
         leading: float | None = None,
     ) -> int:
-        """Draw a text in a width: shrunk to 78 % at most, then broken into lines; answers the number of lines."""
+        """Draw a text in a width: first shrunk a little, then broken into two lines; answers the number of lines."""
         font = self.look.font
         needed = width_of(text, font, size, bold)
-        shrunk = size * max(0.78, min(1.0, width / needed)) if needed else size
-        lines = [text] if needed * 0.78 <= width else wrap(text, font, shrunk, width, bold)
+        shrunk = size * max(_SMALLEST, min(1.0, width / needed)) if needed else size
+        lines = [text] if needed * _SMALLEST <= width else wrap(text, font, shrunk, width, bold)
+        while len(lines) > 2 and shrunk > size / 2:
+            shrunk *= 0.95
+            lines = wrap(text, font, shrunk, width, bold)
         leading = leading or shrunk * 1.05
         top = y - leading * (len(lines) - 1) / 2
         anchor = x + {"left": 0.0, "center": width / 2, "right": width}[align]

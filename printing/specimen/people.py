@@ -114,7 +114,9 @@ def _job(rng: Random, age: int, sex: Sex) -> str:
         return rng.choice(("PELAJAR/MAHASISWA", "BELUM/TIDAK BEKERJA"))
     if sex == "PEREMPUAN" and rng.random() < 0.4:
         return "MENGURUS RUMAH TANGGA"
-    return rng.choice(WORDS["jobs"])
+    barred = {"BIDAN"} if sex == "LAKI-LAKI" else set()
+    barred |= {"PENSIUNAN"} if age < 56 else {"TENTARA NASIONAL INDONESIA", "KARYAWAN HONORER"}
+    return rng.choice([job for job in WORDS["jobs"] if job not in barred])
 
 
 class Inventor:

@@ -22,7 +22,11 @@ def on_desk(page: Image.Image, rng: Random, long_side: int, curl: float) -> Imag
     half = [((a // 2, b // 2, c // 2, d // 2), quad) for (a, b, c, d), quad in mesh]
     white = Image.new("L", page.size, 255)
     mask = white.transform(small, Image.Transform.MESH, half, Image.Resampling.BILINEAR)
-    mask = mask.filter(ImageFilter.MinFilter(3)).resize(size, Image.Resampling.BILINEAR)
+    mask = (
+        mask.filter(ImageFilter.MinFilter(3))
+        .filter(ImageFilter.GaussianBlur(1))
+        .resize(size, Image.Resampling.BILINEAR)
+    )
     return Image.composite(seen, _desk(size, mask, rng), mask)
 
 

@@ -133,7 +133,7 @@ def _heading(page: Page, fields: dict[str, Any], old: bool, margin: float, rng: 
     if old:
         page.text(page.width - margin, y - 6, f"K {rng.randint(100000, 9999999):07d}", 10, align="right")
     if rng.random() < 0.4:
-        page.emblem(margin + 30, y + 6, 40, "#8a7a4a")
+        page.emblem(margin + 26, y + 1, 35, "#8a7a4a")
     size = rng.uniform(17, 22)
     page.text(page.width / 2, y, "KARTU KELUARGA", size, bold=True, align="center")
     y += size * rng.uniform(0.78, 0.95)
@@ -307,6 +307,6 @@ def _footer(page: Page, case: Case, fields: dict[str, Any], old: bool, margin: f
     page.text(right, low - size * 0.9, name, size, align="center")
     page.text(right, low + size * 0.3, nip, size * 0.92, align="center")
     if page.look.layout == "tte":
-        side = low - size * 2 - y - 4
+        side = low - size * 2.2 - y - 6
         page.qr(right - side / 2, y + 5, side, qr_text(rng, fields["no_kk"][:4]))
         page.text(page.width / 2, page.height - 12, SIGNED_NOTE, size * 0.7, align="center")

@@ -1,17 +1,13 @@
-"""What a kind of database consists of, and whether a file already has its newest schema."""
+"""What a kind of database consists of, and what a file says of itself."""
 
-import logging
 import sqlite3
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData
 
 from workstation.domain.errors import LoketError
 from workstation.durable import PRIVATE_FILE
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +20,6 @@ class Schema:
     head: str
     append_only: tuple[str, ...]
     unusable: type[LoketError]
-
-
-def prepare(engine: Engine, path: Path, schema: Schema) -> None:
-    """Make the file's schema the newest; raises StoreTooNew, or the schema's own error for a foreign file."""
-    with engine.connect() as connection:
-        found = revision(connection, schema)
-    if found == schema.head:
-        return
-    # Alembic takes a third of a second to import, which a workstation that is up to date need not pay.
-    from workstation.database.migrate import move_to, refuse_newer
-
-    if found is not None:
-        refuse_newer(found, schema)
-        _LOG.info("schema moves from %s to %s, copy kept", found, schema.head)
-        copy_database(engine, path.with_name(f"{path.name}.{found}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.copy"))
-    move_to(path, schema, schema.head)
 
 
 def revision(connection: Connection, schema: Schema) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from workstation.blobs import Blobs
 from workstation.database.engine import make_private_file, sqlite_engine, writing
-from workstation.database.schema import prepare
+from workstation.database.opening import prepare
 from workstation.database.tables import event_of
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, canonical_json

@@ -8,7 +8,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from workstation.database.engine import writing
-from workstation.database.schema import prepare
+from workstation.database.opening import prepare
 from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings

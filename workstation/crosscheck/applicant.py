@@ -44,8 +44,8 @@ def _score(form: Mapping[str, str], person: Person) -> float:
     number = _nik_score(form.get("nik", ""), _text(person, "nik"))
     name = _name_score(form.get("nama", ""), _text(person, "nama"))
     born = _BORN if _same_day(form.get("tanggal_lahir", ""), _text(person, "tanggal_lahir")) else 0
-    if number < _NIK and not name and not (number and born):
-        # A twin shares parents, birth date and sex: without name or NIK it is somebody else.
+    if number < _NIK and not name and not (number and born and not _text(person, "nama")):
+        # A twin shares parents, birth date, sex and nearly the NIK: with another name it is somebody else.
         return 0
     parents = sum(
         _PARENT

@@ -80,6 +80,7 @@ _PROVINCES = {
     **dict.fromkeys(("SULBAR",), "SULAWESI BARAT"),
     **dict.fromkeys(("MALUT",), "MALUKU UTARA"),
 }
+_PROVINCES_SQUASHED = {name.replace(" ", ""): province for name, province in _PROVINCES.items()}
 _REGENCY_PREFIXES = (
     (re.compile(r"(KOTA ADMINISTRASI|KOTA ADM|KOTA|KODYA|KOTAMADYA)\b\s*"), "KOTA"),
     (re.compile(r"(KABUPATEN ADMINISTRASI|KAB ADM|KABUPATEN|KAB)\b\s*"), "KABUPATEN"),
@@ -143,7 +144,7 @@ def compare_province(form: str, value: str) -> Likeness:
 
     def key(text: str) -> str:
         name = _without(pattern, _plain(text))
-        return _PROVINCES.get(name, name)
+        return _PROVINCES_SQUASHED.get(name.replace(" ", ""), name)
 
     return _known_names(_compare_place_names(form, value, key), key(form), key(value), frozenset(_PROVINCES.values()))
 
@@ -156,6 +157,8 @@ def compare_regency(form: str, value: str) -> Likeness:
     """
     if found := identical(form, value):
         return found
+    if _place_key(_plain(form)) == _place_key(_plain(value)):
+        return equivalent("Nama wilayah sama; awalan, singkatan, ejaan lama, atau spasi berbeda.")
     (left_kind, left), (right_kind, right) = _regency(form), _regency(value)
     if _place_key(left) == _place_key(right):
         if _kind(left_kind, left) and _kind(right_kind, right) and _kind(left_kind, left) != _kind(right_kind, right):
@@ -168,6 +171,8 @@ def compare_birthplace(form: str, value: str) -> Likeness:
     """Compare places of birth: as regions, save that a bare name fits both a kota and a kabupaten."""
     if found := identical(form, value):
         return found
+    if _place_key(_plain(form)) == _place_key(_plain(value)):
+        return equivalent("Tempat sama; awalan, ejaan lama, atau tanda baca berbeda.")
     (left_kind, left), (right_kind, right) = _regency(form), _regency(value)
     if _place_key(left) != _place_key(right):
         return by_distance(left, right)

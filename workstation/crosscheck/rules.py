@@ -29,6 +29,7 @@ SEVERITY: Mapping[str, Severity] = {
     "documents.wrong_kind": Severity.WARN,
     "documents.contradict": Severity.WARN,
     "reading.illegible": Severity.WARN,
+    "reading.cropped": Severity.WARN,
     "kk.applicant_missing": Severity.BLOCK,
     "kk.applicant_unclear": Severity.WARN,
     "kk.head_of_family": Severity.WARN,
@@ -136,11 +137,14 @@ def wrong_kind(file: CheckFile) -> Iterator[RuleFinding]:
 
 
 def illegible(file: CheckFile) -> Iterator[RuleFinding]:
-    """Documents that could not be read."""
+    """Documents that could not be read, or not wholly."""
     for document, reading in _read(file):
         if not reading.quality.legible:
             text = "Gambar {document} sulit dibaca; periksa sendiri atau minta unggah ulang."
             yield _found("reading.illegible", (), text, document=document_label(document.kind))
+        if "cropped" in reading.quality.problems:
+            text = "Gambar {document} terpotong."
+            yield _found("reading.cropped", (), text, document=document_label(document.kind))
 
 
 def applicant_missing(file: CheckFile) -> Iterator[RuleFinding]:

@@ -19,8 +19,8 @@ class UnknownReason(WrongUse):
 class Reason:
     """One coded reason: `text` as the applicant reads it in a letter, `decisions` it suits (reject, return, escalate).
 
-    `rules` and `verdicts` say which findings suggest it: a rule's name, a rule with its document
-    (`documents.missing:skpwni`), or `field:verdict` (`*:unreadable` for any field).
+    `rules` and `verdicts` say which findings suggest it: a rule's name, a rule with its document or
+    field (`documents.missing:skpwni`, `kk.not_updated:nama`), or `field:verdict` (`*:unreadable` for any field).
     """
 
     code: str
@@ -60,6 +60,7 @@ def suggested_reasons(result: CheckResult, decision: str | None = None) -> tuple
 
 def _signs(result: CheckResult) -> frozenset[str]:
     rules = {rule.rule for rule in result.rules}
+    rules |= {f"{rule.rule}:{field}" for rule in result.rules for field in rule.fields}
     missing = {f"documents.missing:{kind}" for kind in result.missing_documents}
     verdicts = {f"{field}:{finding.verdict}" for field, finding in result.fields.items()}
     verdicts |= {f"*:{finding.verdict}" for finding in result.fields.values()}

@@ -14,14 +14,18 @@ from printing.specimen.signing import SIGNED_NOTE, official, qr_text
 from workstation.domain.dates import date_to_words, format_date, number_to_words
 
 _OLD_RECORD = 1996
+_SIGNED_SINCE = date(2019, 7, 1)
 
 
 def draw(case: Case, look: Look, rng: Random) -> Drawn:
     """Draw the applicant's birth certificate; its layout is one of tte, blangko, plain."""
     person = case.applicant
     old = look.layout == "blangko"
-    issued = _issued(person, case.today, rng)
-    number = _number(case, issued, old, rng)
+    recorded = _recorded(person, case.today, rng)
+    number = _number(case, recorded, rng)
+    # A signed excerpt is a later copy when the birth was recorded before electronic signing began.
+    signed = look.layout == "tte" and recorded < _SIGNED_SINCE
+    issued = random_day(rng, _SIGNED_SINCE, case.today - timedelta(days=20)) if signed else recorded
     page = Page(A4, look)
     if look.layout != "plain":
         page.guilloche(rng, look.tint)
@@ -44,17 +48,17 @@ def draw(case: Case, look: Look, rng: Random) -> Drawn:
     return Drawn(page.close(rng), look.layout, fields)
 
 
-def _issued(person: Person, today: date, rng: Random) -> date:
+def _recorded(person: Person, today: date, rng: Random) -> date:
     late = rng.random() < 0.3
     last = person.born + timedelta(days=5200 if late else 58)
     return min(random_day(rng, person.born + timedelta(days=7), last), today - timedelta(days=20))
 
 
-def _number(case: Case, issued: date, old: bool, rng: Random) -> str:
-    if old and issued.year < _OLD_RECORD:
-        return f"{rng.randint(12, 2890)}/{rng.choice(('', 'DISP/', 'U/'))}{issued.year}"
-    kind = "LT" if (issued - case.applicant.born).days > 60 else "LU"
-    return f"{case.household.place.region}-{kind}-{issued:%d%m%Y}-{rng.randint(1, 9999):04d}"
+def _number(case: Case, recorded: date, rng: Random) -> str:
+    if recorded.year < _OLD_RECORD:
+        return f"{rng.randint(12, 2890)}/{rng.choice(('', 'DISP/', 'U/'))}{recorded.year}"
+    kind = "LT" if (recorded - case.applicant.born).days > 60 else "LU"
+    return f"{case.household.place.region}-{kind}-{recorded:%d%m%Y}-{rng.randint(1, 9999):04d}"
 
 
 def _masthead(page: Page, person: Person, old: bool, rng: Random) -> float:

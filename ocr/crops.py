@@ -30,6 +30,7 @@ class Line:
 
     `image` is the trimmed crop, `corners` its place on the page (4 × 2, clockwise from the text's top left),
     `letter` the height of its letters in page pixels, `left`, `top`, `right`, `bottom` its place in the patch.
+    `gaps` are the blank stretches between its letters: centre as a share of the crop's width, width in letter heights.
     """
 
     image: Gray
@@ -39,6 +40,7 @@ class Line:
     top: int
     right: int
     bottom: int
+    gaps: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +86,32 @@ def paper_level(image: Gray) -> float:
     return float(np.percentile(image, 80))
 
 
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Gray levels of a piece: of its `paper`, and the one below which a pixel counts as `ink`."""
+
+    paper: float
+    ink: float
+
+
+def _levels(paper: float, page_contrast: float, share: float = INK_SHARE) -> Levels:
+    return Levels(paper, paper * (1 - share * page_contrast))
+
+
 def content(patch: Patch, page_contrast: float) -> Content:
     """Find the lines of text in a patch; `page_contrast` is the usual contrast of this page's print."""
-    paper = paper_level(patch.image)
-    ink = _dark(patch.image, paper, INK_SHARE * page_contrast)
+    levels = _levels(paper_level(patch.image), page_contrast)
     clean = patch.image.copy()
-    letters, small = _pieces(ink, patch.row, clean, paper)
+    letters, small = _pieces(_inked(clean, levels), patch.row, clean, levels.paper)
     if letters:
-        return Content(tuple(_line(patch, clean, group, small, paper) for group in _rows(letters)), False, False)
+        return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
     dash = any(piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small)
-    faint_ink = _dark(patch.image, paper, FAINT_SHARE * page_contrast)
-    return Content((), dash, bool(_pieces(faint_ink, patch.row, clean, paper)[0]))
+    faint = _inked(patch.image, _levels(levels.paper, page_contrast, FAINT_SHARE))
+    return Content((), dash, bool(_pieces(faint, patch.row, clean, levels.paper)[0]))
 
 
-def _dark(image: Gray, paper: float, share: float) -> Mask:
-    return np.asarray((image < paper * (1 - share)) * np.uint8(255), np.uint8)
+def _inked(image: Gray, levels: Levels) -> Mask:
+    return np.asarray((image < levels.ink) * np.uint8(255), np.uint8)
 
 
 Piece = tuple[int, int, int, int]
@@ -135,21 +148,22 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
     return groups
 
 
-def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], paper: float) -> Line:
+def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], levels: Levels) -> Line:
     letter = float(np.median([piece[3] for piece in group]))
     top, bottom = min(piece[1] for piece in group), max(piece[1] + piece[3] for piece in group)
     left, right = min(piece[0] for piece in group), max(piece[0] + piece[2] for piece in group)
     for x, y, w, h in sorted(small):
         if top - 0.2 * letter <= y + h / 2 <= bottom + 0.3 * letter and left - letter <= x and x + w <= right + letter:
             left, right = min(left, x), max(right, x + w)
-    return line_at(patch, clean, (left, top, right, bottom), letter, paper)
+    return line_at(patch, clean, (left, top, right, bottom), letter, levels)
 
 
 def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
     """Every piece of a line of text in a patch with several lines, cut at gaps wider than a word space."""
     paper = _paper_around(patch.image, patch.row)
     even = np.asarray(np.clip(patch.image * (230.0 / np.maximum(paper, 1)), 0, 255), np.uint8)
-    ink = _dark(even, 230.0, INK_SHARE * page_contrast)
+    levels = _levels(230.0, page_contrast)
+    ink = _inked(even, levels)
     letters, small = _pieces(ink, patch.row, even, 230.0)
     letters = [piece for piece in letters if piece[3] <= 2.2 * patch.row]
     if not letters:
@@ -169,7 +183,7 @@ def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
     for label in range(1, count):
         x, y, w, h, _ = (int(value) for value in stats[label])
         if 0.5 * letter <= h <= 4 * letter and w >= 0.4 * letter:
-            lines.append(line_at(patch, even, (x, y, x + w, y + h), float(min(h, 2 * letter)), 230.0))
+            lines.append(line_at(patch, even, (x, y, x + w, y + h), float(min(h, 2 * letter)), levels))
     return lines
 
 
@@ -182,7 +196,7 @@ def _paper_around(image: Gray, row: float) -> NDArray[np.float64]:
     return np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), np.float64)
 
 
-def line_at(patch: Patch, clean: Gray, place: tuple[int, int, int, int], letter: float, paper: float) -> Line:
+def line_at(patch: Patch, clean: Gray, place: tuple[int, int, int, int], letter: float, levels: Levels) -> Line:
     """The line of text inside `place` (left, top, right, bottom), trimmed with a rim of paper around it."""
     left, top, right, bottom = place
     pad_x, pad_y = round(0.35 * letter) + 1, round(0.25 * letter) + 1
@@ -194,10 +208,22 @@ def line_at(patch: Patch, clean: Gray, place: tuple[int, int, int, int], letter:
         max(0, pad_x - left),
         max(0, right + pad_x - clean.shape[1]),
     )
-    framed = cv2.copyMakeBorder(crop, *missing, cv2.BORDER_CONSTANT, value=int(paper))
+    framed = cv2.copyMakeBorder(crop, *missing, cv2.BORDER_CONSTANT, value=int(levels.paper))
     box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
     corners = apply(patch.to_page, box)
-    return Line(np.asarray(framed, np.uint8), corners, letter / patch.scale, left, top, right, bottom)
+    image = np.asarray(framed, np.uint8)
+    found = _gaps(image, letter, levels)
+    return Line(image, corners, letter / patch.scale, left, top, right, bottom, found)
+
+
+def _gaps(image: Gray, letter: float, levels: Levels) -> tuple[tuple[float, float], ...]:
+    inked = np.flatnonzero((image < levels.ink).any(axis=0))
+    steps = np.diff(inked)
+    width = image.shape[1]
+    return tuple(
+        (float(inked[place] + inked[place + 1]) / 2 / width, float(steps[place] - 1) / letter)
+        for place in np.flatnonzero(steps > 1)
+    )
 
 
 def as_box(corners: NDArray[np.float64]) -> Box:

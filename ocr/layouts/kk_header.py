@@ -8,6 +8,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from ocr import constrain, crops
+from ocr.constrain import Gaps
 from ocr.crops import Line
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Gray, Points, apply
@@ -38,6 +39,7 @@ class Labelled:
     text: TextLine
     line: Line
     corners: Points
+    gaps: Gaps = ()
 
 
 def head_area(table: Table) -> Points:
@@ -72,7 +74,8 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
         if key is None or key in result:
             continue
         if tail.strip():
-            result[key] = Labelled(constrain.after(text, ":"), line, _tail_corners(line, text))
+            rest = constrain.after(text, ":")
+            result[key] = Labelled(rest, line, _tail_corners(line, text), _tail_gaps(line, text, rest))
         elif value := _right_of(found, place):
             result[key] = _joined(value)
     return result
@@ -111,13 +114,26 @@ def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
 
 def _joined(value: list[Segment]) -> Labelled:
     line, text = value[0]
+    gaps = line.gaps
     if text.text.startswith(":"):
-        text = constrain.after(text, ":")
+        whole, text = text, constrain.after(text, ":")
+        gaps = _tail_gaps(line, whole, text)
     if len(value) == 1:
-        return Labelled(text, line, line.corners)
+        return Labelled(text, line, line.corners, gaps)
     last = value[-1][0].corners
     corners = np.array([line.corners[0], last[1], last[2], line.corners[3]])
     return Labelled(constrain.beside([text, *(other for _, other in value[1:])]), line, corners)
+
+
+def _tail_gaps(line: Line, whole: TextLine, rest: TextLine) -> Gaps:
+    """The gaps of a line, placed anew in what is left of it."""
+    if whole.probabilities is None or rest.probabilities is None:
+        return ()
+    steps, kept = len(whole.probabilities), len(rest.probabilities)
+    cut = steps - kept
+    return tuple(
+        ((share * steps - cut) / kept, width) for share, width in line.gaps if share * steps > cut and kept > 1
+    )
 
 
 def _tail_corners(line: Line, text: TextLine) -> Points:

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 from ocr import constrain, crops
 from ocr.confidence import Evidence, calibrate
-from ocr.constrain import Value
+from ocr.constrain import Gaps, Value
 from ocr.crops import Content, Line
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Points
 from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
 from workstation.domain.reading import KK_FIELDS, Box, FieldReading
-from workstation.domain.vocabulary import CLOSED_LISTS, printed_forms
+from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
 DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan"})
 NAMES = frozenset({"nama", "ayah", "ibu"})
@@ -22,8 +22,9 @@ DASH = "-"
 
 
 @lru_cache(maxsize=16)
-def _terms(key: str) -> tuple[str, ...]:
-    return (*dict.fromkeys(printed_forms(key)), DASH)
+def _terms(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms of a column, and the other ways of writing them."""
+    return (*CLOSED_LISTS[key], DASH), tuple(ALIASES[key])
 
 
 def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int) -> FieldReading:
@@ -33,23 +34,24 @@ def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int) 
         return FieldReading(DASH, DASH if inside.dash else "", chance, page, None)
     text = constrain.beside(texts)
     letter = min(line.letter for line in inside.lines)
-    kind, value = _constrained(key, text)
+    gaps = inside.lines[0].gaps if len(inside.lines) == 1 else ()
+    kind, value = _constrained(key, text, gaps)
     box = crops.as_box(crops.around(inside.lines))
     return _reading(kind, value, text.text, letter, page, box_of=box)
 
 
-def _constrained(key: str, text: TextLine) -> tuple[str, Value]:
+def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
     if key == "nik":
         return "digits", constrain.digits(text, 16)
     if key in DATES:
         return "date", constrain.date_value(text)
     if key in CLOSED_LISTS:
-        return "list", constrain.closed_list(text, _terms(key))
+        return "list", constrain.closed_list(text, *_terms(key), gaps)
     if key in NAMES:
-        return "text", constrain.text_value(text, constrain.NAME_LETTERS)
+        return "text", constrain.text_value(text, constrain.NAME_LETTERS, gaps)
     if key in ("no_paspor", "no_kitap"):
         return "text", constrain.text_value(text, PASSPORT_LETTERS)
-    return "text", constrain.text_value(text, constrain.TEXT_LETTERS)
+    return "text", constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
 
 
 def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:
@@ -85,9 +87,9 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
     elif key in ("rt", "rw"):
         kind, value = "digits", constrain.digits(item.text, 3)
     elif key == "kepala_keluarga":
-        kind, value = "text", constrain.text_value(item.text, constrain.NAME_LETTERS)
+        kind, value = "text", constrain.text_value(item.text, constrain.NAME_LETTERS, item.gaps)
     else:
-        kind, value = "text", constrain.text_value(item.text)
+        kind, value = "text", constrain.text_value(item.text, gaps=item.gaps)
     return _reading(kind, value, item.text.text, item.line.letter, page, box)
 
 

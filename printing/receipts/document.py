@@ -15,6 +15,7 @@ from printing.receipts.values import safe
 from workstation.domain.receipt import Receipt
 
 _ENDLESS = 3000 * mm
+_FOOTER_SIZE = 7
 
 
 class PaperCanvas(Canvas):  # type: ignore[misc]
@@ -27,9 +28,9 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         """Fill in the page numbers, which stay away from a paper of one page, and close the document."""
         pages = self.getPageNumber() - 1
         for page in range(1, pages + 1):
-            self.beginForm(_number_form(page))
+            self.beginForm(_number_form(page), -200, -5, 5, 15)
             if pages > 1:
-                self.setFont(fonts.REGULAR, 7.5)
+                self.setFont(fonts.REGULAR, _FOOTER_SIZE)
                 self.drawRightString(0, 0, texts.RUNNING_PAGE.format(page=page, pages=pages))
             self.endForm()
         super().save()
@@ -106,7 +107,7 @@ def _running_header(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
 
 
 def _height(parts: list[Flowable], sheet: Sheet) -> float:
-    return sum(part.wrap(sheet.inner_width, sheet.height)[1] + part.getSpaceAfter() for part in parts)
+    return float(sum(part.wrap(sheet.inner_width, sheet.height)[1] + part.getSpaceAfter() for part in parts))
 
 
 def _place(canvas: Canvas, parts: list[Flowable], sheet: Sheet) -> None:
@@ -119,7 +120,7 @@ def _place(canvas: Canvas, parts: list[Flowable], sheet: Sheet) -> None:
 
 def _footer(canvas: Canvas, receipt: Receipt, sheet: Sheet) -> None:
     y = sheet.bottom - 7 * mm
-    canvas.setFont(fonts.REGULAR, 7.5)
+    canvas.setFont(fonts.REGULAR, _FOOTER_SIZE)
     canvas.drawString(
         sheet.left, y, texts.FOOTER.format(serial=receipt.serial, registration_no=receipt.registration_no)
     )

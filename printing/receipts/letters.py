@@ -9,13 +9,15 @@ from reportlab.platypus import Flowable, Table
 from printing.paper import Sheet
 from printing.receipts import texts
 from printing.receipts.parts import (
+    COLUMN_GAP,
     AtBottom,
     Rule,
     bare_table,
     beside,
     code_block,
-    column_gap,
+    fitted,
     gap,
+    label_width,
     letterhead,
     marks,
     numbered,
@@ -35,7 +37,9 @@ from printing.receipts.values import (
     field,
     hours,
     long_day,
+    office_place,
     safe,
+    safe_end,
     safe_lines,
 )
 from workstation.domain.receipt import Paper, Receipt, ReceiptType
@@ -53,7 +57,7 @@ def story(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
 
 def _tanda_terima(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     code, code_width = code_block(sheet, receipt)
-    left_width = sheet.inner_width if sheet.narrow else sheet.inner_width - code_width - column_gap()
+    left_width = sheet.inner_width if sheet.narrow else sheet.inner_width - code_width - COLUMN_GAP
     data = [
         _number_box(receipt, sheet, left_width),
         gap(sheet, 0.5),
@@ -62,11 +66,11 @@ def _tanda_terima(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     heading = title(sheet, texts.TITLES[receipt.type], texts.SUBTITLES[receipt.type], receipt.serial)
     parts = [
         *heading,
-        beside(sheet, data, code, left_width + column_gap()) if not sheet.narrow else together(sheet, data),
+        beside(sheet, data, code, left_width + COLUMN_GAP) if not sheet.narrow else together(sheet, data),
     ]
     parts += [*_received(receipt, sheet), *_result(receipt, sheet)]
     if sheet.narrow:
-        parts += [gap(sheet, 0.5), *code]
+        parts += [gap(sheet, 0.5), code]
     parts.append(_receipt_foot(receipt, sheet))
     if sheet.paper is Paper.A4:
         parts.append(AtBottom(_office_copy(receipt, sheet)))
@@ -76,7 +80,7 @@ def _tanda_terima(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
 def _number_box(receipt: Receipt, sheet: Sheet, width: float) -> Table:
     cells = [
         [para(sheet, "small_center", texts.REGISTRATION_NO)],
-        [para(sheet, "mono_big", safe(receipt.registration_no))],
+        [fitted(sheet, "mono_big", receipt.registration_no, width - 6)],
     ]
     pad = 0.2 * sheet.leading
     frame = [("BOX", (0, 0), (-1, -1), 0.8, black), ("TOPPADDING", (0, 0), (-1, 0), pad)]
@@ -90,14 +94,14 @@ def _received(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
 
 
 def _result(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
-    place = receipt.extra.get("pickup") or receipt.letterhead.office
+    place = office_place(receipt)
     if receipt.expected_on:
         pick_up = texts.PICK_UP_ON.format(day=long_day(receipt.expected_on), place=place, hours=hours(receipt))
     else:
         pick_up = texts.PICK_UP_LATER.format(place=place, hours=hours(receipt))
     rows = [(texts.RESULT, receipt.extra.get("result") or texts.RESULT_DEFAULT), (texts.PICK_UP, pick_up)]
     if receipt.note:
-        rows.append(("Catatan", receipt.note))
+        rows.append((texts.NOTE_LABEL, receipt.note))
     return [gap(sheet, 0.5), rows_of(sheet, rows, sheet.inner_width)]
 
 
@@ -109,18 +113,19 @@ def _receipt_foot(receipt: Receipt, sheet: Sheet) -> Flowable:
         gap(sheet, 0.2),
         para(sheet, "small", safe(texts.FREE)),
     ]
-    signed = signature(sheet, (place, texts.OFFICER), receipt.officer, width=_signature_width(sheet, half))
-    return together(sheet, [gap(sheet, 0.8), beside(sheet, words, signed, half)])
+    signed = signature(sheet, (place, texts.OFFICER), receipt.officer, width=_rest(sheet, half))
+    left = words if sheet.narrow else bare_table([[words]], (half - COLUMN_GAP,))
+    return together(sheet, [gap(sheet, 0.8), beside(sheet, left, signed, half)])
 
 
 def _office_copy(receipt: Receipt, sheet: Sheet) -> Flowable:
     names = ("serial", "registration_no", "nama", "nik", "service", "submitted", "officer")
     left_width = sheet.inner_width * 0.62
     kept = ", ".join(documents(receipt)) or texts.NO_DOCUMENTS
-    rows = [*_labelled(receipt, names), (texts.RECEIVED, kept)]
+    rows = [*_labelled(receipt, names), (texts.RECEIVED_SHORT, kept)]
     data = [
         para(sheet, "head", f"{texts.OFFICE_COPY} – {safe(texts.TITLES[receipt.type])}"),
-        rows_of(sheet, rows, left_width - column_gap()),
+        rows_of(sheet, rows, left_width - COLUMN_GAP),
     ]
     place = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
     signed = signature(
@@ -139,8 +144,8 @@ def _office_copy(receipt: Receipt, sheet: Sheet) -> Flowable:
 def _perbaikan(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     words = {
         "channel": safe(channel(receipt)),
-        "office": safe(receipt.extra.get("pickup") or receipt.letterhead.office),
-        "hours": safe_hours(receipt),
+        "office": safe(office_place(receipt)),
+        "hours": safe_end(hours(receipt)),
         "registration_no": f"<b>{safe(receipt.registration_no)}</b>",
     }
     bring = tuple(filter(None, receipt.extra.get("bring", "").splitlines())) or texts.FIX_BRING_DEFAULT
@@ -182,7 +187,7 @@ def _letter_opening(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
         right = para(sheet, "cell_right", safe(date))
         head = [bare_table([[_reference(sheet, numbers, width * 0.6), right]], (width * 0.62, width * 0.38))]
     opening = texts.OPENING_LOKET if receipt.channel == "loket" else texts.OPENING
-    rows = _labelled(receipt, ("registration_no", "nama", "nik", "service"))
+    rows = _labelled(receipt, ("registration_no", "nik", "service"))
     told = opening.format(channel=safe(channel(receipt)), day=day_of(receipt, receipt.submitted_at))
     return [
         *head,
@@ -199,7 +204,7 @@ def _letter_opening(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
 
 
 def _reference(sheet: Sheet, rows: Sequence[tuple[str, str]], width: float) -> Table:
-    label, colon = 5.2 * sheet.body, 0.8 * sheet.body
+    label, colon = label_width(sheet, [name for name, _ in rows], width), 0.8 * sheet.body
     cells = [
         [para(sheet, "cell", safe(name)), para(sheet, "cell", ":"), para(sheet, "cell", safe(value))]
         for name, value in rows
@@ -225,22 +230,13 @@ def _letter_closing(receipt: Receipt, sheet: Sheet, closing: Sequence[str]) -> l
 
 def _suket(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     photo = photo_box(sheet)
-    width = sheet.inner_width if sheet.narrow else sheet.inner_width - 40 * mm - column_gap()
+    width = sheet.inner_width if sheet.narrow else sheet.inner_width - 40 * mm - COLUMN_GAP
     data = rows_of(sheet, _labelled(receipt, texts.SUKET_ROWS), width, bold=(texts.LABELS["nama"], texts.LABELS["nik"]))
     region = safe(receipt.region_name or receipt.form.get("kabupaten_kota", ""))
     if receipt.expires_on:
         until = texts.SUKET_UNTIL.format(day=long_day(receipt.expires_on))
     else:
         until = texts.SUKET_UNTIL_CARD
-    code, code_width = code_block(sheet, receipt)
-    place = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
-    official = _signed_by_office(receipt, sheet, (place,), sheet.inner_width * 0.4)
-    resident = signature(
-        sheet,
-        ("", texts.RESIDENT),
-        receipt.form.get("nama", ""),
-        width=_signature_width(sheet, sheet.inner_width * 0.66),
-    )
     rest: list[Flowable] = [
         gap(sheet, 0.6),
         para(sheet, "just", texts.SUKET_RECORDED.format(region=region)),
@@ -251,9 +247,9 @@ def _suket(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     return [
         *title(sheet, texts.TITLES[receipt.type], texts.SUBTITLES[receipt.type], receipt.serial),
         para(sheet, "body", texts.SUKET_OPENING),
-        beside(sheet, data, photo, width + column_gap()),
+        beside(sheet, data, photo, width + COLUMN_GAP),
         *rest,
-        together(sheet, [gap(sheet, 0.5), _three_columns(sheet, resident, (code, code_width), official)]),
+        together(sheet, [gap(sheet, 0.5), _suket_signatures(receipt, sheet)]),
     ]
 
 
@@ -264,34 +260,27 @@ def _signed_by_office(receipt: Receipt, sheet: Sheet, above: Sequence[str], widt
     return signature(sheet, (*above, f"{head.signer_title},"), head.signer_name, nip, wide)
 
 
-def _signature_row(sheet: Sheet, code: list[Flowable], code_width: float, signed: Table) -> Flowable:
+def _signature_row(sheet: Sheet, code: Table, code_width: float, signed: Table) -> Flowable:
     if sheet.narrow:
-        return together(sheet, [signed, gap(sheet, 0.6), *code])
+        return together(sheet, [signed, gap(sheet, 0.6), code])
     left = sheet.inner_width * 0.55
-    return bare_table(
-        [[bare_table([[part] for part in code], (code_width,), _CENTRED), signed]], (left, sheet.inner_width - left)
-    )
+    return bare_table([[code, signed]], (left, sheet.inner_width - left))
 
 
-def _three_columns(sheet: Sheet, resident: Table, code: tuple[list[Flowable], float], official: Table) -> Flowable:
-    parts, code_width = code
+def _suket_signatures(receipt: Receipt, sheet: Sheet) -> Flowable:
+    code, code_width = code_block(sheet, receipt)
+    right = sheet.inner_width * 0.38
+    left = sheet.inner_width - right - code_width - 2 * COLUMN_GAP
+    place = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
+    official = _signed_by_office(receipt, sheet, (place,), right)
+    name = receipt.form.get("nama", "")
+    resident = signature(sheet, ("", texts.RESIDENT), name, width=0 if sheet.narrow else left)
     if sheet.narrow:
-        return together(sheet, [resident, gap(sheet, 0.6), official, gap(sheet, 0.6), *parts])
-    right = sheet.inner_width * 0.4
-    left = sheet.inner_width - right - code_width - column_gap()
-    middle = bare_table([[part] for part in parts], (code_width,), _CENTRED)
-    resident = _narrowed(resident, left - column_gap())
-    return bare_table([[resident, middle, official]], (left, code_width + column_gap(), right))
+        return together(sheet, [resident, gap(sheet, 0.6), official, gap(sheet, 0.6), code])
+    return bare_table([[resident, code, official]], (left + COLUMN_GAP, code_width + COLUMN_GAP, right))
 
 
-_CENTRED = [("ALIGN", (0, 0), (-1, -1), "CENTER")]
-
-
-def _narrowed(table: Table, width: float) -> Table:
-    return bare_table([[table]], (width,))
-
-
-def _signature_width(sheet: Sheet, taken: float) -> float:
+def _rest(sheet: Sheet, taken: float) -> float:
     return sheet.inner_width if sheet.narrow else sheet.inner_width - taken
 
 
@@ -304,12 +293,6 @@ def _indented(sheet: Sheet, rows: Sequence[tuple[str, str]]) -> Table:
 def _labelled(receipt: Receipt, names: Sequence[str]) -> list[tuple[str, str]]:
     labels = texts.LABELS | {"short_address": texts.LABELS["alamat"]}
     return [(labels[name], field(receipt, name)) for name in names]
-
-
-def safe_hours(receipt: Receipt) -> str:
-    """The hours as markup."""
-    told = hours(receipt)
-    return f" {safe(told)}" if told else ""
 
 
 _BODIES: dict[ReceiptType, Callable[[Receipt, Sheet], list[Flowable]]] = {

@@ -7,8 +7,10 @@ import segno
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table
 
+from printing import fonts
 from printing.paper import Sheet
 from printing.receipts import texts
 from printing.receipts.styles import style
@@ -21,9 +23,11 @@ _QR_SMALLEST = 22 * mm
 _QR_MODULE = 0.5 * mm
 _QUIET_MODULES = 2
 _PHOTO = (40 * mm, 55 * mm)
-_GAP = 4 * mm
+COLUMN_GAP = 4 * mm
 
 _BARE = [
+    # Empty cells would otherwise name a font that is not embedded.
+    ("FONTNAME", (0, 0), (-1, -1), fonts.REGULAR),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 0),
@@ -203,7 +207,7 @@ def title(sheet: Sheet, name: str, subtitle: str, serial: str) -> list[Flowable]
 
 def rows_of(sheet: Sheet, rows: Sequence[tuple[str, str]], width: float, bold: Sequence[str] = ()) -> Table:
     """Label, colon, value; `bold` names the labels whose value is bold. Values are plain text."""
-    label = min(width * 0.36, 12.5 * sheet.body)
+    label = label_width(sheet, [name for name, _ in rows], width)
     cells = [
         (
             para(sheet, "cell", safe(name)),
@@ -214,6 +218,13 @@ def rows_of(sheet: Sheet, rows: Sequence[tuple[str, str]], width: float, bold: S
     ]
     colon = 0.8 * sheet.body
     return bare_table(cells, (label, colon, width - label - colon), [("BOTTOMPADDING", (0, 0), (-1, -1), 0.8)])
+
+
+def label_width(sheet: Sheet, labels: Sequence[str], width: float) -> float:
+    """The room that the widest label needs, at most two fifths of the width."""
+    cell = style(sheet.paper, "cell")
+    widest = max(stringWidth(label, cell.fontName, cell.fontSize) for label in labels)
+    return float(min(widest + 0.6 * sheet.body, width * 0.4))
 
 
 def numbered(sheet: Sheet, items: Sequence[str], marker: str = "{n}.") -> list[Flowable]:
@@ -243,29 +254,40 @@ def ticked(sheet: Sheet, items: Sequence[str], width: float) -> Table:
     return bare_table(rows, (box, text) * columns, [("RIGHTPADDING", (1, 0), (1, -1), 4)])
 
 
-def code_block(sheet: Sheet, receipt: Receipt) -> tuple[list[Flowable], float]:
+def code_block(sheet: Sheet, receipt: Receipt) -> tuple[Table, float]:
     """The QR with the registration number under it, and the block's width in points."""
     code = QrCode(receipt.code)
-    width = max(code.side, 34 * mm * sheet.body / 10 + 4 * mm)
-    if sheet.narrow:
-        width = sheet.inner_width
-    width = min(width, sheet.inner_width)
-    code.hAlign = "CENTER"
-    number = para(sheet, "mono", safe(receipt.registration_no))
-    return [code, number, para(sheet, "small_center", safe(texts.SCAN_ME))], width
+    width = sheet.inner_width if sheet.narrow else max(code.side, 38 * mm)
+    number = fitted(sheet, "mono", receipt.registration_no, width)
+    parts = [code, number, para(sheet, "small_center", safe(texts.SCAN_ME))]
+    return centred(parts, width), width
+
+
+def centred(content: Sequence[Flowable], width: float) -> Table:
+    """Parts one under the other, each in the middle of a width."""
+    return bare_table([[part] for part in content], (width,), [("ALIGN", (0, 0), (-1, -1), "CENTER")])
+
+
+def fitted(sheet: Sheet, name: str, text: str, width: float) -> Paragraph:
+    """One line of plain text in a smaller size when it would not fit; below 5 pt it wraps instead."""
+    wanted = style(sheet.paper, name)
+    wide = stringWidth(text, wanted.fontName, wanted.fontSize)
+    size = max(5.0, min(wanted.fontSize, 0.99 * wanted.fontSize * width / max(wide, 1)))
+    return Paragraph(safe(text), wanted.clone(f"{wanted.name}-{size:.2f}", fontSize=size))
 
 
 def photo_box(sheet: Sheet) -> Table:
     """The frame for a photograph of 4 × 5.5 cm (suket template)."""
-    frame = [("BOX", (0, 0), (-1, -1), 0.6, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    frame = [*_BARE, ("BOX", (0, 0), (-1, -1), 0.6, black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     cell = para(sheet, "small_center", texts.PHOTO)
-    return Table([[cell]], colWidths=[_PHOTO[0]], rowHeights=[_PHOTO[1]], style=frame)
+    box = Table([[cell]], colWidths=[_PHOTO[0]], rowHeights=[_PHOTO[1]], style=frame)
+    return centred([box], sheet.inner_width if sheet.narrow else _PHOTO[0])
 
 
 def signature(sheet: Sheet, above: Sequence[str], name: str, below: str = "", width: float = 0) -> Table:
     """A signature block: lines above, room for the pen and stamp, the name underlined, a line below."""
     shown = safe(name) or "." * 34
-    rows: list[list[object]] = [[para(sheet, "cell", safe(line))] for line in above]
+    rows: list[list[object]] = [[para(sheet, "cell", safe(line) or "&nbsp;")] for line in above]
     rows.append([Spacer(0, 3.4 * sheet.leading)])
     rows.append([para(sheet, "strong", f"<u>{shown}</u>" if name else shown)])
     if below:
@@ -286,11 +308,6 @@ def together(sheet: Sheet, content: Sequence[Flowable]) -> Flowable:
     """Parts that a page break does not separate."""
     # KeepTogether has no height of its own, which a roll must know before it is cut.
     return bare_table([[list(content)]], (sheet.inner_width,)) if sheet.narrow else KeepTogether(list(content))
-
-
-def column_gap() -> float:
-    """The space between two columns, in points."""
-    return _GAP
 
 
 def _logo(sheet: Sheet, data: bytes) -> Image:

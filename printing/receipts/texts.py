@@ -17,7 +17,7 @@ SUBTITLES = {
     ReceiptType.SUKET: "Pengganti Sementara KTP-el",
 }
 SUBJECTS = {
-    ReceiptType.PERBAIKAN: "Pemberitahuan perbaikan dan kelengkapan berkas",
+    ReceiptType.PERBAIKAN: "Pemberitahuan perbaikan berkas",
     ReceiptType.PENOLAKAN: "Pemberitahuan penolakan permohonan",
 }
 
@@ -60,8 +60,9 @@ NO_ATTACHMENT = "–"
 ADDRESSEE = "Yth. Bapak/Ibu"
 AT = "di tempat"
 REGISTRATION_NO = "Nomor Registrasi"
+NOTE_LABEL = "Catatan"
 NOTE = "Catatan petugas: {note}"
-SCAN_ME = "Pindai untuk memeriksa keaslian"
+SCAN_ME = "Pindai: periksa keaslian"
 OFFICER = "Petugas Penerima,"
 APPLICANT = "Pemohon,"
 RESIDENT = "Yang Bersangkutan,"
@@ -74,11 +75,10 @@ PROVISIONAL = "SEMENTARA – belum terkirim ke pusat data"
 COPY = "SALINAN ke-{number}"
 SPECIMEN = "SPESIMEN – contoh untuk latihan, tidak berlaku sebagai dokumen"
 
-FREE = (
-    "Pengurusan dan penerbitan dokumen kependudukan tidak dipungut biaya (Pasal 79A Undang-Undang Nomor 24 Tahun 2013)."
-)
+FREE = "Pengurusan dan penerbitan dokumen kependudukan tidak dipungut biaya (Pasal 79A UU Nomor 24 Tahun 2013)."
 
 RECEIVED = "Dokumen yang diterima"
+RECEIVED_SHORT = "Dokumen"
 NO_DOCUMENTS = "Tidak ada dokumen yang dilampirkan."
 RESULT = "Hasil"
 RESULT_DEFAULT = "Permohonan telah diterima dan sedang diperiksa."
@@ -104,7 +104,7 @@ FIX_VERDICT = (
 )
 FIX_BRING = "Yang perlu disiapkan:"
 FIX_BRING_DEFAULT = (
-    "dokumen asli yang disebut di atas, atau foto/pindaiannya yang utuh, terang, dan terbaca;",
+    "dokumen asli di atas, atau foto/pindaiannya yang utuh, terang, dan terbaca;",
     "surat pemberitahuan ini atau nomor registrasinya.",
 )
 FIX_RESUBMIT = (
@@ -126,7 +126,7 @@ REFUSE_AGAIN = (
 )
 REFUSE_OBJECT = (
     "Apabila berkeberatan, Bapak/Ibu berhak meminta penjelasan di loket kami, mengajukan keberatan tertulis kepada "
-    "pejabat penanda tangan surat ini (Pasal 75 Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan), "
+    "pejabat penanda tangan surat ini (Pasal 75 UU Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan), "
     "atau menyampaikan pengaduan melalui {complaints}."
 )
 COMPLAINTS_DEFAULT = "SP4N-LAPOR! (www.lapor.go.id)"

@@ -12,6 +12,8 @@ from workstation.domain.receipt import Receipt
 
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 _MISSING = "–"
+_PARTICLES = ("DAN", "DI", "KE")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def safe(text: str) -> str:
@@ -24,6 +26,11 @@ def safe(text: str) -> str:
 def safe_lines(text: str) -> str:
     """Like `safe`, and line breaks stay."""
     return re.sub(r"\n+", "<br/>", safe(text.replace("\r\n", "\n")))
+
+
+def safe_end(text: str) -> str:
+    """Like `safe`, for the end of a sentence that brings its own space before it."""
+    return f" {safe(text)}" if text else ""
 
 
 @cache
@@ -40,8 +47,8 @@ def office_time(receipt: Receipt, moment: datetime) -> datetime:
 
 
 def day_of(receipt: Receipt, moment: datetime) -> str:
-    """A day in words on the office's calendar: 17 Agustus 2026."""
-    return format_long_date(office_time(receipt, moment).date())
+    """A day in words on the office's calendar, unbroken: 17 Agustus 2026."""
+    return long_day(office_time(receipt, moment).date())
 
 
 def moment_of(receipt: Receipt, moment: datetime) -> str:
@@ -49,12 +56,12 @@ def moment_of(receipt: Receipt, moment: datetime) -> str:
     local = office_time(receipt, moment)
     hours = (local.utcoffset() or timedelta(0)) // timedelta(hours=1)
     zone = _ZONES.get(hours, "UTC" if local.tzinfo is UTC or hours == 0 else f"UTC{hours:+d}")
-    return f"{format_long_date(local.date())}, {local:%H.%M} {zone}"
+    return f"{long_day(local.date())}, {local:%H.%M}{_NO_BREAK}{zone}"
 
 
 def long_day(day: date | None) -> str:
     """A date in words, or a dash."""
-    return format_long_date(day) if day else _MISSING
+    return format_long_date(day).replace(" ", _NO_BREAK) if day else _MISSING
 
 
 def field(receipt: Receipt, name: str) -> str:
@@ -100,6 +107,21 @@ def channel(receipt: Receipt) -> str:
 def documents(receipt: Receipt) -> tuple[str, ...]:
     """The received documents in words."""
     return tuple(texts.DOCUMENTS.get(name, name) for name in receipt.documents)
+
+
+def office_place(receipt: Receipt) -> str:
+    """Where to come: the place told, or the office by its name."""
+    return receipt.extra.get("pickup") or in_sentence(receipt.letterhead.office)
+
+
+def in_sentence(name: str) -> str:
+    """A name in capitals as running text writes it; words of up to three letters (UPT, DKI) keep their capitals."""
+    if not name.isupper():
+        return name
+    words = (
+        word.lower() if word in _PARTICLES else word if len(word) < 4 else word.capitalize() for word in name.split()
+    )
+    return " ".join(words)
 
 
 def hours(receipt: Receipt) -> str:

@@ -86,7 +86,7 @@ def extreme(kind: ReceiptType) -> Receipt:
             LETTERHEAD,
             government="PEMERINTAH KABUPATEN KEPULAUAN SIAU TAGULANDANG BIARO SPESIMEN",
             office="DINAS KEPENDUDUKAN, PENCATATAN SIPIL, TENAGA KERJA DAN TRANSMIGRASI",
-            signer_title="a.n. Kepala Dinas Kependudukan dan Pencatatan Sipil, Kepala Bidang Pelayanan Pendaftaran Penduduk",
+            signer_title="a.n. Kepala Dinas Kependudukan dan Pencatatan Sipil, Kepala Bidang Pendaftaran Penduduk",
             signer_name=name.title(),
         ),
         documents=(

@@ -16,9 +16,10 @@ from workstation.doctor import Diagnosis, examine
 from workstation.domain.ports import Progress, StopFlag
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.counter import Counter
+from workstation.steps.pull import never, silent
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
-from workstation.sync.round import SyncResult, never, silent, synchronise
+from workstation.sync.round import SyncResult, synchronise
 
 __all__ = ["SystemClock", "Workstation", "diagnose", "make_office_demo", "make_samples", "open_workstation"]
 
@@ -74,7 +75,8 @@ def open_workstation(home: Path | None = None) -> Workstation:
     config = load_config(folder)
     hub_folder = config.hub or folder / "hub"
     store = Store.open(folder / "loket.db")
-    hub = EmbeddedHub.open(hub_folder)
+    # A shared folder may be out of reach while this counter must start; only the own one is founded here.
+    hub = EmbeddedHub(hub_folder) if config.hub else EmbeddedHub.open(hub_folder)
     pool = ReaderPool(workers=config.reader_workers, cache=folder / "cache")
     counter = Counter(
         workstation=config.workstation,
@@ -86,7 +88,7 @@ def open_workstation(home: Path | None = None) -> Workstation:
         printer=PdfReceiptPrinter(),
         clock=SystemClock(),
     )
-    return Workstation(counter, folder, hub_folder, (pool.close, hub.close, store.close), threading.Lock())
+    return Workstation(counter, folder, hub_folder, (pool.close, store.close), threading.Lock())
 
 
 def diagnose(home: Path | None = None) -> list[Diagnosis]:

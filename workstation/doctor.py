@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocr.probe import onnx_version, tesseract_languages, tesseract_version
-from printing.spool import list_printers
+from printing.spool import system_spooler
 from resources import path as resource
 from workstation.access.keyring_probe import keyring_name
+from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.sentence import NOTHING, Sentence
 
 LOW_DISK_BYTES = 2_000_000_000
@@ -104,7 +105,7 @@ def _keyring() -> Diagnosis:
 
 
 def _printers() -> Diagnosis:
-    names = list_printers()
+    names = _printer_names()
     if names:
         return Diagnosis("printers", "ok", Sentence("Pencetak: {names}.", {"names": ", ".join(names)}))
     return Diagnosis(
@@ -113,6 +114,13 @@ def _printers() -> Diagnosis:
         Sentence("Belum ada pencetak; surat tetap bisa disimpan sebagai PDF."),
         Sentence("Tambahkan pencetak di pengaturan sistem."),
     )
+
+
+def _printer_names() -> list[str]:
+    try:
+        return [printer.name for printer in system_spooler().printers()]
+    except EnvironmentMissing:
+        return []
 
 
 def _hub(hub: Path) -> Diagnosis:

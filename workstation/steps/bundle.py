@@ -60,7 +60,7 @@ class ScanFileTooLarge(BadInput):
     """A listed file is larger than Loket reads."""
 
     code = "scan_file_too_large"
-    text = "Lampiran {file} pada {name} lebih dari 50 MB. Disimpan di karantina. Minta pemohon mengunggah yang lebih kecil."
+    text = "Lampiran {file} pada {name} lebih dari 50 MB. Disimpan di karantina. Minta yang lebih kecil."
 
 
 class ScanHashWrong(BadInput):
@@ -74,7 +74,7 @@ class ScanTypeWrong(BadInput):
     """A file is neither a picture nor a PDF."""
 
     code = "scan_type_wrong"
-    text = "Lampiran {file} pada {name} bukan gambar atau PDF. Disimpan di karantina. Minta pemohon mengunggah pindaiannya."
+    text = "Lampiran {file} pada {name} bukan gambar atau PDF. Disimpan di karantina. Minta pindaian yang benar."
 
 
 class _Document(BaseModel):

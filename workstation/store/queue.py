@@ -1,11 +1,23 @@
 """The queue: cut, sorted and counted by the database."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    UnaryExpression,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.domain.case import State
@@ -26,7 +38,10 @@ _SORTS: dict[str, ColumnElement[Any]] = {
     "holder": _HOLDER,
     "held_until": lease_seen.c.until,
 }
-_JOINED = queue_line.outerjoin(lease_seen, lease_seen.c.dossier_id == queue_line.c.dossier_id)
+_LEASE_SORTS = ("holder", "held_until")
+_SAME_DOSSIER = lease_seen.c.dossier_id == queue_line.c.dossier_id
+_JOINED = queue_line.outerjoin(lease_seen, _SAME_DOSSIER)
+_COUNTED_STATES = (State.FLAGGED.value, State.ESCALATED.value, State.CONFLICT.value)
 
 
 class StoredQueue:
@@ -44,9 +59,12 @@ class StoredQueue:
         offset: int = 0,
     ) -> list[QueueRow]:
         """Rows of the queue; `sort` is a column of QueueRow, ties go by deadline, then number."""
-        first = _SORTS[sort].desc() if descending else _SORTS[sort].asc()
-        order = (first, queue_line.c.deadline, queue_line.c.registration_no)
-        query = _lines().where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
+        order = _order(sort, descending)
+        # Sorting and skipping narrow rows first is what keeps a queue of 100,000 quick.
+        page = select(queue_line.c.dossier_id).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
+        if sort in _LEASE_SORTS:
+            page = page.select_from(_JOINED)
+        query = _lines().where(queue_line.c.dossier_id.in_(page)).order_by(*order)
         return [_row(values) for values in self._connection.execute(query).mappings()]
 
     def row(self, dossier_id: UUID) -> QueueRow:
@@ -59,28 +77,30 @@ class StoredQueue:
     def counts(self, now: datetime, officer: str) -> QueueCounts:
         """The numbers over the queue; today begins at midnight of this computer's time zone."""
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        line, pending = queue_line.c, queue_line.c.state == State.PENDING.value
-        mine = (
-            select(func.count())
-            .select_from(_JOINED)
-            .where(pending, lease_seen.c.officer == officer, lease_seen.c.until > now)
-        )
-        numbers = {
-            "pending": _count(pending),
-            "overdue": _count(and_(pending, line.deadline < now)),
-            "clear": _count(and_(pending, line.outcome == Outcome.CLEAR.value)),
-            "review": _count(and_(pending, line.outcome == Outcome.REVIEW.value)),
-            "incomplete": _count(and_(pending, line.outcome == Outcome.INCOMPLETE.value)),
-            "unread": _count(and_(pending, line.outcome.is_(None))),
-            "mine": mine,
-            "flagged": _count(line.state == State.FLAGGED.value),
-            "escalated": _count(line.state == State.ESCALATED.value),
-            "conflict": _count(line.state == State.CONFLICT.value),
-            "decided_today": _count(and_(line.decided_at >= midnight, line.decided_at < midnight + timedelta(days=1))),
-            "waiting_to_send": select(func.count()).select_from(outbox).where(outbox.c.state == WAITING),
+        today = queue_line.c.decided_at.between(midnight, midnight + timedelta(days=1))
+        held = queue_line.c.state == State.PENDING.value, lease_seen.c.officer == officer, lease_seen.c.until > now
+        others = {
+            "mine": _count().select_from(queue_line.join(lease_seen, _SAME_DOSSIER)).where(*held),
+            "decided_today": _count().select_from(queue_line).where(today),
+            "waiting_to_send": _count().select_from(outbox).where(outbox.c.state == WAITING),
         }
-        query = select(*(number.scalar_subquery().label(name) for name, number in numbers.items()))
-        return QueueCounts(**self._connection.execute(query).mappings().one())
+        query = select(*(number.scalar_subquery().label(name) for name, number in others.items()))
+        return QueueCounts(**self._by_state(now), **self._connection.execute(query).mappings().one())
+
+    def _by_state(self, now: datetime) -> dict[str, int]:
+        """The numbers that depend on state, outcome and deadline, from one walk along one index."""
+        line = queue_line.c
+        late = func.sum(case((line.deadline < now, 1), else_=0))
+        groups = select(line.state, line.outcome, func.count(), late).group_by(line.state, line.outcome)
+        numbers: Counter[str] = Counter()
+        for state, outcome, count, overdue in self._connection.execute(groups):
+            if state == State.PENDING.value:
+                numbers["pending"] += count
+                numbers["overdue"] += overdue
+                numbers[outcome or "unread"] += count
+            elif state in _COUNTED_STATES:
+                numbers[state] += count
+        return dict(numbers)
 
     def hold(self, leases: Iterable[Lease]) -> None:
         """Replace what is known of who holds what."""
@@ -109,15 +129,23 @@ def _lines() -> Select[Any]:
     return select(queue_line, _HOLDER.label("holder"), lease_seen.c.until.label("held_until")).select_from(_JOINED)
 
 
-def _count(condition: ColumnElement[bool]) -> Select[int]:
-    return select(func.count()).select_from(queue_line).where(condition)
+def _count() -> Select[int]:
+    return select(func.count())
+
+
+def _order(sort: str, descending: bool) -> list[UnaryExpression[Any]]:
+    # Ties turn round too, so that the same index serves both directions.
+    columns = (_SORTS[sort], queue_line.c.deadline, queue_line.c.registration_no)
+    return [column.desc() if descending else column.asc() for column in columns]
 
 
 def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     line = queue_line.c
     conditions: list[ColumnElement[bool]] = [func.instr(line.needle, word) > 0 for word in needle_words(wanted.text)]
-    if wanted.states and wanted.states != frozenset(State):
-        conditions.append(line.state.in_(sorted(state.value for state in wanted.states)))
+    if wanted.states:
+        # Reading the table from end to end is quicker for a search than going back to it from an index row by row.
+        state = literal_column("+queue_line.state") if conditions else line.state
+        conditions.append(state.in_(sorted(one.value for one in wanted.states)))
     if wanted.outcome is not None:
         conditions.append(line.outcome == wanted.outcome.value)
     if wanted.unread:
@@ -127,7 +155,8 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.kecamatan:
         conditions.append(line.kecamatan == " ".join(needle_words(wanted.kecamatan)))
     if wanted.holder:
-        conditions.append(lease_seen.c.officer == wanted.holder)
+        held = select(lease_seen.c.dossier_id).where(lease_seen.c.officer == wanted.holder)
+        conditions.append(line.dossier_id.in_(held))
     if wanted.overdue_at is not None:
         conditions.append(line.deadline < wanted.overdue_at)
     return conditions

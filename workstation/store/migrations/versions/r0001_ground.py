@@ -191,11 +191,29 @@ def _queue_line() -> None:
         sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_queue_line")),
     )
     op.create_index(op.f("ix_queue_line_decided_at"), "queue_line", ["decided_at"], unique=False)
-    op.create_index(op.f("ix_queue_line_state_deadline"), "queue_line", ["state", "deadline"], unique=False)
-    op.create_index(op.f("ix_queue_line_state_nama"), "queue_line", ["state", "nama"], unique=False)
-    op.create_index(op.f("ix_queue_line_state_outcome"), "queue_line", ["state", "outcome"], unique=False)
     op.create_index(
-        op.f("ix_queue_line_state_registration_no"), "queue_line", ["state", "registration_no"], unique=False
+        op.f("ix_queue_line_state_deadline_registration_no_dossier_id"),
+        "queue_line",
+        ["state", "deadline", "registration_no", "dossier_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_queue_line_state_nama_deadline_registration_no_dossier_id"),
+        "queue_line",
+        ["state", "nama", "deadline", "registration_no", "dossier_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_queue_line_state_outcome_deadline_registration_no_dossier_id"),
+        "queue_line",
+        ["state", "outcome", "deadline", "registration_no", "dossier_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_queue_line_state_registration_no_deadline_dossier_id"),
+        "queue_line",
+        ["state", "registration_no", "deadline", "dossier_id"],
+        unique=False,
     )
 
 

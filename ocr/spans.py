@@ -27,18 +27,6 @@ class Span:
         return "".join(letter.char for letter in self.line.letters[self.start : self.stop])
 
     @property
-    def chance(self) -> float:
-        """The chance of the best path through the span's part of the CTC matrix; 1 for an empty span."""
-        letters = self.line.letters[self.start : self.stop]
-        matrix = self.line.seen.probabilities
-        if not letters:
-            return 1.0
-        if matrix is None:
-            return letters[0].chance
-        best = matrix[letters[0].first : letters[-1].last].max(axis=1)
-        return float(np.exp(np.log(np.maximum(best, 1e-9)).sum()))
-
-    @property
     def box(self) -> Box:
         """The corners on the uploaded page, clockwise from the text's own top left."""
         return self.line.box(self.start, self.stop)
@@ -48,9 +36,13 @@ class Span:
         letters = self.line.letters[self.start : self.stop]
         matrix = self.line.seen.probabilities
         if matrix is None or not letters:
-            return TextLine(self.text, self.chance)
+            return TextLine(self.text, self.line.seen.confidence)
         part = matrix[letters[0].first : letters[-1].last]
-        return TextLine(self.text, self.chance, part, self.line.seen.alphabet)
+        return TextLine(self.text, self.line.seen.confidence, part, self.line.seen.alphabet)
+
+    def part(self, start: int, stop: int) -> "Span":
+        """The letters of this span from `start` to before `stop`."""
+        return Span(self.line, self.start + start, self.start + stop)
 
     def trimmed(self, unwanted: str) -> "Span":
         """Without the `unwanted` letters at both ends."""
@@ -65,11 +57,6 @@ class Span:
 def joined_text(spans: Sequence[Span]) -> str:
     """The text of several spans with single spaces."""
     return " ".join(" ".join(span.text for span in spans).split())
-
-
-def joined_chance(spans: Sequence[Span]) -> float:
-    """The chance that all spans are right; 0 when there are none."""
-    return float(np.prod([span.chance for span in spans])) if spans else 0.0
 
 
 def joined_box(spans: Sequence[Span]) -> Box | None:

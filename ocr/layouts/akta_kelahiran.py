@@ -11,10 +11,10 @@ from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels, spans
 from ocr.layouts.values import (
     MISSING,
     capitals,
+    code_field,
     count_field,
     date_field,
-    field,
-    number_field,
+    nik_field,
     sex_field,
     text_field,
 )
@@ -39,7 +39,8 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap"),
     "child": ("anak ke",),
     "sex": ("Jenis Kelamin",),
-    "father": ("dari ayah", "Nama Ayah", "dari suami istri", "dari suami isteri"),
+    "father": ("dari ayah", "Nama Ayah"),
+    "parents": ("dari suami istri", "dari suami isteri", "dari pasangan suami istri"),
     "mother": ("dan ibu", "Nama Ibu", "dari seorang ibu", "anak seorang ibu"),
     "issued": ("Kutipan ini dikeluarkan di", "Kutipan ini dikeluarkan", "dikeluarkan di"),
     "end": (
@@ -71,6 +72,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "of father",
         "from father",
         "and mother",
+        "of husband and wife",
         "of mother",
         "This excerpt is issued in",
         "The excerpt is issued",
@@ -85,17 +87,18 @@ def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
     page = find_labels(sheet, _LABELS)
     values = _by_section(page)
     child = values.get("birth.child", [])
+    father, mother = _couple(values.get("birth.parents", []))
     order, sex = _around_comma(child)
     fields = {
         "no_akta": _akta_number(page, values.get("birth.no_akta", []), sheet.page),
-        "nik": _nik(page, values.get("birth.nik", []), sheet.page),
+        "nik": nik_field(values.get("birth.nik", []), page.words, sheet.page),
         "nama": text_field(_name_words(page, values), sheet.page),
         "tempat_lahir": text_field(values.get("birth.place", []), sheet.page),
         "tanggal_lahir": date_field(_date_words(values, "birth"), sheet.page),
         "jenis_kelamin": _sex(values.get("birth.sex") or sex or child, sheet.page),
         "anak_ke": count_field(order, sheet.page),
-        "ayah": text_field(values.get("birth.father", []), sheet.page),
-        "ibu": text_field(values.get("birth.mother", []), sheet.page),
+        "ayah": text_field(values.get("birth.father", father), sheet.page),
+        "ibu": text_field(values.get("birth.mother", mother), sheet.page),
         "tanggal_dikeluarkan": date_field(_date_words(values, "issued"), sheet.page),
     }
     return {name: fields[name] for name in AKTA_KELAHIRAN_FIELDS}
@@ -141,6 +144,14 @@ def _row_above(page: Labelled, anchor: Anchor) -> list[Word]:
     return []
 
 
+def _couple(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Split "SASTRO dan PAINEM" of the old editions into father and mother."""
+    for place, word in enumerate(words):
+        if word.text.lower() == "dan":
+            return list(words[:place]), list(words[place + 1 :])
+    return list(words), []
+
+
 def _around_comma(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Split "DUA, LAKI-LAKI" at its comma; without one, the last word is the sex."""
     for place, word in enumerate(words):
@@ -160,13 +171,7 @@ def _akta_number(page: Labelled, words: Sequence[Word], index: int) -> FieldRead
     ]
     for span in spans:
         if found := _NUMBER.search(span.text.upper()):
-            part = Span(span.line, span.start + found.start(), span.start + found.end())
-            return field("-".join(found.groups()), [part], index)
+            return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)
     labelled = spans_of(words)[:1]
     old = re.sub(" ?([-/.]) ?", r"\1", capitals(joined_text(labelled))) if labelled else ""
-    return field(old if any(char.isdigit() for char in old) else None, labelled, index)
-
-
-def _nik(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
-    found = number_field(words, index) if words else MISSING
-    return found if found.value else number_field(page.words, index)
+    return code_field(old if any(char.isdigit() for char in old) else None, labelled, index)

@@ -22,21 +22,29 @@ _PER_EDIT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date and the chance (0..1) that its letters were put right correctly; None when words and digits disagree."""
+    """A date and how it was found.
+
+    `trust`: the chance (0..1) that its letters were put right correctly. `start`, `stop`: the stretch of the text that
+    holds a date in digits; `words`: one in words, as put right.
+    """
 
     day: date | None
     trust: float
+    start: int = 0
+    stop: int = 0
+    words: tuple[str, ...] = ()
 
 
 NO_DATE = FoundDate(None, 0.0)
+DISAGREEMENT = 0.3
 
 
 def find_date(text: str) -> FoundDate:
     """Find a date in a stretch of text; where it stands in digits and in words, both must agree."""
-    upper = " ".join(text.upper().split())
+    upper = text.upper()
     digits, words = _in_digits(upper), _in_words(upper)
     if digits.day and words.day and digits.day != words.day:
-        return FoundDate(words.day, 0.3)
+        return FoundDate(words.day, DISAGREEMENT, words=words.words)
     return words if words.day else digits
 
 
@@ -57,11 +65,11 @@ def find_number(text: str) -> int | None:
 def _in_digits(text: str) -> FoundDate:
     for found in _NUMERIC.finditer(text):
         if day := parse_date("-".join(digits_like(part) for part in found.groups())):
-            return FoundDate(day, 1.0)
+            return FoundDate(day, 1.0, found.start(), found.end())
     for found in _NAMED.finditer(text):
         month, edits = _month(found[2])
         if month and (day := parse_date(f"{digits_like(found[1])}-{month:02d}-{digits_like(found[3])}")):
-            return FoundDate(day, _PER_EDIT**edits)
+            return FoundDate(day, _PER_EDIT**edits, found.start(), found.end())
     return NO_DATE
 
 
@@ -79,7 +87,7 @@ def _in_words(text: str) -> FoundDate:
     tokens = [token.translate(_LIKE_LETTERS) for token in text.split() if len(re.findall("[A-Z]", token)) >= 3]
     words, edits = corrected_words(re.sub("[^A-Z]", "", "".join(tokens)))
     day = words_to_date(" ".join(words)) if words else None
-    return FoundDate(day, _PER_EDIT**edits) if day else NO_DATE
+    return FoundDate(day, _PER_EDIT**edits, words=words) if day else NO_DATE
 
 
 @lru_cache(maxsize=256)

@@ -16,23 +16,20 @@ from ocr.spans import Span
 
 NOISE = "noise"
 _WORD = re.compile(r":|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+_ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _LETTERS = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the page, in reading order; `row` counts from the top."""
+    """One word of the page, in reading order; `row` counts from the top, `starts_line`: first of its line."""
 
     text: str
     line: Line
     start: int
     stop: int
     row: int
-
-    @property
-    def starts_line(self) -> bool:
-        """Whether it is the first of its detected line."""
-        return self.start == 0
+    starts_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,18 @@ class Labelled:
 
 
 def words_of(sheet: Sheet) -> tuple[Word, ...]:
-    """The words of a page. A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off."""
-    return tuple(
-        Word(found.group(), line, found.start(), found.end(), row)
-        for row, lines in enumerate(sheet.rows)
-        for line in lines
-        for found in _WORD.finditer(line.text)
-    )
+    """The words of a page, without the numbers that count a list's items ("1. Nama").
+
+    A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off.
+    """
+    return tuple(word for row, lines in enumerate(sheet.rows) for line in lines for word in _words_of_line(line, row))
+
+
+def _words_of_line(line: Line, row: int) -> list[Word]:
+    found = list(_WORD.finditer(line.text))
+    if len(found) > 1 and _ENUMERATOR.fullmatch(found[0].group()):
+        found = found[1:]
+    return [Word(match.group(), line, match.start(), match.end(), row, place == 0) for place, match in enumerate(found)]
 
 
 def find_labels(sheet: Sheet, phrases: Mapping[str, Sequence[str]], at_line_start: bool = False) -> Labelled:
@@ -102,11 +104,11 @@ def find_labels(sheet: Sheet, phrases: Mapping[str, Sequence[str]], at_line_star
     return Labelled(words, tuple(sorted(kept, key=lambda anchor: anchor.first)))
 
 
-def spans_of(words: Sequence[Word], unwanted: str = " :;,-_=*'\"") -> list[Span]:
-    """The spans that words cover, one for each line, without punctuation at the outer ends."""
+def spans_of(words: Sequence[Word], unwanted: str = " :;,-_=*/'\"") -> list[Span]:
+    """The spans that words cover, without punctuation at their ends; words left out part a line into two spans."""
     spans: list[Span] = []
     for word in words:
-        if spans and spans[-1].line is word.line:
+        if spans and spans[-1].line is word.line and not word.line.text[spans[-1].stop : word.start].strip():
             spans[-1] = Span(word.line, spans[-1].start, word.stop)
         else:
             spans.append(Span(word.line, word.start, word.stop))

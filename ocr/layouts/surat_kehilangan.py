@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ocr.layouts.dated import find_date
 from ocr.layouts.labels import NOISE, Labelled, Word, find_labels, spans_of
-from ocr.layouts.values import MISSING, capitals, date_field, field, number_field, sex_field, text_field
+from ocr.layouts.values import MISSING, capitals, code_field, date_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet
 from ocr.spans import joined_text
 from workstation.domain.reading import SURAT_KEHILANGAN_FIELDS, FieldReading
@@ -76,7 +76,7 @@ def read_surat_kehilangan(sheet: Sheet) -> dict[str, FieldReading]:
     fields = {
         "no_surat": _letter_number(page, sheet.page),
         "nama": text_field(values.get("nama", []), sheet.page),
-        "nik": _nik(page, values.get("nik", []), sheet.page),
+        "nik": nik_field(values.get("nik", []), page.words, sheet.page),
         "tempat_lahir": place,
         "tanggal_lahir": date,
         "jenis_kelamin": sex_field(values["sex"], sheet.page) if "sex" in values else MISSING,
@@ -112,20 +112,15 @@ def _letter_number(page: Labelled, index: int) -> FieldReading:
     """The letter's number: after its label, in the head of the letter, with a digit and a stroke or full stop."""
     for anchor in page.named("no_surat"):
         spans = spans_of(page.value_words(anchor, max_rows=1))
-        value = re.sub(r" ?([/]) ?", r"\1", capitals_of_number(joined_text(spans)))
+        value = re.sub(r" ?([/]) ?", r"\1", _capitals_of_number(joined_text(spans)))
         if re.search(r"\d", value) and re.search(r"[/.\-]", value):
-            return field(value, spans, index)
+            return code_field(value, spans, index)
     return MISSING
 
 
-def capitals_of_number(text: str) -> str:
+def _capitals_of_number(text: str) -> str:
     """Upper case, parts of digits left alone."""
     return "/".join(part.upper() if any(c.isdigit() for c in part) else capitals(part) for part in text.split("/"))
-
-
-def _nik(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
-    found = number_field(words, index) if words else MISSING
-    return found if found.value else number_field(page.words, index)
 
 
 def _report_date(page: Labelled, values: Mapping[str, Sequence[Word]], index: int) -> FieldReading:
@@ -133,10 +128,12 @@ def _report_date(page: Labelled, values: Mapping[str, Sequence[Word]], index: in
 
     Where both stand and differ, the signed one is kept with little confidence: the text may give the day of the loss.
     """
-    after = max((anchor.stop for anchor in page.anchors if anchor.name in ("nama", "born", "date", "sex")), default=0)
+    about_birth = [word.row for name in ("nama", "born", "date", "sex") for word in values.get(name, ())]
+    below = max(about_birth, default=-1)
     rows: dict[int, list[Word]] = {}
-    for word in page.words[after:]:
-        rows.setdefault(word.row, []).append(word)
+    for word in page.words:
+        if word.row > below:
+            rows.setdefault(word.row, []).append(word)
     dated = [words for words in rows.values() if find_date(_dated_part(words)).day]
     signed = [words for words in dated if _is_signature(words)]
     chosen = signed[-1:] or ([list(values["reported"])] if "reported" in values else []) or dated[:1]

@@ -5,35 +5,39 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from ocr.layouts.dated import find_date, find_number
+from ocr.constrain import digits
+from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
+from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
-from ocr.spans import Span, digits_like, joined_box, joined_chance, joined_text
+from ocr.spans import Span, digits_like, joined_box, joined_text
 from workstation.domain.reading import FieldReading
 from workstation.domain.vocabulary import JENIS_KELAMIN, JENIS_KELAMIN_ALIASES
 
 MISSING = FieldReading(None)
 _NIK_DIGITS = 16
-_SURE_LIST_SCORE = 80.0
+_LIKE_DIGIT = "[0-9OoQDIl|ZSB]"
+_LONG_NUMBER = re.compile(rf"{_LIKE_DIGIT}[0-9OoQDIl|ZSB .]{{14,}}")
+_LIKE_LIST = 80.0
 # Letters that stand in capitals only by misreading.
 _LIKE_CAPITALS = str.maketrans("l|10", "IIIO")
 
 
-def field(value: str | None, spans: Sequence[Span], page: int, trust: float = 1.0) -> FieldReading:
-    """A field reading from spans; `trust` (0..1) lowers the engine's chance. No spans: nothing was read."""
+def field(value: str | None, spans: Sequence[Span], page: int, chance: float = 0.0) -> FieldReading:
+    """A field reading of what the spans show. No spans: nothing was read."""
     if not spans:
         return MISSING
-    confidence = 0.0 if value is None else joined_chance(spans) * trust
-    return FieldReading(value, joined_text(spans), round(confidence, 4), page, joined_box(spans))
+    return FieldReading(value, joined_text(spans), round(chance, 4) if value else 0.0, page, joined_box(spans))
 
 
 def text_field(words: Sequence[Word], page: int) -> FieldReading:
     """A name or place: upper case, single spaces, no punctuation at its ends; "-" where only a dash is printed."""
     spans = spans_of(words)
     if not spans:
-        dashes = spans_of([word for word in words if word.text.strip("-–—_ ") == ""], unwanted=" ")
-        return field("-", dashes, page) if dashes and "-" in joined_text(dashes) else MISSING
-    # A title's full stop ("S.E.") belongs to the name.
-    return field(capitals(joined_text(spans)) or None, spans, page)
+        dashes = spans_of([word for word in words if word.text.strip("-–—_") == ""], unwanted=" ")
+        return field("-", dashes, page, 0.95) if "-" in joined_text(dashes) else MISSING
+    claims = [Claim(span, capitals(span.text)) for span in spans]
+    value = " ".join(claim.text for claim in claims)
+    return field(value, spans, page, confidence("text", claims))
 
 
 def capitals(text: str) -> str:
@@ -48,43 +52,76 @@ def _capital_word(word: str) -> str:
     return word.upper()
 
 
-def number_field(words: Sequence[Word], page: int) -> FieldReading:
-    """A NIK: sixteen digits somewhere in the words; None when there are fewer or more."""
-    spans = spans_of(words)
+def nik_field(labelled: Sequence[Word], whole_page: Sequence[Word], page: int) -> FieldReading:
+    """A NIK: sixteen digits after its label, else the only ones on the page; what was seen where they are not 16."""
+    for words in (labelled, whole_page):
+        if found := _sixteen_digits(spans_of(words), page):
+            return found
+    return field(None, spans_of(labelled), page)
+
+
+def _sixteen_digits(spans: Sequence[Span], page: int) -> FieldReading | None:
     for span in spans:
-        for found in re.finditer(r"[0-9OoQDIl|ZSB][0-9OoQDIl|ZSB .]{14,}", span.text):
-            digits = digits_like(found.group())
-            if len(digits) == _NIK_DIGITS and digits.isdigit():
-                seen = sum(char.isdigit() for char in found.group())
-                part = Span(span.line, span.start + found.start(), span.start + found.end()).trimmed(" .")
-                return field(digits, [part], page, 0.8 ** (_NIK_DIGITS - seen))
-    return field(None, spans, page)
+        for found in _LONG_NUMBER.finditer(span.text):
+            if len(digits_like(found.group())) == _NIK_DIGITS:
+                part = span.part(found.start(), found.end()).trimmed(" .")
+                value = digits(part.seen(), _NIK_DIGITS).text or digits_like(part.text)
+                return field(value, [part], page, confidence("digits", [Claim(part, value)], other_digits))
+    return None
 
 
 def date_field(words: Sequence[Word], page: int) -> FieldReading:
     """A date in words or digits, ISO; where both stand they must agree, else the confidence is low."""
     spans = spans_of(words)
+    for span in spans:
+        found = find_date(span.text)
+        if found.day and found.stop:
+            part = span.part(found.start, found.stop)
+            return _dated(found, [part], [Claim(part, part.text)], page)
     found = find_date(joined_text(spans))
-    return field(found.day.isoformat() if found.day else None, spans, page, found.trust)
+    if found.day and found.words:
+        claims = [Claim(span, " ".join(put_right(span.text))) for span in spans if put_right(span.text)]
+        return _dated(found, spans, claims, page)
+    return field(found.day.isoformat() if found.day else None, spans, page, 0.5 * found.trust)
+
+
+def put_right(text: str) -> tuple[str, ...]:
+    """The number and month words that a stretch of letters shows; empty when it shows none."""
+    return corrected_words(re.sub("[^A-Z]", "", text.upper()))[0]
+
+
+def _dated(found: FoundDate, spans: Sequence[Span], claims: Sequence[Claim], page: int) -> FieldReading:
+    rivals = other_words if found.words else other_digits
+    chance = confidence("date", claims, rivals) * min(1.0, found.trust + 0.4)
+    if found.words and not claims:
+        chance = 0.5 * found.trust
+    return field(found.day.isoformat() if found.day else None, spans, page, chance)
 
 
 def count_field(words: Sequence[Word], page: int) -> FieldReading:
     """A small number in digits or words, as a digit string."""
     spans = spans_of(words)
     number = find_number(joined_text(spans))
-    return field(None if number is None else str(number), spans, page)
+    claims = [Claim(span, " ".join(put_right(span.text)) or span.text) for span in spans]
+    return field(None if number is None else str(number), spans, page, confidence("text", claims))
+
+
+def code_field(value: str | None, spans: Sequence[Span], page: int) -> FieldReading:
+    """A certificate's or letter's number."""
+    claims = [Claim(span, span.text) for span in spans]
+    return field(value, spans, page, confidence("digits", claims, other_digits) if value else 0.0)
 
 
 def sex_field(words: Sequence[Word], page: int) -> FieldReading:
     """LAKI-LAKI or PEREMPUAN, also where printed as L or P."""
-    spans = spans_of(words)
-    text = joined_text(spans).upper()
-    squeezed = re.sub("[^A-Z]", "", text)
+    spans = spans_of(words)[:1]
+    squeezed = re.sub("[^A-Z]", "", joined_text(spans).upper())
     if squeezed in JENIS_KELAMIN_ALIASES:
-        return field(JENIS_KELAMIN_ALIASES[squeezed], spans, page)
+        chance = confidence("list", [Claim(spans[0], spans[0].text)])
+        return field(JENIS_KELAMIN_ALIASES[squeezed], spans, page, chance)
     scores = {term: fuzz.partial_ratio(re.sub("[^A-Z]", "", term), squeezed) for term in JENIS_KELAMIN}
-    if len(squeezed) < 6 or max(scores.values()) < _SURE_LIST_SCORE:
-        return field(None, spans, page)
     best = max(scores, key=lambda term: scores[term])
-    # The closed list puts wrong letters right: two terms so unlike that the score is the better evidence.
-    return FieldReading(best, joined_text(spans), round(0.5 + scores[best] / 200 - 0.001, 4), page, joined_box(spans))
+    if len(squeezed) < 6 or scores[best] < _LIKE_LIST:
+        return field(None, spans, page)
+    chance = confidence("list", [Claim(spans[0], best)], lambda _: list(JENIS_KELAMIN))
+    return field(best, spans, page, chance)

@@ -72,6 +72,8 @@ class Page:
     def __init__(self, size: tuple[float, float], look: Look) -> None:
         self.width, self.height = size
         self.look = look
+        # Old forms were pre-printed and filled in by a printer that never quite met the lines.
+        self.nudge = (0.0, 0.0)
         self._buffer = io.BytesIO()
         self._canvas = Canvas(self._buffer, pagesize=size, invariant=1, pageCompression=0)
         self._canvas.setFillColor(INK)
@@ -93,7 +95,7 @@ class Page:
         start = x - {"left": 0.0, "center": width / 2, "right": width}[align]
         self._canvas.setFillColor(color)
         self._canvas.setFont(face(font, bold), size * FONT_SCALE[font])
-        self._canvas.drawString(start, self.height - y, text)
+        self._canvas.drawString(start + self.nudge[0], self.height - y - self.nudge[1], text)
         return width
 
     def fitted(

@@ -59,7 +59,7 @@ def invent_name(rng: Random, origin: str, sex: Sex) -> str:
     kind = rng.random()
     if kind < 0.04:
         return rng.choice([name for name in given if " " not in name] or given)
-    count = 4 if kind > 0.96 else rng.choice((1, 1, 2, 2, 2, 3)) if origin != "bali" else 1
+    count = rng.randint(4, 7) if kind > 0.965 else rng.choice((1, 1, 2, 2, 2, 3))
     parts = rng.sample(given, min(count, len(given))) if origin != "bali" else [rng.choice(given)]
     family = rng.choice(words["family"])
     if not family and len(parts) == 1:

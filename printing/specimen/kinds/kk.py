@@ -186,10 +186,14 @@ def _tables(
     pitch = room / (2 * ROWS)
     thick = rng.choice((0.4, 0.5, 0.7))
     filler = rng.choice(("", "", "-"))
+    nudge = (rng.uniform(-1.2, 2.2), rng.uniform(-1.6, 1.8)) if old and rng.random() < 0.5 else (0.0, 0.0)
     offset = 1
     for columns in (first, second):
         table = _Table(margin, top, _widths(page, columns, margin, rng), head, numbers, pitch)
-        _draw_table(page, table, columns, members, offset, filler, thick, grouped=rng.random() < 0.35)
+        _draw_head(page, table, columns, offset, thick, grouped=rng.random() < 0.35)
+        page.nudge = nudge
+        _draw_rows(page, table, columns, members, filler)
+        page.nudge = (0.0, 0.0)
         offset += len(columns)
         top = table.ys[-1] + gap
     return top - gap
@@ -201,16 +205,7 @@ def _widths(page: Page, columns: list[Column], margin: float, rng: Random) -> tu
     return tuple(width * scale for width in raw)
 
 
-def _draw_table(
-    page: Page,
-    table: _Table,
-    columns: list[Column],
-    members: list[dict[str, str | None]],
-    offset: int,
-    filler: str,
-    thick: float,
-    grouped: bool,
-) -> None:
+def _draw_head(page: Page, table: _Table, columns: list[Column], offset: int, thick: float, grouped: bool) -> None:
     xs, ys = table.xs, table.ys
     groups = _groups(columns) if grouped else {}
     _lines(page, xs, ys, groups, thick)
@@ -225,12 +220,18 @@ def _draw_table(
         if label:
             _group(page, xs[number + 1], xs[number + 3], ys, label, thick)
     for row in range(ROWS):
-        top, bottom = ys[row + 2], ys[row + 3]
-        _cell(page, xs[0], xs[1], top, bottom, str(row + 1), size)
+        _cell(page, xs[0], xs[1], ys[row + 2], ys[row + 3], str(row + 1), size)
+
+
+def _draw_rows(
+    page: Page, table: _Table, columns: list[Column], members: list[dict[str, str | None]], filler: str
+) -> None:
+    xs, ys = table.xs, table.ys
+    for row in range(ROWS):
         for number, (key, _, _) in enumerate(columns):
             value = _printed(key, members[row][key]) if row < len(members) else filler
-            align = page.look.align
-            _cell(page, xs[number + 1], xs[number + 2], top, bottom, value, size, align=align)
+            left, right, top, bottom = xs[number + 1], xs[number + 2], ys[row + 2], ys[row + 3]
+            _cell(page, left, right, top, bottom, value, page.look.size, align=page.look.align)
 
 
 def _lines(page: Page, xs: list[float], ys: list[float], groups: dict[int, str], thick: float) -> None:

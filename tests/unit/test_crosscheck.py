@@ -139,6 +139,20 @@ def test_a_small_difference_must_be_very_sure_when_another_document_confirms_the
     assert check(case, kk(), real).fields["nama"].verdict is Verdict.LETTER
 
 
+def test_two_documents_that_agree_make_a_difference_clear() -> None:
+    case = dossier("ktp_baru", form_of(nama="DAYIEL PUTU TARIGAN"), *NEW)
+    assert check(case, kk(0.95)).fields["nama"].verdict is Verdict.UNREADABLE
+    both = check(case, kk(0.95), certificate("akta_kelahiran", sure=0.95)).fields["nama"]
+    assert both.verdict is Verdict.LETTER
+    assert {source.confidence for source in both.sources} == {0.95}
+
+
+@pytest.mark.parametrize(("read_name", "verdict"), [("DANIEL PUTU", Verdict.UNREADABLE), ("RUDI", Verdict.DIFFERS)])
+def test_a_clipped_name_is_no_difference_unless_very_sure(read_name: str, verdict: Verdict) -> None:
+    family = (FATHER, CHILD | {"nama": read_name}, TWIN)
+    assert check(dossier("ktp_baru", form_of(), "kk"), kk(0.95, family=family)).fields["nama"].verdict is verdict
+
+
 @pytest.mark.parametrize(("value", "verdict"), [(None, Verdict.UNREADABLE), ("-", Verdict.NO_SOURCE)])
 def test_unread_and_empty_cells(value: str | None, verdict: Verdict) -> None:
     family = tuple(dict(person) | {"pendidikan": value} for person in FAMILY)

@@ -67,6 +67,7 @@ def test_an_unknown_service_is_named() -> None:
         (("status_perkawinan", "nama"), ("kk", "akta_kematian"), ("akta_kelahiran",)),
         (("alamat",), ("kk",), ()),
         (("alamat", "rt"), ("skpwni",), ("kk",)),
+        (("telepon",), ("kk",), ()),
         ((), ("kk", "akta_kelahiran"), ()),
         ((), ("kk",), ("akta_kelahiran",)),
     ],

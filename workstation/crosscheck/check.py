@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from time import perf_counter
 
 from workstation.crosscheck.applicant import Applicant, find_applicant
-from workstation.crosscheck.fields import COMPARE, MAY_LACK_SOURCE, Source, source_finding, sources_of
+from workstation.crosscheck.fields import (
+    COMPARE,
+    MAY_LACK_SOURCE,
+    Source,
+    shared_confidence,
+    source_finding,
+    sources_of,
+)
 from workstation.crosscheck.likeness import DEFAULT, Thresholds
 from workstation.crosscheck.rules import CheckContext, CheckFile, run_rules
 from workstation.domain.dossier import FORM_FIELDS, Dossier
@@ -112,11 +119,14 @@ def outcome_of(
 
 
 def _weighed(field: str, form: str, sources: tuple[Source, ...], thresholds: Thresholds) -> tuple[SourceFinding, ...]:
-    """Each document's word; a small difference needs a surer reading when another document confirms the form."""
-    findings = tuple(source_finding(field, form, source, thresholds) for source in sources)
+    """Each document's word. Documents that agree make each other surer; a small difference needs a surer reading
+    when another document confirms the form."""
+    sure = [shared_confidence(field, source, sources) for source in sources]
+    pairs = list(zip(sources, sure, strict=True))
+    findings = tuple(source_finding(field, form, source, thresholds, sure=least) for source, least in pairs)
     if not any(finding.verdict in GREEN for finding in findings):
         return findings
-    return tuple(source_finding(field, form, source, thresholds, disputed=True) for source in sources)
+    return tuple(source_finding(field, form, source, thresholds, sure=least, disputed=True) for source, least in pairs)
 
 
 def _settled(field: str, finding: FieldFinding, changes: tuple[str, ...]) -> bool:

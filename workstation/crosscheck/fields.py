@@ -72,6 +72,8 @@ _STATUS_PROVED = {
     "akta_perceraian": "CERAI HIDUP TERCATAT",
     "akta_kematian": "CERAI MATI",
 }
+# One engine misreads like print on two pages alike, so two readings doubt less than each, but not independently.
+_COMMON_CAUSE = 3.0
 _NOT_HELD = Sentence("Dokumen ini tidak memuat data tersebut.")
 _EMPTY_FORM = Sentence("Formulir kosong, dokumen memuat {value}.")
 _UNREAD = Sentence("Bagian ini tidak terbaca pada dokumen.")
@@ -99,11 +101,16 @@ def sources_of(field: str, dossier: Dossier, readings: Mapping[str, Reading], ro
 
 
 def source_finding(
-    field: str, form: str, source: Source, thresholds: Thresholds = DEFAULT, *, disputed: bool = False
+    field: str, form: str, source: Source, thresholds: Thresholds = DEFAULT, *, sure: float, disputed: bool = False
 ) -> SourceFinding:
-    """One document's word on a form field. `disputed` when another document confirms the form."""
-    verdict, reason = compare_field(field, form, source.reading, thresholds, disputed=disputed)
+    """One document's word on a form field.
+
+    `sure`: the confidence to weigh with, which other documents may have raised. `disputed`: another document
+    confirms the form.
+    """
     reading = source.reading
+    weighed = replace(reading, confidence=max(sure, reading.confidence))
+    verdict, reason = compare_field(field, form, weighed, thresholds, disputed=disputed)
     return SourceFinding(
         source.document.kind,
         reading.value,
@@ -114,6 +121,17 @@ def source_finding(
         source.document.sha256,
         reason,
     )
+
+
+def shared_confidence(field: str, source: Source, others: tuple[Source, ...]) -> float:
+    """How sure a value is, given that other documents were read as saying the same."""
+    value, doubt, agreeing = source.reading.value, 1.0 - source.reading.confidence, False
+    for other in others:
+        if other is source or value is None or other.reading.value is None or "-" in (value, other.reading.value):
+            continue
+        if COMPARE[field](value, other.reading.value).verdict in GREEN:
+            doubt, agreeing = doubt * (1.0 - other.reading.confidence), True
+    return 1.0 - doubt * (_COMMON_CAUSE if agreeing else 1.0)
 
 
 def compare_field(
@@ -129,6 +147,9 @@ def compare_field(
     if empty_form and not empty_value and likeness.verdict not in GREEN:
         reason = Sentence(_EMPTY_FORM.text, {"value": reading.value})
         likeness = replace(likeness, verdict=Verdict.DIFFERS, reason=reason)
+    elif likeness.verdict is Verdict.DIFFERS and tidy(reading.value) in tidy(form):
+        # A reader loses the end of a cell as easily as one letter.
+        likeness = replace(likeness, edits=min(likeness.edits, 1))
     return weigh(likeness, reading, thresholds, disputed=disputed)
 
 

@@ -34,7 +34,7 @@ class Thresholds:
     green_short: float = 0.85
     one_edit: float = 0.98
     few_edits: float = 0.95
-    many_edits: float = 0.85
+    many_edits: float = 0.90
     disputed: float = 0.995
 
     def as_mapping(self) -> Mapping[str, float]:

@@ -350,5 +350,5 @@ def _contradict(field: str, one: SourceFinding, other: SourceFinding, thresholds
     if not one.value or not other.value or "-" in (one.value, other.value):
         return False
     doubtful = FieldReading(other.value, confidence=min(one.confidence, other.confidence))
-    verdict, _ = weigh(COMPARE[field](one.value, other.value), doubtful, thresholds)
+    verdict, _ = weigh(COMPARE[field](one.value, other.value), doubtful, thresholds, disputed=True)
     return verdict in (Verdict.LETTER, Verdict.DIFFERS)

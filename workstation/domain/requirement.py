@@ -32,7 +32,7 @@ class Requirements:
     def _evidence_groups(self, changes: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         if not self.evidence:
             return ()
-        if named := [self.evidence[change] for change in changes if change in self.evidence]:
-            return tuple(named)
-        # The portal named no known change, so any document that can prove one must do.
+        if changes:
+            return tuple(self.evidence[change] for change in changes if change in self.evidence)
+        # The portal did not name the change, so any document that can prove one must do.
         return (tuple(dict.fromkeys(kind for kinds in self.evidence.values() for kind in kinds if kind != "kk")),)

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from ocr.pool import ReaderPool
-from printing.receipts import PdfReceiptPrinter
-from printing.specimen import make_office_demo, make_samples
 from workstation.config import home_folder, load_config, office_settings
-from workstation.doctor import Diagnosis, examine
 from workstation.domain.ports import Progress, StopFlag
 from workstation.hub.embedded import EmbeddedHub
+from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
+
+if TYPE_CHECKING:
+    from workstation.doctor import Diagnosis
 
 __all__ = ["SystemClock", "Workstation", "diagnose", "make_office_demo", "make_samples", "open_workstation"]
 
@@ -77,21 +77,21 @@ def open_workstation(home: Path | None = None) -> Workstation:
     store = Store.open(folder / "loket.db")
     # A shared folder may be out of reach while this counter must start; only the own one is founded here.
     hub = EmbeddedHub(hub_folder) if config.hub else EmbeddedHub.open(hub_folder)
-    pool = ReaderPool(workers=config.reader_workers, cache=folder / "cache")
+    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
     counter = Counter(
         workstation=config.workstation,
         settings=office_settings(config, folder),
         uow=store.unit_of_work,
         vault=Vault(folder / "scans"),
         hub=hub,
-        reader=pool,
-        printer=PdfReceiptPrinter(),
+        reader=reader,
+        printer=LatePrinter(),
         clock=SystemClock(),
     )
-    return Workstation(counter, folder, hub_folder, (pool.close, store.close), threading.Lock())
+    return Workstation(counter, folder, hub_folder, (reader.close, store.close), threading.Lock())
 
 
-def diagnose(home: Path | None = None) -> list[Diagnosis]:
+def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     """What this machine has and lacks."""
     folder = home_folder(home)
     config = load_config(folder)

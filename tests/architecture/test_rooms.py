@@ -28,10 +28,11 @@ ALLOWED = {
     "workstation.access": {"workstation.domain"},
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
+    "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
     "workstation.bootstrap": {
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
-        *("ocr", "printing", "resources"),
+        *("workstation.late", "ocr", "printing", "resources"),
     },
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),

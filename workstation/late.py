@@ -1,0 +1,77 @@
+"""Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workstation.domain.reading import Reading
+from workstation.domain.receipt import Paper, Receipt
+
+if TYPE_CHECKING:
+    from ocr.pool import ReaderPool
+    from workstation.doctor import Diagnosis
+
+
+class LateReader:
+    """The reader in worker processes, started at the first document."""
+
+    def __init__(self, workers: int, cache: Path) -> None:
+        self._workers = workers
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._pool: ReaderPool | None = None
+
+    @property
+    def engine(self) -> str:
+        """The engine version that readings are kept under."""
+        return self._started().engine
+
+    def read(self, path: Path, kind: str = "auto") -> Reading:
+        """Read one file; raises BadInput for what cannot be opened."""
+        return self._started().read(path, kind)
+
+    def close(self) -> None:
+        """Stop the workers, if any were started."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+
+    def _started(self) -> "ReaderPool":
+        from ocr.pool import ReaderPool
+
+        with self._lock:
+            if self._pool is None:
+                self._pool = ReaderPool(workers=self._workers, cache=self._cache)
+            return self._pool
+
+
+class LatePrinter:
+    """The receipt printer, with its fonts loaded at the first receipt."""
+
+    def render(self, receipt: Receipt, paper: Paper) -> bytes:
+        """The PDF of a receipt."""
+        from printing.receipts import PdfReceiptPrinter
+
+        return PdfReceiptPrinter().render(receipt, paper)
+
+
+def make_samples(out: Path, count: int, seed: int) -> list[Path]:
+    """Write synthetic dossiers with ground truth below a folder; the same for the same seed."""
+    from printing.specimen import make_samples as make
+
+    return make(out, count, seed)
+
+
+def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
+    """Write the dossiers of a small office's morning, submitted in the hours before a moment."""
+    from printing.specimen import make_office_demo as make
+
+    return make(out, seed, submitted)
+
+
+def examine(home: Path, hub: Path) -> "list[Diagnosis]":
+    """Look at everything Loket leans on."""
+    from workstation.doctor import examine as look
+
+    return look(home, hub)

@@ -7,9 +7,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
 
+import printing.receipts.texts as texts
 from printing import fonts
 from printing.paper import Sheet
-from printing.receipts import texts
 from printing.receipts.parts import Rule, bare_table, gap, marks, para, specimen_line
 from printing.receipts.values import safe
 from workstation.domain.receipt import Receipt

@@ -6,8 +6,8 @@ from reportlab.lib.colors import black
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Table
 
+import printing.receipts.texts as texts
 from printing.paper import Sheet
-from printing.receipts import texts
 from printing.receipts.parts import (
     COLUMN_GAP,
     AtBottom,
@@ -32,6 +32,7 @@ from printing.receipts.parts import (
 )
 from printing.receipts.values import (
     channel,
+    clipped,
     day_of,
     documents,
     field,
@@ -121,7 +122,7 @@ def _receipt_foot(receipt: Receipt, sheet: Sheet) -> Flowable:
 def _office_copy(receipt: Receipt, sheet: Sheet) -> Flowable:
     names = ("serial", "registration_no", "nama", "nik", "service", "submitted", "officer")
     left_width = sheet.inner_width * 0.62
-    kept = ", ".join(documents(receipt)) or texts.NO_DOCUMENTS
+    kept = clipped(", ".join(documents(receipt))) or texts.NO_DOCUMENTS
     rows = [*_labelled(receipt, names), (texts.RECEIVED_SHORT, kept)]
     data = [
         para(sheet, "head", f"{texts.OFFICE_COPY} – {safe(texts.TITLES[receipt.type])}"),
@@ -129,7 +130,7 @@ def _office_copy(receipt: Receipt, sheet: Sheet) -> Flowable:
     ]
     place = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
     signed = signature(
-        sheet, ("", place, texts.APPLICANT), receipt.form.get("nama", ""), width=sheet.inner_width * 0.38
+        sheet, ("", place, texts.APPLICANT), clipped(receipt.form.get("nama", "")), width=sheet.inner_width * 0.38
     )
     body = [
         para(sheet, "small_center", texts.CUT_HERE),
@@ -241,7 +242,6 @@ def _suket(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
         gap(sheet, 0.6),
         para(sheet, "just", texts.SUKET_RECORDED.format(region=region)),
         para(sheet, "just", texts.SUKET_PURPOSE),
-        para(sheet, "just", until),
     ]
     rest += [para(sheet, "body", texts.NOTE.format(note=safe_lines(receipt.note)))] if receipt.note else []
     return [
@@ -249,7 +249,7 @@ def _suket(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
         para(sheet, "body", texts.SUKET_OPENING),
         beside(sheet, data, photo, width + COLUMN_GAP),
         *rest,
-        together(sheet, [gap(sheet, 0.5), _suket_signatures(receipt, sheet)]),
+        together(sheet, [para(sheet, "just", until), gap(sheet, 0.5), _suket_signatures(receipt, sheet)]),
     ]
 
 
@@ -273,7 +273,7 @@ def _suket_signatures(receipt: Receipt, sheet: Sheet) -> Flowable:
     left = sheet.inner_width - right - code_width - 2 * COLUMN_GAP
     place = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
     official = _signed_by_office(receipt, sheet, (place,), right)
-    name = receipt.form.get("nama", "")
+    name = clipped(receipt.form.get("nama", ""))
     resident = signature(sheet, ("", texts.RESIDENT), name, width=0 if sheet.narrow else left)
     if sheet.narrow:
         return together(sheet, [resident, gap(sheet, 0.6), official, gap(sheet, 0.6), code])

@@ -10,9 +10,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table
 
+import printing.receipts.texts as texts
 from printing import fonts
 from printing.paper import Sheet
-from printing.receipts import texts
 from printing.receipts.styles import style
 from printing.receipts.values import safe, safe_lines
 from workstation.domain.errors import BadInput
@@ -143,8 +143,9 @@ def gap(sheet: Sheet, lines: float) -> Spacer:
 def bare_table(
     rows: Sequence[Sequence[object]], widths: Sequence[float], extra: Sequence[tuple[object, ...]] = ()
 ) -> Table:
-    """A table without padding and lines."""
-    table = Table([list(row) for row in rows], colWidths=list(widths), style=[*_BARE, *extra])
+    """A table without padding and lines. A row higher than a page goes on overleaf."""
+    cells = [list(row) for row in rows]
+    table = Table(cells, colWidths=list(widths), style=[*_BARE, *extra], splitInRow=1)
     table.hAlign = "LEFT"
     return table
 

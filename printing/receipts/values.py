@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from xml.sax.saxutils import escape
 
+import printing.receipts.texts as texts
 from printing import fonts
-from printing.receipts import texts
 from workstation.domain.dates import format_long_date, parse_date
 from workstation.domain.receipt import Receipt
 
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 _MISSING = "–"
+_LONGEST = 300
 _PARTICLES = ("DAN", "DI", "KE")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -81,7 +82,12 @@ def field(receipt: Receipt, name: str) -> str:
         "registration_no": lambda: receipt.registration_no,
     }
     value = special[name]() if name in special else form.get(name, "")
-    return value.strip() or _MISSING
+    return clipped(value.strip()) or _MISSING
+
+
+def clipped(value: str) -> str:
+    """A value of the form no longer than any honest one: what a hostile upload adds must not break the page."""
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
 
 
 def short_address(receipt: Receipt) -> str:

@@ -42,9 +42,8 @@ class CupsSpooler:
         """Hand a PDF to `lp`; raises PrinterUnknown, PrintRefused, PrintTimeout, PrintingMissing."""
         target = chosen(self.printers(), printer)
         options = [part for option in _OPTIONS[paper] for part in ("-o", option)]
-        answer = run(
-            [self._program("lp"), "-d", target.name, "-t", title, *options, str(pdf.resolve())], self._env(), self._timeout
-        )
+        command = [self._program("lp"), "-d", target.name, "-t", title, *options, str(pdf.resolve())]
+        answer = run(command, self._env(), self._timeout)
         if answer.code != 0:
             raise PrintRefused(printer=target.name)
         return PrintJob(target.name, _job_number(answer.out))

@@ -234,6 +234,16 @@ def test_empty_forms_and_endless_words_still_print() -> None:
         assert render(replace(bare, type=kind, registration_no="R" * 64), paper).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(("kind", "paper"), EVERY)
+def test_texts_longer_than_a_page_go_on_overleaf(kind: ReceiptType, paper: Paper) -> None:
+    form = dict.fromkeys(FORM, "SPESIMEN " * 400)
+    words = "kata " * 1600
+    huge = replace(short(kind), form=form, note=words + "AKHIR", reasons=(words + "HABIS",), documents=("kk",) * 60)
+    found = text_of(render(huge, paper))
+    assert "AKHIR" in found
+    assert ("HABIS" in found) == (kind in LETTERS)
+
+
 def test_office_names_in_running_text() -> None:
     assert in_sentence("UPT DUKCAPIL DAN CATATAN SIPIL DKI") == "UPT Dukcapil dan Catatan Sipil DKI"
     assert in_sentence("Kecamatan Gambir") == "Kecamatan Gambir"

@@ -132,7 +132,7 @@ def stamp(page: Image.Image, rng: Random) -> Image.Image:
     ink = Image.new("RGB", page.size, (255, 255, 255))
     draw = ImageDraw.Draw(ink)
     colour = rng.choice(((120, 90, 190), (80, 90, 180), (150, 80, 160)))
-    thick = max(3, radius // 14)
+    thick = max(2, radius // 24)
     for scale in (1.0, 0.9, 0.55):
         size = round(radius * scale)
         draw.ellipse((x - size, y - size, x + size, y + size), outline=colour, width=thick)

@@ -169,7 +169,7 @@ def _penolakan(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
         para(sheet, "just", texts.REFUSE_VERDICT),
         *_reasons(receipt, sheet),
         para(sheet, "just", texts.REFUSE_AGAIN),
-        para(sheet, "just", texts.REFUSE_OBJECT.format(complaints=complaints)),
+        para(sheet, "body", texts.REFUSE_OBJECT.format(complaints=complaints)),
         *_letter_closing(receipt, sheet, [texts.FREE, texts.THANKS]),
     ]
 

@@ -270,10 +270,10 @@ def centred(content: Sequence[Flowable], width: float) -> Table:
 
 
 def fitted(sheet: Sheet, name: str, text: str, width: float) -> Paragraph:
-    """One line of plain text in a smaller size when it would not fit; below 5 pt it wraps instead."""
+    """One line of plain text in a smaller size when it would not fit; below 6.5 pt it wraps instead."""
     wanted = style(sheet.paper, name)
     wide = stringWidth(text, wanted.fontName, wanted.fontSize)
-    size = max(5.0, min(wanted.fontSize, 0.99 * wanted.fontSize * width / max(wide, 1)))
+    size = max(6.5, min(wanted.fontSize, 0.99 * wanted.fontSize * width / max(wide, 1)))
     return Paragraph(safe(text), wanted.clone(f"{wanted.name}-{size:.2f}", fontSize=size))
 
 

@@ -121,7 +121,7 @@ REFUSE_VERDICT = (
     "<b>belum dapat kami kabulkan (ditolak)</b> dengan alasan sebagai berikut:"
 )
 REFUSE_AGAIN = (
-    "Bapak/Ibu dapat mengajukan permohonan kembali setelah alasan tersebut dipenuhi. Penolakan ini tidak mengurangi "
+    "Bapak/Ibu dapat mengajukan permohonan kembali setelah hal tersebut dipenuhi. Penolakan ini tidak mengurangi "
     "hak Bapak/Ibu atas pelayanan administrasi kependudukan."
 )
 REFUSE_OBJECT = (

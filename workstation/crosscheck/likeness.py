@@ -30,10 +30,10 @@ class Thresholds:
     confirms the form.
     """
 
-    green: float = 0.60
+    green: float = 0.50
     green_short: float = 0.85
-    one_edit: float = 0.98
-    few_edits: float = 0.95
+    one_edit: float = 0.99
+    few_edits: float = 0.97
     many_edits: float = 0.90
     disputed: float = 0.995
 

@@ -1,10 +1,13 @@
-"""A small office's morning: twelve dossiers with a good mix, for the demonstration and for whole-day tests."""
+"""One office's morning: twelve dossiers with a good mix, for the demonstration and for whole-day tests."""
 
 from datetime import datetime
 from pathlib import Path
 
 from printing.specimen.dossiers import Plan, write_plans
 from printing.specimen.form import Slips
+
+# The kecamatan that the demonstration's office serves: Pedurungan, Kota Semarang.
+OFFICE = "337406"
 
 _TIDY = Slips()
 _USUAL = Slips(variant_rate=0.3)
@@ -17,6 +20,7 @@ def _plan(service: str, condition: str, slips: Slips, hours_ago: float, layout: 
         slips=slips,
         hours_ago=hours_ago,
         layout=layout,
+        office=OFFICE,
         **{"extras": (), **more},  # type: ignore[arg-type]
     )
 

@@ -58,6 +58,7 @@ class Plan:
     leave_out: tuple[str, ...] = ()
     extras: tuple[str, ...] | None = None
     person_seed: str | None = None
+    office: str | None = None
     hours_ago: float | None = None
     documents: tuple[str, ...] = field(default=())
 
@@ -98,7 +99,7 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
     hours = plan.hours_ago if plan.hours_ago is not None else rng.uniform(0, SPREAD.total_seconds() / 3600)
     layout = plan.layout or rng.choices(LAYOUTS, weights=_LAYOUT_WEIGHTS)[0]
     people = Random(f"people/{seed}/{plan.person_seed}") if plan.person_seed else rng
-    case = _case(people, service, changes, layout, latest)
+    case = _case(people, service, changes, layout, latest, plan.office)
     sent = (latest - timedelta(hours=hours)).replace(second=0, microsecond=0)
     sent = sent.astimezone(timezone(timedelta(hours=case.household.place.offset)))
     place = case.household.place
@@ -128,11 +129,13 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
     return folder
 
 
-def _case(people: Random, service: str, changes: tuple[str, ...], layout: str, latest: datetime) -> Case:
+def _case(
+    people: Random, service: str, changes: tuple[str, ...], layout: str, latest: datetime, office: str | None
+) -> Case:
     """Invent households until one has somebody who may ask, and a card issued when its layout was in use."""
     today = latest.date() - timedelta(days=2)
     while True:
-        household = invent_household(people, today, service)
+        household = invent_household(people, today, service, office)
         row = choose_applicant(people, household, today, service)
         applicant = household.members[row]
         wed = applicant.status.startswith("KAWIN")

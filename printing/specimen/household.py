@@ -53,10 +53,10 @@ def invent_address(rng: Random) -> str:
     return f"{rng.choice(('KP.', 'DUSUN', 'LINGK.'))} {rng.choice(WORDS['hamlets'])}"
 
 
-def invent_place(rng: Random) -> Place:
-    """A place of the vocabulary with an invented address."""
-    region = rng.choice(REGIONS)
-    district = rng.choice(region["districts"])
+def invent_place(rng: Random, office: str | None = None) -> Place:
+    """A place of the vocabulary with an invented address; in one office's kecamatan (6 digits) when given."""
+    served = [(region, district) for region in REGIONS for district in region["districts"]]
+    region, district = rng.choice([pair for pair in served if office in (None, pair[1]["code"])])
     village, postcode = rng.choice(district["villages"])
     shown = {
         "KOTA": f"KOTA {region['name']}",
@@ -82,9 +82,9 @@ def invent_place(rng: Random) -> Place:
     )
 
 
-def invent_household(rng: Random, today: date, service: str) -> Household:
+def invent_household(rng: Random, today: date, service: str, office: str | None = None) -> Household:
     """A household with at least one member who may apply for `service` on `today`."""
-    place = invent_place(rng)
+    place = invent_place(rng, office)
     inventor = Inventor(rng, today, place.birth_code, place.origin)
     size = rng.choices(range(1, 11), weights=(8, 10, 16, 20, 15, 10, 8, 5, 4, 4))[0]
     members = _members(rng, inventor, size, first_card=service == "ktp_baru")

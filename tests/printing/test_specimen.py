@@ -15,7 +15,7 @@ from PIL import Image
 from printing.specimen import make_samples, write_plans
 from printing.specimen.case import Case
 from printing.specimen.damage import CONDITIONS, EXTRAS, imitate
-from printing.specimen.demo import office_plans
+from printing.specimen.demo import OFFICE, office_plans
 from printing.specimen.household import choose_applicant, invent_household
 from printing.specimen.kinds import KINDS
 from printing.specimen.noise import differs, variant
@@ -207,5 +207,6 @@ def test_plans_leave_documents_out_and_bring_a_person_twice(tmp_path: Path) -> N
     assert once["registration_no"] != twice["registration_no"]
     assert once["form"]["nik"] == twice["form"]["nik"] != missing["form"]["nik"]
     assert missing["service"] == "ktp_hilang"
+    assert {dossier["office"] for dossier in (missing, once, twice)} == {OFFICE}
     assert [entry["kind"] for entry in missing["documents"]] == ["kk"]
     assert [path.name for path in (folders[0] / "scans").iterdir()] == ["kk.jpg"]

@@ -308,18 +308,22 @@ def date_value(line: TextLine) -> Value:
 
 def after(line: TextLine, mark: str) -> TextLine:
     """What follows the first `mark` in a line, with its share of the matrix; the whole line where there is none."""
-    if mark not in line.text:
-        return line
-    text = line.text.split(mark, 1)[1].strip()
+    place = line.text.find(mark)
+    return line if place < 0 else from_letter(line, place + len(mark))
+
+
+def from_letter(line: TextLine, start: int) -> TextLine:
+    """A line from its letter number `start` on, with its share of the matrix."""
     if line.probabilities is None:
-        return replace(line, text=text)
-    symbol = line.alphabet.index(mark) + 1
-    best = line.probabilities.argmax(axis=1)
-    steps = np.flatnonzero(best == symbol)
-    last = int(steps[0])
-    while last + 1 < len(best) and best[last + 1] == symbol:
-        last += 1
-    return replace(line, text=text, probabilities=line.probabilities[last + 1 :])
+        return replace(line, text=line.text[start:].strip())
+    found = _greedy(line.probabilities, line.alphabet)
+    lead = len("".join(letter for letter, _ in found)) - len("".join(letter for letter, _ in found).lstrip())
+    while lead + start < len(found) and found[lead + start][0] == " ":
+        start += 1
+    if lead + start >= len(found):
+        return TextLine("", 0.0, line.probabilities[-1:], line.alphabet)
+    cut = found[lead + start][1]
+    return replace(line, text=line.text[start:].strip(), probabilities=line.probabilities[max(0, cut - 1) :])
 
 
 def beside(lines: Sequence[TextLine]) -> TextLine:

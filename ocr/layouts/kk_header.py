@@ -69,16 +69,28 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
     """Match labels with the values to their right. A label's line may hold its value too, after a colon."""
     result: dict[str, Labelled] = {}
     for place, (line, text) in enumerate(found):
-        head, _, tail = text.text.partition(":")
-        key = _label(head)
+        key, end = _split(text.text)
         if key is None or key in result:
             continue
-        if tail.strip():
-            rest = constrain.after(text, ":")
-            result[key] = Labelled(rest, line, _tail_corners(line, text), _tail_gaps(line, text, rest))
+        if text.text[end:].strip(" :.;"):
+            rest = constrain.from_letter(text, end)
+            result[key] = Labelled(rest, line, _tail_corners(line, text, end), _tail_gaps(line, text, rest))
         elif value := _right_of(found, place):
             result[key] = _joined(value)
     return result
+
+
+def _split(text: str) -> tuple[str | None, int]:
+    """The label a line begins with, and where what follows it begins; a lost colon is forgiven."""
+    head, colon, _ = text.partition(":")
+    if key := _label(head):
+        return key, len(head) + len(colon)
+    for key, terms in LABELS.items():
+        for term in terms:
+            start = text[: len(term)].upper()
+            if len(term) > 5 and text[len(term) : len(term) + 1] == " " and fuzz.ratio(start, term) >= 90:
+                return key, len(term) + 1
+    return None, 0
 
 
 def _label(text: str) -> str | None:
@@ -101,7 +113,7 @@ def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
     kept: list[Segment] = []
     for line, text in same:
         plain = text.text.strip(" :.;|")
-        if _label(text.text.partition(":")[0]) is not None:
+        if _split(text.text)[0] is not None:
             break
         if plain:
             kept.append((line, text))
@@ -136,8 +148,8 @@ def _tail_gaps(line: Line, whole: TextLine, rest: TextLine) -> Gaps:
     )
 
 
-def _tail_corners(line: Line, text: TextLine) -> Points:
-    share = text.text.index(":") / max(1, len(text.text))
+def _tail_corners(line: Line, text: TextLine, start: int) -> Points:
+    share = start / max(1, len(text.text))
     first, second, third, fourth = line.corners
     return np.array([first + (second - first) * share, second, third, fourth + (third - fourth) * share])
 

@@ -1,0 +1,18 @@
+"""What several rooms' tests share: sample dossiers, made once a worker, and the folder of test helpers."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from printing.specimen import make_samples
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight synthetic dossiers with ground truth; not to be changed by a test."""
+    folder = tmp_path_factory.mktemp("samples")
+    make_samples(folder, 8, 11)
+    return folder

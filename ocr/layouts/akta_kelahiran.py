@@ -7,6 +7,7 @@ is not the akta number; it never stands after the label of one.
 import re
 from collections.abc import Mapping, Sequence
 
+from ocr.constrain import DIGITS
 from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels, spans_of
 from ocr.layouts.values import (
     MISSING,
@@ -15,6 +16,7 @@ from ocr.layouts.values import (
     count_field,
     date_field,
     nik_field,
+    patterned_field,
     sex_field,
     text_field,
 )
@@ -79,6 +81,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "issued in",
     ),
 }
+_PLACES = (*[DIGITS] * 4, "-", "L", "UT", "-", *[DIGITS] * 8, "-", *[DIGITS] * 4)
 _NUMBER = re.compile(r"(\d{4}) ?- ?(L[UT]) ?- ?(\d{8}) ?- ?(\d{4})")
 
 
@@ -169,6 +172,8 @@ def _akta_number(page: Labelled, words: Sequence[Word], index: int) -> FieldRead
     spans = spans_of(words)[:1] or [
         Span(word.line, 0, len(word.line.letters)) for word in page.words if word.starts_line
     ]
+    if words and (patterned := patterned_field(spans[0], _PLACES, index)):
+        return patterned
     for span in spans:
         if found := _NUMBER.search(span.text.upper()):
             return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)

@@ -16,6 +16,9 @@ from ocr.spans import Span
 
 NOISE = "noise"
 _WORD = re.compile(r":|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+# Translations under the labels are set in 5 to 7 points beside 10 to 12; their detected lines are this much lower.
+_SMALL_PRINT = 0.82
+_NO_LIKENESS = 60.0
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _LETTERS = re.compile(r"[^a-z0-9]")
 
@@ -93,7 +96,8 @@ def find_labels(sheet: Sheet, phrases: Mapping[str, Sequence[str]], at_line_star
         for anchor in _matches(words, name, phrase)
         if not at_line_start or name == NOISE or _looks_like_label(words, anchor)
     ]
-    found.sort(key=lambda anchor: -anchor.score * anchor.letters)
+    # A short label seen exactly beats a longer one that it only resembles.
+    found.sort(key=lambda anchor: -(anchor.score - _NO_LIKENESS) * anchor.letters)
     taken: set[int] = set()
     kept = []
     for anchor in found:
@@ -124,11 +128,11 @@ def squeezed(text: str) -> str:
 def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
     wanted = squeezed(phrase)
     count = phrase.count(" ") + 1
-    least = 100.0 if len(wanted) <= 4 else 85.0 if len(wanted) <= 8 and name != NOISE else 78.0
     anchors = []
     for first, word in enumerate(words):
         if word.text == ":":
             continue
+        least = _least_score(wanted, word, name)
         for stop in range(first + max(1, count - 2), min(first + count + 1, len(words)) + 1):
             part = words[first:stop]
             if part[-1].row != word.row:
@@ -139,6 +143,15 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
             if score and not (name == NOISE and len(wanted) <= 9 and word.text.isupper()):
                 anchors.append(Anchor(name, first, stop, score, len(wanted)))
     return anchors
+
+
+def _least_score(wanted: str, word: Word, name: str) -> float:
+    """How alike a stretch must be to be a label: more so where it is short, or in capitals as values are."""
+    if len(wanted) <= 4:
+        return 100.0
+    if len(wanted) >= 6 and word.starts_line and not word.text.isupper():
+        return 72.0
+    return 85.0 if len(wanted) <= 8 and name != NOISE else 78.0
 
 
 def _looks_like_label(words: Sequence[Word], anchor: Anchor) -> bool:
@@ -158,6 +171,8 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
                 break
             if word.line.y - below.line.y > 3.2 * max(word.line.height, below.line.height):
                 break
+            if word.row != label.row and word.line.height < _SMALL_PRINT * label.line.height:
+                continue
             rows.append(word.row)
         block.append(word)
         below = word

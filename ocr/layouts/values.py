@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from ocr.constrain import digits
+from ocr.constrain import digits, pattern
 from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
 from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
@@ -35,9 +35,16 @@ def text_field(words: Sequence[Word], page: int) -> FieldReading:
     if not spans:
         dashes = spans_of([word for word in words if word.text.strip("-–—_") == ""], unwanted=" ")
         return field("-", dashes, page, 0.95) if "-" in joined_text(dashes) else MISSING
+    spans = [*spans[:-1], _without_full_stop(spans[-1])]
     claims = [Claim(span, capitals(span.text)) for span in spans]
     value = " ".join(claim.text for claim in claims)
     return field(value, spans, page, confidence("text", claims))
+
+
+def _without_full_stop(span: Span) -> Span:
+    """Without a full stop at the end, unless it ends an abbreviation or a title ("MOH.", "S.E.")."""
+    last = span.text.split()[-1]
+    return span.trimmed(".") if last.endswith(".") and "." not in last[:-1] and len(last) > 4 else span
 
 
 def capitals(text: str) -> str:
@@ -110,6 +117,21 @@ def code_field(value: str | None, spans: Sequence[Span], page: int) -> FieldRead
     """A certificate's or letter's number."""
     claims = [Claim(span, span.text) for span in spans]
     return field(value, spans, page, confidence("digits", claims, other_digits) if value else 0.0)
+
+
+def patterned_field(span: Span, places: Sequence[str], page: int) -> FieldReading | None:
+    """A number of a fixed form (`places`: the letters each position may hold); None where the span shows another."""
+    seen = re.sub(r"[^0-9A-Za-z]", "", span.text)
+    if abs(len(seen) - sum(len(place) != 1 or place.isalnum() for place in places)) > 2:
+        return None
+    value = pattern(span.seen(), places)
+    if value.text is None or fuzz.ratio(_alike(value.text), _alike(span.text)) < _LIKE_LIST:
+        return None
+    return field(value.text, [span], page, confidence("digits", [Claim(span, value.text)], other_digits))
+
+
+def _alike(text: str) -> str:
+    return digits_like(re.sub(r"[^0-9A-Za-z]", "", text))
 
 
 def sex_field(words: Sequence[Word], page: int) -> FieldReading:

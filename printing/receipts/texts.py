@@ -1,7 +1,7 @@
 """Every word on the papers, in Indonesian. Papers are official, so they are never translated.
 
 Suket: the template of domain reference §3.8 (Dirjen Dukcapil 471.13/10231/Dukcapil, 29 Sep 2016).
-Free of charge: UU 24/2013 Pasal 79A. Objection: UU 30/2014 Pasal 75.
+Free of charge: UU 24/2013 Pasal 79A.
 """
 
 from workstation.domain.receipt import ReceiptType
@@ -126,7 +126,7 @@ REFUSE_AGAIN = (
 )
 REFUSE_OBJECT = (
     "Apabila berkeberatan, Bapak/Ibu berhak meminta penjelasan di loket kami, mengajukan keberatan tertulis kepada "
-    "pejabat penanda tangan surat ini (Pasal 75 UU Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan), "
+    "pejabat penanda tangan surat ini, "
     "atau menyampaikan pengaduan melalui {complaints}."
 )
 COMPLAINTS_DEFAULT = "SP4N-LAPOR! (www.lapor.go.id)"

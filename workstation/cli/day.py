@@ -8,7 +8,7 @@ import typer
 from workstation.access.session import Sessions
 from workstation.bootstrap import SystemClock
 from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, options, say, table
-from workstation.cli.reading import check_table, outcome_word
+from workstation.cli.reading import check_table
 from workstation.cli.views import case_json, row_json, waiting_words
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Role
@@ -16,7 +16,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import STATE_WORDS
-from workstation.services import reject_reasons, service_label
+from workstation.services import outcome_word, reject_reasons, service_label
 from workstation.speech import word
 from workstation.steps.claim import claim as take_claim
 from workstation.steps.claim import release as give_back
@@ -95,7 +95,7 @@ def queue(
             row.registration_no,
             row.nama,
             service_label(row.service),
-            outcome_word(row.outcome),
+            word(outcome_word(row.outcome)),
             STATE_WORDS[row.state],
             row.holder or "–",
         )

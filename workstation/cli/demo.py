@@ -14,7 +14,6 @@ import typer
 from workstation import bootstrap
 from workstation.bootstrap import Workstation, make_office_demo
 from workstation.cli.context import answer, options
-from workstation.cli.reading import outcome_word
 from workstation.config import CONFIG_NAME, home_folder
 from workstation.domain.case import Decision
 from workstation.domain.finding import Outcome
@@ -22,7 +21,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.text import DECISION_WORDS
-from workstation.services import suggested_reasons
+from workstation.services import outcome_word, suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import find_bundles, take_in

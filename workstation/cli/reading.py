@@ -10,15 +10,18 @@ from workstation.bootstrap import make_samples
 from workstation.cli.context import answer, answer_json, open_workstation, say, table
 from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
-from workstation.domain.finding import CheckResult, Outcome
+from workstation.domain.finding import CheckResult, Outcome, Severity
 from workstation.domain.reading import Reading
-from workstation.services import document_label, field_label, verdict_word
+from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
 from workstation.steps.adhoc import check_bundles
 from workstation.steps.intake import find_bundles, take_in
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
 Paths = Annotated[list[Path], typer.Argument(exists=True)]
+
+
+SEVERITY_WORDS = {Severity.BLOCK: "Penting", Severity.WARN: "Perhatian", Severity.INFO: "Info"}
 
 
 def register(app: typer.Typer) -> None:
@@ -92,7 +95,8 @@ def check(bundles: Paths, as_json: Json = False) -> None:
     """Baca dokumen sebuah bundel dan cocokkan dengan formulirnya."""
     all_clear, bad = True, 0
     with open_workstation() as workstation:
-        for result in check_bundles(workstation.counter, list(find_bundles(bundles))):
+        # A folder with nothing in it is a bundle without its dossier.json, and is said to be one.
+        for result in check_bundles(workstation.counter, list(find_bundles(bundles)) or bundles):
             if isinstance(result, BadInput):
                 bad += 1
                 say(result.sentence)
@@ -119,16 +123,10 @@ def check_table(result: CheckResult) -> str:
         )
         for name, finding in result.fields.items()
     ]
-    head = f"{result.registration_no}  {outcome_word(result.outcome)}"
-    rules = [f"{rule.severity.value}: {speak(rule.message)}" for rule in result.rules]
+    head = f"{result.registration_no}  {word(outcome_word(result.outcome))}"
+    rules = [f"{word(SEVERITY_WORDS[rule.severity])}: {speak(rule.message)}" for rule in result.rules]
     missing = [f"{word('Berkas kurang')}: {document_label(kind)}" for kind in result.missing_documents]
     return "\n".join([head, table(rows), *missing, *rules, ""])
-
-
-def outcome_word(outcome: Outcome | None) -> str:
-    """An outcome in words."""
-    words = {Outcome.CLEAR: "Jelas", Outcome.REVIEW: "Perlu dilihat", Outcome.INCOMPLETE: "Tidak lengkap"}
-    return word(words[outcome]) if outcome else word("Belum dibaca")
 
 
 def _reading_table(reading: Reading, path: Path) -> str:

@@ -2,11 +2,15 @@
 
 The fold is pure: the same set of events gives the same case in every arrival order and under any duplication. Each
 event is judged by what its officer had seen (its ancestors), so a move that was illegal then stays without effect,
-whatever came later, and is named in `Case.refused`.
+whatever came later, and is named in `Case.refused`. Only four-eyes looks further: whoever decided never reviews,
+even when neither device had heard of the other.
+
+A ruling is a decision or a supervisor's review of one. A ruling made in sight of another supersedes it. What several
+rulings that nobody superseded amount to is a conflict, unless they are reviews that say the same of one decision.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -54,6 +58,7 @@ class Refusal(StrEnum):
     FOUR_EYES = "four_eyes"
     TOO_LATE = "too_late"
     UNKNOWN_TARGET = "unknown_target"
+    MALFORMED = "malformed"
 
 
 SUPERVISING = frozenset({Role.SUPERVISOR})
@@ -89,8 +94,9 @@ class Case:
 
     `decisions` are the live decisions (one, or several in a conflict), `review` the live word of a supervisor on
     the decision, `decided_by` everyone whose decision was not undone, `heads` the events nobody built on yet (the
-    parents of the next event). `returned_note` is the supervisor's note when a case came back. `refused` names
-    events without effect and why; `waiting` are events whose parents have not arrived.
+    parents of the next event). `contenders` are the rulings of a conflict: resolving it names one of them as
+    `chosen` and all the rest as `others`. `returned_note` is the supervisor's note when a case came back. `refused`
+    names events without effect and why; `waiting` are events whose parents have not arrived.
     """
 
     state: State = State.PENDING
@@ -103,6 +109,7 @@ class Case:
     decided_by: frozenset[str] = frozenset()
     refused: Mapping[UUID, Refusal] = field(default_factory=dict)
     waiting: frozenset[UUID] = frozenset()
+    contenders: tuple[Event, ...] = ()
 
     @property
     def decision(self) -> Event | None:
@@ -114,26 +121,13 @@ def fold(events: Iterable[Event]) -> Case:
     """Compute the case from a dossier's events, in whatever order and how often they arrived."""
     known = {event.event_id: event for event in events}
     order, ancestors = _history(known)
-    refused: dict[UUID, Refusal] = {}
-    for event in order:
-        past = ancestors[event.event_id]
-        seen = [other for other in order if other.event_id in past and other.event_id not in refused]
-        refusal = judge(_state_of(seen, ancestors), event)
-        if refusal is not None:
-            refused[event.event_id] = refusal
-    accepted = [event for event in order if event.event_id not in refused]
-    case = _state_of(accepted, ancestors)
+    refused = _refusals(order, ancestors)
+    case = _state_of([event for event in order if event.event_id not in refused], ancestors)
     parents = {parent for event in order for parent in event.parents}
     arrived = {event.event_id for event in order}
-    return Case(
-        state=case.state,
-        decisions=case.decisions,
-        review=case.review,
-        marks=case.marks,
-        receipts=case.receipts,
+    return replace(
+        case,
         heads=frozenset(arrived - parents),
-        returned_note=case.returned_note,
-        decided_by=case.decided_by,
         refused=refused,
         waiting=frozenset(known.keys() - arrived),
     )
@@ -141,6 +135,8 @@ def fold(events: Iterable[Event]) -> Case:
 
 def judge(case: Case, event: Event) -> Refusal | None:
     """Whether an event is a legal move on the case its officer saw; None when it is."""
+    if not _is_well_formed(event):
+        return Refusal.MALFORMED
     move = LEGAL_MOVES[event.kind]
     if event.role not in move.roles:
         return Refusal.ROLE
@@ -155,9 +151,17 @@ def judge(case: Case, event: Event) -> Refusal | None:
     if event.kind is EventKind.REVIEWED:
         return None if _names(event, "of", case.decisions) and case.review is None else Refusal.UNKNOWN_TARGET
     if event.kind is EventKind.CONFLICT_RESOLVED:
-        named = {event.data.get("chosen"), *event.data.get("others", ())}
-        return None if named == _ids(case.decisions) else Refusal.UNKNOWN_TARGET
+        return _judge_resolution(case, event)
     return None
+
+
+def _judge_resolution(case: Case, event: Event) -> Refusal | None:
+    """A conflict is resolved by naming all of it, by a supervisor who is no part of it."""
+    if event.officer in {contender.officer for contender in case.contenders}:
+        return Refusal.FOUR_EYES
+    chosen, others = event.data["chosen"], event.data["others"]
+    whole = len(others) + 1 == len(case.contenders) and {chosen, *others} == _ids(case.contenders)
+    return None if whole else Refusal.UNKNOWN_TARGET
 
 
 def _judge_decision(case: Case, event: Event) -> Refusal | None:
@@ -193,6 +197,32 @@ def _ids(decisions: tuple[Event, ...]) -> set[str]:
     return {str(decision.event_id) for decision in decisions}
 
 
+_WORDS: Mapping[EventKind, Mapping[str, type[StrEnum] | None]] = {
+    EventKind.FIELD_MARKED: {"field": None, "mark": None},
+    EventKind.DECIDED: {"decision": Decision},
+    EventKind.DECISION_UNDONE: {"undoes": None},
+    EventKind.REVIEWED: {"outcome": Review, "of": None},
+    EventKind.CONFLICT_RESOLVED: {"chosen": None},
+    EventKind.RECEIPT_ISSUED: {},
+}
+
+
+def _is_well_formed(event: Event) -> bool:
+    """Whether a payload says what its kind must say: one bad event from afar must not stop a whole history."""
+    try:
+        data = event.data
+    except (ValueError, TypeError, RecursionError):
+        return False
+    for key, words in _WORDS[event.kind].items():
+        value = data.get(key)
+        if not isinstance(value, str) or (words is not None and value not in list(words)):
+            return False
+    others = data.get("others")
+    return event.kind is not EventKind.CONFLICT_RESOLVED or (
+        isinstance(others, list) and all(isinstance(other, str) for other in others)
+    )
+
+
 def _history(known: Mapping[UUID, Event]) -> tuple[list[Event], dict[UUID, frozenset[UUID]]]:
     """The events whose whole past has arrived, each after its ancestors, and the ancestors of each."""
     ancestors: dict[UUID, frozenset[UUID]] = {}
@@ -210,48 +240,110 @@ def _history(known: Mapping[UUID, Event]) -> tuple[list[Event], dict[UUID, froze
     return order, ancestors
 
 
+def _refusals(order: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, Refusal]:
+    """The events without effect: those judged illegal, and reviews by officers who turn out to have decided."""
+    barred: set[UUID] = set()
+    while True:
+        refused: dict[UUID, Refusal] = {}
+        for event in order:
+            past = ancestors[event.event_id]
+            seen = [other for other in order if other.event_id in past and other.event_id not in refused]
+            refusal = Refusal.FOUR_EYES if event.event_id in barred else judge(_state_of(seen, ancestors), event)
+            if refusal is not None:
+                refused[event.event_id] = refusal
+        accepted = [event for event in order if event.event_id not in refused]
+        if not (new := _both_decided_and_reviewed(accepted, ancestors)):
+            return refused
+        barred |= new
+
+
+def _both_decided_and_reviewed(accepted: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> set[UUID]:
+    """Reviews and resolutions by someone whose decision, unknown to that device, stands beside them."""
+    undone = _named(accepted, EventKind.DECISION_UNDONE, "undoes")
+    decided = [event for event in accepted if event.kind is EventKind.DECIDED and str(event.event_id) not in undone]
+    return {
+        event.event_id
+        for event in accepted
+        if LEGAL_MOVES[event.kind].four_eyes
+        and any(one.officer == event.officer and event.event_id not in ancestors[one.event_id] for one in decided)
+    }
+
+
 def _state_of(accepted: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> Case:
     """The case that a set of accepted events amounts to."""
-    by_kind = {kind: [event for event in accepted if event.kind is kind] for kind in EventKind}
-    reviews = by_kind[EventKind.REVIEWED]
-    void = _void(by_kind)
-    live = [event for event in by_kind[EventKind.DECIDED] if str(event.event_id) not in void]
-    superseded = {past for event in live for past in ancestors[event.event_id]}
-    decisions = tuple(event for event in live if event.event_id not in superseded)
-    words = [event for event in reviews if _names(event, "of", decisions)]
-    review = words[-1] if words else None
-    opened = [event for event in reviews if event.data["outcome"] != Review.UPHOLD]
-    return Case(
-        state=_state(decisions, review),
-        decisions=decisions,
-        review=review,
-        marks={event.data["field"]: event for event in by_kind[EventKind.FIELD_MARKED]},
-        receipts=tuple(by_kind[EventKind.RECEIPT_ISSUED]),
-        returned_note=opened[-1].data.get("note", "") if opened and not decisions else "",
-        decided_by=frozenset(
-            event.officer for event in by_kind[EventKind.DECIDED] if str(event.event_id) not in _undone(by_kind)
-        ),
+    undone = _named(accepted, EventKind.DECISION_UNDONE, "undoes")
+    decided = {
+        str(event.event_id): event
+        for event in accepted
+        if event.kind is EventKind.DECIDED and str(event.event_id) not in undone
+    }
+    rulings = _rulings(accepted, decided, _lost(accepted, ancestors))
+    superseded = {past for ruling in rulings for past in ancestors[ruling.event_id]}
+    case = _case_of([ruling for ruling in rulings if ruling.event_id not in superseded], decided)
+    return replace(
+        case,
+        marks={event.data["field"]: event for event in accepted if event.kind is EventKind.FIELD_MARKED},
+        receipts=tuple(event for event in accepted if event.kind is EventKind.RECEIPT_ISSUED),
+        decided_by=frozenset(event.officer for event in decided.values()),
     )
 
 
-def _undone(by_kind: Mapping[EventKind, list[Event]]) -> set[str]:
-    return {event.data["undoes"] for event in by_kind[EventKind.DECISION_UNDONE]}
+def _named(accepted: list[Event], kind: EventKind, key: str) -> set[str]:
+    return {event.data[key] for event in accepted if event.kind is kind}
 
 
-def _void(by_kind: Mapping[EventKind, list[Event]]) -> set[str]:
-    """The ids of decisions that were undone, sent back by a supervisor, or lost a resolved conflict."""
-    undone = _undone(by_kind)
-    lost = {other for event in by_kind[EventKind.CONFLICT_RESOLVED] for other in event.data["others"]}
-    escalations = {
-        str(event.event_id) for event in by_kind[EventKind.DECIDED] if event.data["decision"] == Decision.ESCALATE
+def _rulings(accepted: list[Event], decided: Mapping[str, Event], lost: set[UUID]) -> list[Event]:
+    """The decisions and reviews that neither were undone nor lost a conflict, nor speak of one that did."""
+    alive = [event for event in accepted if event.event_id not in lost]
+    decisions = {key for key, event in decided.items() if event.event_id not in lost}
+    return [
+        event
+        for event in alive
+        if str(event.event_id) in decisions or (event.kind is EventKind.REVIEWED and event.data["of"] in decisions)
+    ]
+
+
+def _lost(accepted: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> set[UUID]:
+    """What resolved conflicts put out of force: the rulings not chosen, and what only they rested on.
+
+    Where two supervisors resolved one conflict differently, unknown to each other, neither has a say: it goes on.
+    """
+    votes: dict[UUID, list[tuple[Event, bool]]] = {}
+    by_id = {str(event.event_id): event.event_id for event in accepted}
+    for event in accepted:
+        if event.kind is EventKind.CONFLICT_RESOLVED:
+            chosen, others = by_id[event.data["chosen"]], {by_id[other] for other in event.data["others"]}
+            kept = {chosen, *ancestors[chosen]}
+            dropped = others.union(*(ancestors[other] for other in others)) - kept
+            for ruling in kept | dropped:
+                votes.setdefault(ruling, []).append((event, ruling in dropped))
+    return {ruling for ruling, cast in votes.items() if all(_last_word(cast, ancestors))}
+
+
+def _last_word(cast: list[tuple[Event, bool]], ancestors: Mapping[UUID, frozenset[UUID]]) -> list[bool]:
+    """The votes that no later vote was cast in sight of."""
+    outdated = {past for event, _ in cast for past in ancestors[event.event_id]}
+    return [dropped for event, dropped in cast if event.event_id not in outdated]
+
+
+def _case_of(rulings: list[Event], decided: Mapping[str, Event]) -> Case:
+    """The case of the rulings that nobody superseded."""
+    if not rulings:
+        return Case()
+    said = {(ruling.data["of"], ruling.data["outcome"]) for ruling in rulings if ruling.kind is EventKind.REVIEWED}
+    agreed = len(said) == 1 and all(ruling.kind is EventKind.REVIEWED for ruling in rulings)
+    decisions = {
+        event.event_id: event for event in (decided[ruling.data.get("of", str(ruling.event_id))] for ruling in rulings)
     }
-    sent_back = {
-        event.data["of"]
-        for event in by_kind[EventKind.REVIEWED]
-        if event.data["outcome"] == Review.RETURN
-        or (event.data["outcome"] == Review.OVERTURN and event.data["of"] not in escalations)
-    }
-    return undone | lost | sent_back
+    if len(rulings) > 1 and not agreed:
+        return Case(State.CONFLICT, tuple(decisions.values()), contenders=tuple(rulings))
+    ruling, decision = rulings[0], next(iter(decisions.values()))
+    if ruling.kind is EventKind.DECIDED:
+        return Case(_state(decision), (decision,))
+    state = _state_after_review(decision, Review(ruling.data["outcome"]))
+    if state is State.PENDING:
+        return Case(state, returned_note=str(ruling.data.get("note", "")))
+    return Case(state, (decision,), ruling)
 
 
 _STATE_OF_DECISION = {
@@ -262,13 +354,19 @@ _STATE_OF_DECISION = {
 }
 
 
-def _state(decisions: tuple[Event, ...], review: Event | None) -> State:
-    if len(decisions) != 1:
-        return State.CONFLICT if decisions else State.PENDING
-    decision = Decision(decisions[0].data["decision"])
-    if decision is Decision.ESCALATE and review is not None:
-        upheld = review.data["outcome"] == Review.UPHOLD
-        return State.APPROVED if upheld else State.REJECTED
-    if decision is Decision.APPROVE and decisions[0].data.get("flags") and review is None:
+def _state(decision: Event) -> State:
+    """Where an unreviewed decision leaves the case."""
+    choice = Decision(decision.data["decision"])
+    if choice is Decision.APPROVE and decision.data.get("flags"):
         return State.FLAGGED
-    return _STATE_OF_DECISION[decision]
+    return _STATE_OF_DECISION[choice]
+
+
+def _state_after_review(decision: Event, outcome: Review) -> State:
+    """Where a reviewed decision leaves the case; an escalation is answered by its review."""
+    choice = Decision(decision.data["decision"])
+    if outcome is Review.RETURN:
+        return State.PENDING
+    if choice is Decision.ESCALATE:
+        return State.APPROVED if outcome is Review.UPHOLD else State.REJECTED
+    return _STATE_OF_DECISION[choice] if outcome is Review.UPHOLD else State.PENDING

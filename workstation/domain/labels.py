@@ -71,9 +71,9 @@ VERDICT_LABELS: Mapping[str, str] = {
     "no_source": "Tak ada sumber",
 }
 OUTCOME_LABELS: Mapping[str, str] = {
-    "clear": "Bersih",
-    "review": "Perlu diperiksa",
-    "incomplete": "Belum lengkap",
+    "clear": "Jelas",
+    "review": "Perlu dilihat",
+    "incomplete": "Tidak lengkap",
 }
 
 
@@ -102,6 +102,6 @@ def verdict_word(verdict: str) -> str:
     return VERDICT_LABELS.get(verdict, verdict)
 
 
-def outcome_word(outcome: str) -> str:
-    """The words for a check's outcome; an unknown key is shown as it is."""
-    return OUTCOME_LABELS.get(outcome, outcome)
+def outcome_word(outcome: str | None) -> str:
+    """The words for a check's outcome; None is a dossier not read yet, an unknown key is shown as it is."""
+    return OUTCOME_LABELS.get(outcome, outcome) if outcome else "Belum dibaca"

@@ -1,0 +1,173 @@
+"""The command line as others call it: exit codes, JSON and the same use cases as the window."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from counters import bundles
+
+from workstation.cli import context, main
+
+
+class Loket:
+    """Runs `loket` in this process, as the installed script would."""
+
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home = home
+        self.capsys = capsys
+        self.monkeypatch = monkeypatch
+
+    def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
+        self.monkeypatch.setattr("sys.argv", ["loket", "--home", str(self.home), *map(str, arguments)])
+        try:
+            main.main()
+            code: Any = 0
+        except SystemExit as end:
+            code = end.code
+        out, err = self.capsys.readouterr()
+        return int(code or 0), out, err
+
+    def json(self, *arguments: str | Path) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self(*arguments, "--json")[1].splitlines()]
+
+
+@pytest.fixture
+def loket(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
+    monkeypatch.delenv("LOKET_HOME", raising=False)
+    monkeypatch.delenv("LOKET_OFFICER", raising=False)
+    monkeypatch.delenv("LOKET_LANG", raising=False)
+    yield Loket(tmp_path / "home", capsys, monkeypatch)
+    context.options = context.Options()
+
+
+@pytest.fixture
+def filled(loket: Loket, samples: Path) -> Loket:
+    """A home whose dossiers are pulled but not read."""
+    assert loket("intake", samples)[0] == 0
+    assert loket("pull", "--no-read")[0] == 0
+    return loket
+
+
+def test_intake_answers_for_each_bundle(loket: Loket, samples: Path, tmp_path: Path) -> None:
+    good = tmp_path / "in" / "good"
+    shutil.copytree(next(bundles(samples)), good)
+    (tmp_path / "in" / "kosong").mkdir()
+    code, out, _ = loket("intake", tmp_path / "in", "--json")
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert code == 3
+    assert [answer["status"] for answer in answers] == ["accepted", "quarantined"]
+    assert set(answers[0]) >= {"registration_no", "status", "reason"}
+    assert answers[1]["reason"]
+    assert loket.json("intake", good)[0]["status"] == "duplicate"
+    assert len(loket.json("hub", "quarantine")) == 1
+
+
+def test_a_path_that_is_not_there_is_wrong_use(loket: Loket) -> None:
+    assert loket("intake", "tidak-ada")[0] == 2
+    assert loket("perintah-asing")[0] == 2
+
+
+def test_queue_show_claim_decide_undo_review(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    assert filled("claim", reg, "--officer", "budi")[0] == 0
+    assert filled("claim", reg, "--officer", "joko")[0] == 5
+    assert filled("decide", reg, "reject", "--officer", "budi")[0] == 5
+    assert filled("decide", reg, "reject", "--reason", "asal", "--officer", "budi")[0] == 2
+    code, _, _ = filled(
+        "decide", reg, "reject", "--reason", "dokumen_salah", "--officer", "budi", "--field", "nama=flag"
+    )
+    assert code == 0
+    shown = filled.json("show", reg)[0]
+    assert (shown["state"], shown["decisions"][0]["reasons"], shown["marks"]) == (
+        "rejected",
+        ["dokumen_salah"],
+        {"nama": "flag"},
+    )
+    assert filled("undo", reg, "--officer", "budi")[0] == 0
+    assert filled("decide", reg, "escalate", "--note", "Mohon arahan", "--officer", "budi")[0] == 0
+    assert filled("review", reg, "uphold", "--note", "Setuju", "--officer", "budi")[0] == 5
+    assert filled("review", reg, "uphold", "--note", "Setuju", "--officer", "siti")[0] == 0
+    assert filled.json("queue", "--state", "approved")[0]["registration_no"] == reg
+    assert filled.json("hub", "status")[0]["waiting_to_send"] == 0
+
+
+def test_an_officer_signed_in_is_remembered(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    assert filled("login", "ani")[0] == 0
+    filled("decide", reg, "return", "--reason", "berkas_belum_lengkap")
+    assert filled.json("show", reg)[0]["decisions"][0]["officer"] == "ani"
+
+
+def test_a_receipt_is_written_as_pdf(filled: Loket, tmp_path: Path) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    out = tmp_path / "surat" / "resi.pdf"
+    code, text, _ = filled("receipt", reg, "--type", "tanda_terima", "--out", out, "--paper", "a4")
+    assert (code, out.read_bytes()[:5]) == (0, b"%PDF-")
+    assert text.startswith("TT/")
+    assert filled("receipt", reg, "--type", "suket", "--out", out)[0] == 5
+
+
+def test_messages_go_to_stderr_in_the_officers_language(filled: Loket, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, err = filled("show", "0000-000")
+    assert (code, out) == (2, "")
+    assert "tidak ada di komputer ini" in err
+    monkeypatch.setenv("LOKET_LANG", "en")
+    assert "is not on this computer" in filled("show", "0000-000")[2]
+
+
+def test_reading_names_the_broken_file_and_reads_on(loket: Loket, samples: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "rusak.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0 terpotong")
+    letter = next(samples.rglob("surat_kehilangan.*"))
+    code, out, err = loket("read", broken, letter, "--kind", "surat_kehilangan", "--json")
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert code == 3
+    assert (first["file"], set(first["error"])) == (str(broken), {"code", "message"})
+    assert second["schema"] == "loket/reading-1"
+    assert second["kind"] == "surat_kehilangan"
+    assert set(second["fields"]["nama"]) == {"value", "raw", "confidence", "page", "box"}
+    assert err
+
+
+def test_check_gives_the_contracts_keys(loket: Loket, samples: Path) -> None:
+    bundle = next(path for path in bundles(samples) if len(list((path / "scans").iterdir())) == 1)
+    code, out, _ = loket("check", bundle, "--json")
+    result = json.loads(out)
+    assert code == (0 if result["outcome"] == "clear" else 1)
+    assert result["schema"] == "loket/check-1"
+    assert set(result) >= {"registration_no", "outcome", "fields", "rules", "missing_documents", "seconds"}
+    assert set(result["fields"]["nik"]) == {"form", "verdict", "reason", "sources"}
+    assert set(result["fields"]["nik"]["sources"][0]) >= {"document", "value", "verdict", "confidence", "page", "box"}
+
+
+def test_a_bad_bundle_is_named_by_check(loket: Loket, tmp_path: Path) -> None:
+    (tmp_path / "kosong").mkdir()
+    code, out, err = loket("check", tmp_path / "kosong", "--json")
+    assert code == 3
+    assert json.loads(out)["error"]["code"] == "dossier_json_missing"
+    assert "karantina" not in out or err
+
+
+def test_an_empty_queue_says_so(loket: Loket) -> None:
+    assert loket("queue")[1].strip() == "Antrean kosong."
+
+
+def test_doctor_names_each_part(loket: Loket) -> None:
+    findings = {finding["part"]: finding for finding in loket.json("doctor")}
+    assert findings.keys() >= {"tesseract", "tesseract-ind", "fonts", "keyring", "printers", "hub"}
+    assert all(finding["message"] for finding in findings.values())
+
+
+def test_doctor_rebuilds_the_queue(filled: Loket) -> None:
+    assert filled("doctor", "--rebuild")[1].splitlines()[-1].endswith(": 0")
+
+
+def test_a_wrong_config_is_said(loket: Loket) -> None:
+    loket.home.mkdir()
+    (loket.home / "config.toml").write_text("lease_minutes = 'lama'\n", encoding="utf-8")
+    code, _, err = loket("queue")
+    assert code == 4
+    assert "lease_minutes" in err

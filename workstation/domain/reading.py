@@ -61,6 +61,60 @@ SURAT_KEHILANGAN_FIELDS = (
     "jenis_kelamin",
     "tanggal_lapor",
 )
+AKTA_PERKAWINAN_FIELDS = ("no_akta", "nama_suami", "nik_suami", "nama_istri", "nik_istri", "tanggal_perkawinan")
+BUKU_NIKAH_FIELDS = AKTA_PERKAWINAN_FIELDS
+AKTA_PERCERAIAN_FIELDS = ("no_akta", "nama_suami", "nik_suami", "nama_istri", "nik_istri", "tanggal_perceraian")
+AKTA_KEMATIAN_FIELDS = ("no_akta", "nik", "nama", "jenis_kelamin", "tempat_kematian", "tanggal_kematian")
+SKPWNI_FIELDS = (
+    "no_surat",
+    "no_kk",
+    "kepala_keluarga",
+    "nik",
+    "nama",
+    "alamat_asal",
+    "alamat",
+    "rt",
+    "rw",
+    "desa_kelurahan",
+    "kecamatan",
+    "kabupaten_kota",
+    "provinsi",
+    "kode_pos",
+    "tanggal_dikeluarkan",
+)
+KTP_LAMA_FIELDS = (
+    "nik",
+    "nama",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "golongan_darah",
+    "alamat",
+    "rt",
+    "rw",
+    "desa_kelurahan",
+    "kecamatan",
+    "kabupaten_kota",
+    "provinsi",
+    "agama",
+    "status_perkawinan",
+    "pekerjaan",
+    "kewarganegaraan",
+)
+IJAZAH_FIELDS = ("no_ijazah", "nisn", "nama", "tempat_lahir", "tanggal_lahir", "ayah", "tanggal_dikeluarkan")
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "kk": KK_FIELDS,
+    "akta_kelahiran": AKTA_KELAHIRAN_FIELDS,
+    "surat_kehilangan": SURAT_KEHILANGAN_FIELDS,
+    "akta_perkawinan": AKTA_PERKAWINAN_FIELDS,
+    "buku_nikah": BUKU_NIKAH_FIELDS,
+    "akta_perceraian": AKTA_PERCERAIAN_FIELDS,
+    "akta_kematian": AKTA_KEMATIAN_FIELDS,
+    "skpwni": SKPWNI_FIELDS,
+    "ktp_lama": KTP_LAMA_FIELDS,
+    "ijazah": IJAZAH_FIELDS,
+}
+"""What each kind of document is read for. In a skpwni the address fields are those of the destination."""
 
 
 @dataclass(frozen=True, slots=True)

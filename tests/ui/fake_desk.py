@@ -1,0 +1,410 @@
+"""A desk without a disk: the window's own port over dossiers in memory, with the domain's real fold and rules."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPdfWriter
+
+from tests.ui.people import CLOCK, Person
+from ui.desk import Opened, ReasonChoice
+from workstation.domain.case import Case, Refusal, State, fold, judge
+from workstation.domain.dossier import Document, Dossier, dossier_id
+from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
+from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
+from workstation.domain.ids import new_id
+from workstation.domain.officer import Officer
+from workstation.domain.ports import OutboxEntry, Progress, StopFlag
+from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
+from workstation.domain.receipt import Letterhead, Receipt, ReceiptType
+from workstation.domain.refusals import (
+    DossierUnknown,
+    FourEyes,
+    HeldByOther,
+    HubUnreachable,
+    MoveNotLegal,
+    NothingToUndo,
+    ReasonNeeded,
+    RoleNotAllowed,
+    UndoTooLate,
+)
+from workstation.domain.sentence import NOTHING, Sentence
+from workstation.domain.text import STATE_WORDS
+from workstation.services import reject_reasons, suggested_reasons
+from workstation.steps.decide import Decide, MarkField, open_points
+from workstation.steps.receipt import IssuedReceipt, IssueReceipt
+from workstation.steps.report import DayReport
+from workstation.steps.review import ReviewDecision
+from workstation.steps.show import OpenCase
+
+BOX_HEIGHT = 40
+PAGE = (1400, 990)
+LETTERS = Letterhead("PEMERINTAH KOTA CONTOH", "Disdukcapil Kota Contoh", ("Jalan Contoh 1",), "Contoh", "Kepala")
+_REFUSALS = {
+    Refusal.ROLE: RoleNotAllowed,
+    Refusal.FOUR_EYES: FourEyes,
+    Refusal.TOO_LATE: UndoTooLate,
+    Refusal.UNKNOWN_TARGET: NothingToUndo,
+}
+
+
+class FakeDesk:
+    """Implements `ui.desk.Desk`. `broken` names calls that fail, `online` whether the hub answers."""
+
+    office_name = "Disdukcapil Kota Contoh"
+    counter_name = "Loket 3"
+
+    def __init__(self, people: tuple[Person, ...]) -> None:
+        self.time = CLOCK
+        self.online = True
+        self.broken: dict[str, Exception] = {}
+        self.opened: list[UUID] = []
+        self._lock = Lock()
+        self._people = {dossier_id("3273", person.number): person for person in people}
+        self._dossiers = {key: _dossier(key, person) for key, person in self._people.items()}
+        self._checks = {key: _check(person) for key, person in self._people.items() if person.verdicts is not None}
+        self._events: dict[UUID, list[Event]] = {key: [] for key in self._people}
+        self._scans = {sha: scan_png(*args) for sha, args in _scan_texts(self._people.values()).items()}
+        self._undelivered: list[Event] = []
+        self._seq = 0
+
+    def _fail(self, call: str) -> None:
+        if call in self.broken:
+            raise self.broken[call]
+
+    def now(self) -> datetime:
+        return self.time
+
+    def dossier_of(self, name: str) -> UUID:
+        """The id of a person's dossier."""
+        return next(key for key, person in self._people.items() if person.name == name)
+
+    def case_of(self, key: UUID) -> Case:
+        """The folded case."""
+        return fold(self._events[key])
+
+    def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
+        self._fail("rows")
+        rows = [row for row in (self._row(key) for key in self._people) if _fits(row, wanted)]
+        rows.sort(key=lambda row: str(getattr(row, sort)), reverse=descending)
+        return rows[offset : offset + limit]
+
+    def counts(self, officer: Officer) -> QueueCounts:
+        rows = [self._row(key) for key in self._people]
+        pending = [row for row in rows if row.state is State.PENDING]
+        outcomes = [row.outcome for row in pending]
+        states = [row.state for row in rows]
+        return QueueCounts(
+            pending=len(pending),
+            overdue=sum(row.deadline < self.time for row in pending),
+            clear=outcomes.count(Outcome.CLEAR),
+            review=outcomes.count(Outcome.REVIEW),
+            incomplete=outcomes.count(Outcome.INCOMPLETE),
+            unread=outcomes.count(None),
+            mine=sum(row.holder == officer.name for row in pending),
+            flagged=states.count(State.FLAGGED),
+            escalated=states.count(State.ESCALATED),
+            conflict=states.count(State.CONFLICT),
+            waiting_to_send=len(self._undelivered),
+        )
+
+    def open(self, officer: Officer, key: UUID, claiming: bool) -> Opened:
+        self._fail("open")
+        if key not in self._people:
+            raise DossierUnknown(registration_no="?")
+        self.opened.append(key)
+        person, check, case = self._people[key], self._checks.get(key), self.case_of(key)
+        history = tuple(self._events[key])
+        held = HeldByOther(holder=person.holder).sentence if person.holder not in ("", officer.name) else None
+        return Opened(
+            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key)),
+            open_points(check, case),
+            tuple(reason.code for reason in suggested_reasons(check)) if check else (),
+            held if claiming else None,
+        )
+
+    def scan(self, sha256: str) -> bytes:
+        self._fail("scan")
+        return self._scans[sha256]
+
+    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
+        rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
+        free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id != after)
+        return next((row.dossier_id for row in free), None)
+
+    def release(self, officer: Officer, key: UUID) -> None:
+        """Nothing is held here."""
+
+    def mark(self, officer: Officer, command: MarkField) -> Event:
+        payload = {"field": command.field, "mark": command.mark, "note": command.note}
+        return self._record(officer, command.dossier_id, EventKind.FIELD_MARKED, payload)
+
+    def decide(self, officer: Officer, command: Decide) -> Event:
+        self._fail("decide")
+        flags = open_points(self._checks.get(command.dossier_id), self.case_of(command.dossier_id))
+        flags = flags if command.decision == "approve" else ()
+        if (flags or command.decision != "approve") and not command.reasons and not command.note:
+            raise ReasonNeeded
+        payload = {
+            "decision": command.decision.value,
+            "reasons": list(command.reasons),
+            "note": command.note,
+            "flags": list(flags),
+        }
+        return self._record(officer, command.dossier_id, EventKind.DECIDED, payload)
+
+    def undo(self, officer: Officer, key: UUID) -> Event:
+        decision = self.case_of(key).decision
+        if decision is None:
+            raise NothingToUndo
+        return self._record(officer, key, EventKind.DECISION_UNDONE, {"undoes": str(decision.event_id)})
+
+    def review(self, officer: Officer, command: ReviewDecision) -> Event:
+        decision = self.case_of(command.dossier_id).decision
+        if decision is None:
+            raise NothingToUndo
+        if command.outcome != "uphold" and not command.note:
+            raise ReasonNeeded
+        payload = {"outcome": command.outcome.value, "of": str(decision.event_id), "note": command.note}
+        return self._record(officer, command.dossier_id, EventKind.REVIEWED, payload)
+
+    def _record(self, officer: Officer, key: UUID, kind: EventKind, payload: Mapping[str, Any]) -> Event:
+        with self._lock:
+            self._seq += 1
+            case = self.case_of(key)
+            event = Event(
+                event_id=new_id(),
+                dossier_id=key,
+                kind=kind,
+                payload=canonical_json(payload),
+                officer=officer.name,
+                role=officer.role,
+                workstation="loket-3",
+                seq=self._seq,
+                occurred_at=self.time,
+                parents=case.heads,
+                prev_hash=FIRST_HASH,
+                hash="0",
+            )
+            if refusal := judge(case, event):
+                raise _REFUSALS[refusal]() if refusal in _REFUSALS else MoveNotLegal(state=STATE_WORDS[case.state])
+            self._events[key].append(event)
+            self._undelivered.append(event)
+            return event
+
+    def reasons(self) -> tuple[ReasonChoice, ...]:
+        return tuple(ReasonChoice(reason.code, reason.text, reason.decisions) for reason in reject_reasons())
+
+    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+        kinds = {State.RETURNED: ReceiptType.PERBAIKAN, State.REJECTED: ReceiptType.PENOLAKAN}
+        return (kinds.get(case.state, ReceiptType.TANDA_TERIMA),)
+
+    def preview(self, officer: Officer, command: IssueReceipt) -> bytes:
+        self._fail("preview")
+        return paper_pdf(self._people[command.dossier_id].name)
+
+    def issue(self, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
+        copies = len(self.case_of(command.dossier_id).receipts) + 1
+        payload = {
+            "type": command.type.value,
+            "serial": f"TT/{copies:05d}",
+            "copy": copies,
+            "paper": command.paper.value,
+        }
+        event = self._record(officer, command.dossier_id, EventKind.RECEIPT_ISSUED, payload)
+        dossier = self._dossiers[command.dossier_id]
+        receipt = Receipt(
+            type=command.type,
+            serial=f"TT/{copies:05d}",
+            registration_no=dossier.registration_no,
+            service=dossier.service,
+            channel=dossier.channel,
+            submitted_at=dossier.submitted_at,
+            issued_at=self.time,
+            letterhead=LETTERS,
+            form=dossier.form,
+            officer=officer.shown_name,
+            code=dossier.registration_no,
+        )
+        return IssuedReceipt(event, receipt, self.preview(officer, command))
+
+    def outbox(self) -> list[OutboxEntry]:
+        problem = "" if self.online else HubUnreachable.code
+        return [OutboxEntry(event, 0 if self.online else 2, problem, "waiting") for event in self._undelivered]
+
+    def report(self, since: datetime) -> DayReport:
+        decided = [e for events in self._events.values() for e in events if e.kind is EventKind.DECIDED]
+        kinds = [str(event.data["decision"]) for event in decided]
+        names = [event.officer for event in decided]
+        return DayReport(
+            since, {kind: kinds.count(kind) for kind in kinds}, {name: names.count(name) for name in names}, 1, 0
+        )
+
+    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
+        if not self.online:
+            return HubUnreachable().sentence
+        self._undelivered.clear()
+        return None
+
+    def pre_read(self, progress: Progress, stop: StopFlag) -> int:
+        return 0
+
+    def read(self, key: UUID) -> None:
+        """Everything was read."""
+
+    def _row(self, key: UUID) -> QueueRow:
+        person, dossier, check = self._people[key], self._dossiers[key], self._checks.get(key)
+        case = self.case_of(key)
+        return QueueRow(
+            dossier_id=key,
+            registration_no=person.number,
+            nama=person.name,
+            nik=dossier.form["nik"],
+            service=person.service,
+            changes=dossier.changes,
+            channel=person.channel,
+            office="327302",
+            kecamatan=person.kecamatan,
+            submitted_at=dossier.submitted_at,
+            deadline=dossier.submitted_at + TIME_STANDARD,
+            state=case.state,
+            outcome=check.outcome if check else None,
+            differs=check.count(Verdict.DIFFERS) if check else 0,
+            letters=check.count(Verdict.LETTER) if check else 0,
+            doubts=check.count(Verdict.UNREADABLE) if check else 0,
+            missing=check.missing_documents if check else (),
+            illegible=person.illegible,
+            holder=person.holder,
+            held_until=self.time + timedelta(hours=1) if person.holder else None,
+            decided_by=case.decision.officer if case.decision else "",
+            returned_note=case.returned_note,
+        )
+
+
+def _fits(row: QueueRow, wanted: QueueFilter) -> bool:
+    text = wanted.text.upper()
+    return (
+        row.state in wanted.states
+        and (not text or text in row.nama.upper() or text in row.registration_no or text in row.nik)
+        and wanted.outcome in (None, row.outcome)
+        and (not wanted.unread or row.outcome is None)
+        and wanted.service in ("", row.service)
+        and wanted.kecamatan in ("", row.kecamatan)
+        and wanted.holder in ("", row.holder)
+    )
+
+
+def _dossier(key: UUID, person: Person) -> Dossier:
+    documents = tuple(
+        Document(kind, f"scans/{kind}.png", "image/png", f"{person.number}-{kind}") for kind in person.documents
+    )
+    return Dossier(
+        key,
+        person.number,
+        person.service,
+        person.channel,
+        "3273",
+        "327302",
+        CLOCK - person.waiting,
+        {**person.form, "nama": person.name},
+        documents,
+        ("status_perkawinan",) if person.service == "ubah_data" else (),
+    )
+
+
+def _check(person: Person) -> CheckResult:
+    form = {**person.form, "nama": person.name}
+    fields = {name: _finding(person, place, name, value) for place, (name, value) in enumerate(form.items())}
+    open_fields = any(f.verdict in (Verdict.DIFFERS, Verdict.LETTER, Verdict.UNREADABLE) for f in fields.values())
+    outcome = Outcome.REVIEW if open_fields or person.illegible else Outcome.CLEAR
+    rules = (RuleFinding("nik.region", Severity.INFO, ("nik",), Sentence("Wilayah NIK sama dengan wilayah KK.")),)
+    return CheckResult(person.number, Outcome.INCOMPLETE if person.missing else outcome, fields, rules, person.missing)
+
+
+def _finding(person: Person, place: int, name: str, value: str) -> FieldFinding:
+    verdict, on_paper, reason = (person.verdicts or {}).get(name, (Verdict.MATCH, value, ""))
+    box = _box(place)
+    sources = tuple(
+        SourceFinding(kind, on_paper, verdict, 0.99, 0, box, f"{person.number}-{kind}", NOTHING)
+        for kind in person.documents
+        if kind in ("kk", "akta_kelahiran") and not (kind == "akta_kelahiran" and name in ("alamat", "no_kk"))
+    )
+    if verdict is Verdict.NO_SOURCE:
+        sources = ()
+    return FieldFinding(value, verdict, Sentence(reason) if reason else NOTHING, sources)
+
+
+def _box(place: int) -> tuple[tuple[float, float], ...]:
+    left, top = (420.0, 130.0 + place * 52)
+    return ((left, top), (left + 620, top), (left + 620, top + BOX_HEIGHT), (left, top + BOX_HEIGHT))
+
+
+def _scan_texts(people: Any) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
+    texts = {}
+    for person in people:
+        form = {**person.form, "nama": person.name}
+        said = {name: (person.verdicts or {}).get(name, (None, value, ""))[1] or "????" for name, value in form.items()}
+        for kind in person.documents:
+            texts[f"{person.number}-{kind}"] = (kind.replace("_", " ").upper(), tuple(said.items()))
+    return texts
+
+
+def scan_png(title: str, lines: tuple[tuple[str, str], ...]) -> bytes:
+    """A page that looks like a document: a title and a line a field, at the places that the boxes name."""
+    image = QImage(*PAGE, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    font = QFont("Noto Sans")
+    font.setPixelSize(34)
+    painter.setFont(font)
+    painter.drawText(QRectF(0, 30, PAGE[0], 60), Qt.AlignmentFlag.AlignHCenter, f"{title}   SPESIMEN")
+    font.setPixelSize(26)
+    painter.setFont(font)
+    for place, (name, value) in enumerate(lines):
+        top = 130 + place * 52
+        painter.drawText(QRectF(90, top, 320, BOX_HEIGHT), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(QRectF(430, top, 900, BOX_HEIGHT), Qt.AlignmentFlag.AlignVCenter, value)
+        painter.drawLine(80, top + 46, PAGE[0] - 80, top + 46)
+    painter.end()
+    return _bytes(image)
+
+
+def _bytes(image: QImage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(data.data())
+
+
+def paper_pdf(name: str) -> bytes:
+    """A page of PDF."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    painter.drawText(400, 800, f"TANDA TERIMA (SPESIMEN) {name}")
+    painter.end()
+    return bytes(data.data())
+
+
+def many(desk: FakeDesk, count: int) -> FakeDesk:
+    """The same desk with one dossier repeated, for scrolling."""
+    person = next(iter(desk._people.values()))
+    start = len(desk._people)
+    for place in range(count - start):
+        number = f"3273-20261105-{300000 + place}"
+        key = dossier_id("3273", number)
+        desk._people[key] = replace(person, number=number, name=f"CONTOH {place:05d}")
+        desk._dossiers[key] = _dossier(key, desk._people[key])
+        desk._checks[key] = desk._checks[next(iter(desk._people))]
+        desk._events[key] = []
+    return desk
+
+
+__all__ = ["UTC", "FakeDesk", "many", "paper_pdf", "scan_png"]

@@ -1,0 +1,1 @@
+"""Frozen values turned into what lists and rows show."""

@@ -1,0 +1,165 @@
+"""A checked dossier as rows of fields and columns of documents: differences first, doubts second. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ui.desk import Opened
+from ui.language import mark, say, tr
+from ui.models.badges import Badge, of_rule
+from ui.palettes import Tone
+from workstation.domain.dates import format_date, parse_date
+from workstation.domain.dossier import DOCUMENT_KINDS, FORM_FIELDS
+from workstation.domain.finding import GREEN, FieldFinding, SourceFinding, Verdict
+from workstation.domain.labels import document_label, field_label
+from workstation.steps.show import OpenCase
+
+# What names a person stays in sight even when it agrees.
+ALWAYS_SHOWN = ("nama", "nik", "no_kk", "tanggal_lahir")
+DATE_FIELDS = frozenset({"tanggal_lahir"})
+SHORT_NAMES: Mapping[str, str] = {
+    "kk": mark("Kartu Keluarga"),
+    "surat_kehilangan": mark("Surat kehilangan"),
+    "skpwni": mark("SKPWNI"),
+}
+_ORDER = (
+    Verdict.DIFFERS,
+    Verdict.LETTER,
+    Verdict.UNREADABLE,
+    Verdict.EQUIVALENT,
+    Verdict.MATCH,
+    Verdict.NO_SOURCE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field: what the form says, what each document says (None: it does not hold the field), and the verdict.
+
+    `mark` is the officer's newest word on it ("" when none), `is_open` whether it stands against a plain approval.
+    """
+
+    field: str
+    label: str
+    form: str
+    verdict: Verdict
+    reason: str
+    cells: tuple[SourceFinding | None, ...]
+    mark: str = ""
+    note: str = ""
+    is_open: bool = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody needs to look: it agrees or nothing can be compared, and nobody marked it."""
+        return self.verdict not in (Verdict.DIFFERS, Verdict.LETTER, Verdict.UNREADABLE) and self.mark != "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All rows, the document kinds of the columns, and the checks on the dossier as badges."""
+
+    rows: tuple[FieldRow, ...]
+    columns: tuple[str, ...]
+    notes: tuple[tuple[Badge, str], ...]
+    differs: int = 0
+    letters: int = 0
+    doubts: int = 0
+    greens: int = 0
+
+    def shown(self, everything: bool) -> tuple[FieldRow, ...]:
+        """The rows to show: all, or what needs a look and what names the person."""
+        return tuple(row for row in self.rows if everything or not row.is_quiet or row.field in ALWAYS_SHOWN)
+
+
+def matrix(opened: Opened) -> Matrix:
+    """Arrange an opened dossier. Without a check every form field stands alone."""
+    check = opened.case.check
+    findings = check.fields if check else {}
+    columns = _columns(opened.case, findings)
+    order = {name: place for place, name in enumerate(FORM_FIELDS)}
+    names = [*findings, *(name for name in opened.case.dossier.form if name not in findings and name in order)]
+    rows = [_row(opened, name, findings.get(name), columns) for name in names]
+    rows.sort(key=lambda row: (_ORDER.index(row.verdict), _place(row.field), order.get(row.field, 99)))
+    verdicts = [row.verdict for row in rows]
+    return Matrix(
+        rows=tuple(rows),
+        columns=columns,
+        notes=_notes(opened.case),
+        differs=verdicts.count(Verdict.DIFFERS),
+        letters=verdicts.count(Verdict.LETTER),
+        doubts=verdicts.count(Verdict.UNREADABLE),
+        greens=sum(verdict in GREEN for verdict in verdicts),
+    )
+
+
+def shown_value(field: str, value: str | None) -> str:
+    """A value as the officer reads it: dates as 17-08-1995, nothing as a word."""
+    if value is None:
+        return tr("tak terbaca")
+    if not value.strip():
+        return tr("kosong")
+    day = parse_date(value) if field in DATE_FIELDS else None
+    return format_date(day) if day else value
+
+
+def column_name(kind: str) -> str:
+    """A document's name at the head of a column."""
+    return tr(SHORT_NAMES.get(kind, document_label(kind)))
+
+
+def confirm_words(row: FieldRow) -> str:
+    """What confirming means for this row."""
+    if row.verdict is Verdict.LETTER:
+        names = " + ".join("KK" if cell.document == "kk" else column_name(cell.document) for cell in row.cells if cell)
+        return tr("Pakai {names}", names=names)
+    if row.verdict is Verdict.UNREADABLE:
+        return tr("Sesuai gambar")
+    if row.verdict is Verdict.DIFFERS:
+        return tr("Sudah dilihat")
+    return tr("Benar")
+
+
+def _place(field: str) -> int:
+    return ALWAYS_SHOWN.index(field) if field in ALWAYS_SHOWN else len(ALWAYS_SHOWN)
+
+
+def _columns(case: OpenCase, findings: Mapping[str, FieldFinding]) -> tuple[str, ...]:
+    """The kinds that say something, in the order of the dossier's documents."""
+    speaking = {source.document for finding in findings.values() for source in finding.sources}
+    uploaded = [document.kind for document in case.dossier.documents]
+    ordered = [*uploaded, *(kind for kind in DOCUMENT_KINDS if kind not in uploaded)]
+    return tuple(dict.fromkeys(kind for kind in ordered if kind in speaking))
+
+
+def _row(opened: Opened, name: str, finding: FieldFinding | None, columns: tuple[str, ...]) -> FieldRow:
+    event = opened.case.case.marks.get(name)
+    said = event.data if event else {}
+    form = finding.form if finding else opened.case.dossier.form.get(name, "")
+    sources = {source.document: source for source in reversed(finding.sources)} if finding else {}
+    return FieldRow(
+        field=name,
+        label=tr(field_label(name)),
+        form=form,
+        verdict=finding.verdict if finding else Verdict.NO_SOURCE,
+        reason=say(finding.reason) if finding else "",
+        cells=tuple(sources.get(kind) for kind in columns),
+        mark=str(said.get("mark", "")),
+        note=str(said.get("note", "")),
+        is_open=f"field:{name}" in opened.open_points,
+    )
+
+
+def _notes(case: OpenCase) -> tuple[tuple[Badge, str], ...]:
+    """The strip below the rows: missing documents, illegible ones, rules; each with its full sentence."""
+    if case.check is None:
+        return ((Badge("dots", tr("Belum dibaca"), Tone.DOUBT), tr("Berkas ini belum dibaca dan dibandingkan.")),)
+    missing = [
+        (Badge("missing", tr("Kurang: {name}", name=column_name(kind)), Tone.BAD), tr(document_label(kind)))
+        for kind in case.check.missing_documents
+    ]
+    complete = [] if missing else [(Badge("check", tr("Syarat lengkap"), Tone.GOOD), "")]
+    rules = [
+        (of_rule(rule.severity, say(rule.message)), say(rule.message))
+        for rule in sorted(case.check.rules, key=lambda rule: ("block", "warn", "info").index(rule.severity))
+    ]
+    return (*missing, *complete, *rules)

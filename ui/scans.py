@@ -1,0 +1,158 @@
+"""Uploaded files turned into pictures for the viewer: decoded in worker threads, kept in a small cache.
+
+Boxes are in pixels of the page with EXIF applied; a PDF page is rendered at 200 dpi, as the reader does.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from math import atan2, dist, pi
+from threading import Lock
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPolygonF, QTransform
+
+from workstation.domain.reading import Box
+
+PDF_DPI = 200
+MAX_PIXELS = 120_000_000
+KEPT_PAGES = 8
+
+
+class UnreadableScan(Exception):
+    """The file is no picture that Qt can open."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """One page: the picture at full size and halved repeatedly (for quick, smooth drawing when small)."""
+
+    levels: tuple[QImage, ...]
+    page: int
+    pages: int
+
+    @property
+    def size(self) -> QSize:
+        """Pixels of the page at full size."""
+        return self.levels[0].size()
+
+
+class ScanStore:
+    """Keeps the last decoded pages. Used by several worker threads."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, int], ScanPage] = OrderedDict()
+        self._lock = Lock()
+
+    def page(self, sha256: str, page: int, data: bytes) -> ScanPage:
+        """Decode a page, or give it from the cache. Raises UnreadableScan."""
+        made = decode(data, page)
+        with self._lock:
+            self._pages[sha256, page] = made
+            while len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return made
+
+    def kept(self, sha256: str, page: int) -> ScanPage | None:
+        """A page that was decoded not long ago."""
+        with self._lock:
+            return self._pages.get((sha256, page))
+
+
+def decode(data: bytes, page: int = 0) -> ScanPage:
+    """Decode one page of an uploaded picture or PDF. Raises UnreadableScan."""
+    image, pages = _pdf_page(data, page) if data.startswith(b"%PDF-") else _picture(data, page)
+    if image.isNull():
+        raise UnreadableScan
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    levels = [image]
+    while max(levels[-1].width(), levels[-1].height()) > 900:
+        half = QSize(max(1, levels[-1].width() // 2), max(1, levels[-1].height() // 2))
+        levels.append(
+            levels[-1].scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        )
+    return ScanPage(tuple(levels), page, pages)
+
+
+def _picture(data: bytes, page: int) -> tuple[QImage, int]:
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    # QImageReader lets go of Python's lock while it decodes; QImage.fromData does not and would stall the window.
+    reader = QImageReader(buffer)
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid() and size.width() * size.height() > MAX_PIXELS:
+        raise UnreadableScan
+    pages = max(1, reader.imageCount()) if reader.format() == b"tiff" else 1
+    if page and not reader.jumpToImage(page):
+        raise UnreadableScan
+    return reader.read(), pages
+
+
+def _pdf_page(data: bytes, page: int) -> tuple[QImage, int]:
+    from PySide6.QtPdf import QPdfDocument  # only offices that get PDFs pay for loading it
+
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument(None)
+    document.load(buffer)
+    if document.status() != QPdfDocument.Status.Ready or page >= document.pageCount():
+        raise UnreadableScan
+    points = document.pagePointSize(page)
+    size = QSize(round(points.width() * PDF_DPI / 72), round(points.height() * PDF_DPI / 72))
+    if size.width() * size.height() > MAX_PIXELS:
+        raise UnreadableScan
+    sheet = QImage(size, QImage.Format.Format_RGB32)
+    sheet.fill(Qt.GlobalColor.white)
+    drawn = document.render(page, size)
+    return _over_white(sheet, drawn), document.pageCount()
+
+
+def _over_white(sheet: QImage, drawn: QImage) -> QImage:
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    return sheet
+
+
+def box_polygon(box: Box) -> QPolygonF:
+    """A box as Qt draws it."""
+    return QPolygonF([QPointF(x, y) for x, y in box])
+
+
+def box_bounds(box: Box) -> QRectF:
+    """The upright rectangle around a box."""
+    return box_polygon(box).boundingRect()
+
+
+def quarter_turn(box: Box) -> int:
+    """Degrees (0, 90, 180, 270) by which to turn the page clockwise so that the box's text is upright."""
+    (x0, y0), (x1, y1) = box[0], box[1]
+    angle = atan2(y1 - y0, x1 - x0) * 180 / pi
+    return int(-round(angle / 90) * 90) % 360
+
+
+def crop(page: ScanPage, box: Box, height: int) -> QImage:
+    """The pixels under a box, turned upright, with a little air around them, scaled to `height` pixels."""
+    across = max(1.0, dist(box[0], box[1]))
+    down = max(1.0, dist(box[1], box[2]))
+    air = down * 0.25
+    target = QPolygonF([QPointF(0, 0), QPointF(across, 0), QPointF(across, down), QPointF(0, down)])
+    straight = QTransform()
+    if not QTransform.quadToQuad(box_polygon(box), target, straight):  # type: ignore[call-overload]
+        return QImage()
+    return _draw_crop(page.levels[0], straight, across + 2 * air, down + 2 * air, air, height)
+
+
+def _draw_crop(image: QImage, straight: QTransform, across: float, down: float, air: float, height: int) -> QImage:
+    scale = height / down
+    result = QImage(max(1, round(across * scale)), height, QImage.Format.Format_RGB32)
+    result.fill(Qt.GlobalColor.white)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setTransform(straight * QTransform.fromTranslate(air, air) * QTransform.fromScale(scale, scale))
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return result

@@ -1,0 +1,214 @@
+"""The queue: counts, filters and the table of dossiers, worst deadline first."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.desk import EVERY_STATE
+from ui.language import tr
+from ui.models.queue_model import COLUMNS, Column, Ordering, QueueModel
+from ui.palettes import Tone
+from ui.parts.buttons import KeyHint
+from ui.parts.cards import Cards
+from ui.parts.filters import FilterBar
+from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
+from ui.parts.queue_delegate import ROW_HEIGHT, QueueDelegate
+from ui.parts.words import column
+from ui.session import Session
+from ui.shortcuts import Key, bind
+from ui.theme import active
+from ui.work import Job
+from workstation.domain.queue import QueueCounts, QueueFilter
+
+MINUTE = 60_000
+_STRETCHED = {Column.NAME: 210, Column.SERVICE: 190}
+
+
+class QueueScreen(QWidget):
+    """`opened` names the dossier to open, `next_wanted` asks for the most urgent, `sync_wanted` for a sync."""
+
+    opened = Signal(object)
+    next_wanted = Signal()
+    sync_wanted = Signal()
+    counted = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._ordering = Ordering()
+        self._chosen: UUID | None = None
+        self._counting: Job | None = None
+        self.model = QueueModel(session, self)
+        self.cards = Cards()
+        self.filters = FilterBar()
+        self.notice = NoticeLine()
+        self.table = self._make_table()
+        self.stack = StateStack(self.table)
+        self._lay_out()
+        self._connect()
+        self._clock = QTimer(self, interval=MINUTE)
+        self._clock.timeout.connect(self.model.tick)
+        self._clock.start()
+        self.stack.show_notice(Notice("clock", tr("Memuat antrean…"), tr("Sebentar, antrean sedang dibuka.")))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setItemDelegate(QueueDelegate(table))
+        table.setAccessibleName(tr("Daftar berkas"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(active().px(ROW_HEIGHT))
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        return table
+
+    def _lay_out(self) -> None:
+        body = column(self, margin=16, gap=12)
+        for widget in (self.notice, self.cards, self.filters):
+            body.addWidget(widget)
+        body.addWidget(self.stack, 1)
+        hints = KeyHint(
+            ("↑↓", tr("pilih")),
+            (Key.OPEN.shown, tr("buka")),
+            (Key.TAKE_NEXT.shown, tr("ambil berikutnya")),
+            (Key.FILTER.shown, tr("saring")),
+            (Key.SYNC.shown, tr("tarik dan kirim")),
+            (Key.HELP.shown, tr("semua tombol")),
+        )
+        body.addWidget(hints)
+
+    def _connect(self) -> None:
+        self.model.loaded.connect(self._show_rows)
+        self.model.failed.connect(self._show_problem)
+        self.filters.changed.connect(self.reload)
+        self.filters.next_wanted.connect(self.next_wanted)
+        self.table.doubleClicked.connect(self._open_index)
+        self.table.selectionModel().currentRowChanged.connect(self._remember)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
+        for sequence in (Key.OPEN,):
+            bind(self.table, sequence, self.open_chosen, Qt.ShortcutContext.WidgetShortcut)
+        bind(self, Key.FILTER, self.filters.text.setFocus)
+        bind(self, Key.PAUSE, self.cards.pause.click)
+
+    def reload(self) -> None:
+        """Fetch the first page under the filters, and the counts."""
+        self.model.ask(self.wanted(), self._ordering)
+        self.count()
+
+    def refresh(self) -> None:
+        """Fetch again what is shown, and the counts."""
+        self.model.refresh()
+        self.count()
+
+    def wanted(self) -> QueueFilter:
+        """The filter that the controls say."""
+        wanted = self.filters.wanted(self._session.officer.name)
+        # A search is for a dossier wherever it stands; the plain queue is what still waits.
+        return replace(wanted, states=EVERY_STATE) if wanted.text else wanted
+
+    def search(self, words: str) -> None:
+        """Show what matches a NIK, name or registration number."""
+        self.filters.text.setText(words)
+
+    def count(self) -> None:
+        """Fetch the numbers over the queue."""
+        if self._counting:
+            self._counting.drop()
+        desk, officer = self._session.desk, self._session.officer
+        self._counting = self._session.work.start(
+            self, lambda: desk.counts(officer), self._show_counts, lambda error: None
+        )
+
+    def _show_counts(self, counts: QueueCounts) -> None:
+        self.cards.show_counts(counts)
+        self.filters.show_counts(counts)
+        self.counted.emit(counts)
+
+    def _show_rows(self) -> None:
+        self.filters.learn(self.model.rows)
+        if self.model.rows:
+            self.stack.show_content()
+            self._fit_columns()
+            self._choose_again()
+            return
+        self.stack.show_notice(self._empty_notice())
+
+    def _empty_notice(self) -> Notice:
+        if self.filters.is_plain:
+            notice = Notice(
+                "inbox",
+                tr("Antrean kosong"),
+                tr("Tidak ada berkas yang menunggu. Berkas baru datang sendiri saat tersambung."),
+                Tone.GOOD,
+            )
+            notice.offer(tr("Tarik sekarang"), self.sync_wanted.emit, Key.SYNC)
+            return notice
+        notice = Notice("question", tr("Tidak ada yang cocok"), tr("Tidak ada berkas yang sesuai dengan saringan ini."))
+        notice.offer(tr("Lepas saringan"), self.filters.reset)
+        return notice
+
+    def _show_problem(self, error: Exception) -> None:
+        notice = Notice("warning", tr("Antrean belum dapat dibuka"), problem_words(error), Tone.BAD)
+        self.stack.show_notice(notice).offer(tr("Coba lagi"), self.reload)
+
+    def _fit_columns(self) -> None:
+        """Give each column what its first rows need; the name and service share what is left."""
+        theme, header = active(), self.table.horizontalHeader()
+        hints = [self.table.sizeHintForColumn(place) for place in range(len(COLUMNS))]
+        heads = [header.sectionSizeHint(place) for place in range(len(COLUMNS))]
+        widths = [max(hint, head) for hint, head in zip(hints, heads, strict=True)]
+        widths = [
+            min(width, theme.px(_STRETCHED.get(column, 260))) for column, width in zip(COLUMNS, widths, strict=True)
+        ]
+        spare = self.table.viewport().width() - sum(widths)
+        if spare > 0:
+            widths = [width + spare // len(widths) for width in widths]
+        for place, width in enumerate(widths[:-1]):
+            header.resizeSection(place, width)
+
+    def _choose_again(self) -> None:
+        """Keep the chosen dossier chosen; when it is gone, the row that took its place."""
+        place = self.model.place_of(self._chosen)
+        current = self.table.currentIndex()
+        row = place if place is not None else min(max(current.row(), 0), len(self.model.rows) - 1)
+        if not current.isValid() or current.row() != row or not self.table.selectionModel().hasSelection():
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+
+    def _remember(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        self._chosen = row.dossier_id if row else None
+
+    def _sort_by(self, section: int) -> None:
+        attribute = COLUMNS[section].value[1]
+        same = self._ordering.attribute == attribute
+        self._ordering = Ordering(attribute, same and not self._ordering.descending)
+        order = Qt.SortOrder.DescendingOrder if self._ordering.descending else Qt.SortOrder.AscendingOrder
+        self.table.horizontalHeader().setSortIndicator(section, order)
+        self.reload()
+
+    def open_chosen(self) -> None:
+        """Open the chosen dossier."""
+        self._open_index(self.table.currentIndex())
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if row := self.model.row_at(index):
+            self.opened.emit(row.dossier_id)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the table."""
+        self.table.setFocus()

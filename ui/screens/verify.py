@@ -1,0 +1,225 @@
+"""The verify screen: the scan beside the fields, the checks below, the decision at the bottom."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from ui.desk import Opened
+from ui.language import say, tr
+from ui.models import badges
+from ui.models.matrix import FieldRow, Matrix, matrix
+from ui.palettes import Tone
+from ui.parts.case_header import CaseHeader
+from ui.parts.check_strip import CheckStrip
+from ui.parts.decide_bar import DecideBar
+from ui.parts.field_panel import FieldPanel
+from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
+from ui.parts.scan_pane import ScanPane
+from ui.parts.scan_view import Mark
+from ui.parts.words import column
+from ui.screens.deciding import Deciding
+from ui.session import Session
+from ui.shortcuts import Key, bind
+from ui.theme import active
+from ui.work import Job, Lane
+from workstation.domain.case import Decision, State
+from workstation.steps.decide import MarkField
+
+
+def marks_by_page(rows: Matrix) -> Mapping[tuple[str, int], tuple[Mark, ...]]:
+    """The boxes of all readings, by scan and page."""
+    found: dict[tuple[str, int], list[Mark]] = {}
+    for row in rows.rows:
+        for cell in row.cells:
+            if cell is not None and cell.box is not None:
+                tone = badges.of_verdict(cell.verdict).tone
+                found.setdefault((cell.sha256, cell.page), []).append(Mark(row.field, cell.box, tone))
+    return {place: tuple(marks) for place, marks in found.items()}
+
+
+class VerifyScreen(QWidget):
+    """`decided` carries the dossier's id and the decision; `next_wanted` asks for the most urgent dossier."""
+
+    decided = Signal(object, object)
+    next_wanted = Signal()
+    shown = Signal(object)
+    queue_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._opened: Opened | None = None
+        self._matrix: Matrix | None = None
+        self._job: Job | None = None
+        self.header = CaseHeader(session)
+        self.notice = NoticeLine()
+        self.scan = ScanPane(session)
+        self.fields = FieldPanel(session)
+        self.checks = CheckStrip()
+        self.bar = DecideBar()
+        self.deciding = Deciding(session, self)
+        self.stack = StateStack(self._lay_out())
+        column(self, gap=0).addWidget(self.stack)
+        self._connect()
+        self.show_nothing()
+
+    def _lay_out(self) -> QWidget:
+        right = QWidget()
+        inner = column(right, gap=0)
+        inner.addWidget(self.fields, 1)
+        inner.addWidget(self.checks)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.scan)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(active().px(4))
+        split.setSizes([active().px(620), active().px(640)])
+        content = QWidget()
+        body = column(content, gap=0)
+        for widget, stretch in ((self.header, 0), (self.notice, 0), (split, 1), (self.bar, 0)):
+            body.addWidget(widget, stretch)
+        return content
+
+    def _connect(self) -> None:
+        self.fields.row_chosen.connect(self._point_at)
+        self.fields.marked.connect(self._mark)
+        self.deciding.decided.connect(self.decided)
+        self.deciding.failed.connect(self._action_failed)
+        self.bar.wanted.connect(self.decide)
+        self.bar.next_wanted.connect(self._next_open)
+        for key, act in (
+            (Key.CONFIRM, lambda: self.fields.act("confirm")),
+            (Key.FLAG, lambda: self.fields.act("flag")),
+            (Key.MISREAD, lambda: self.fields.act("misread")),
+            (Key.SHOW_ALL, self.fields.toggle_all),
+            (Key.NEXT_OPEN, self._next_open),
+            (Key.ESCALATE, lambda: self.decide(Decision.ESCALATE)),
+            (Key.RETURN, lambda: self.decide(Decision.RETURN)),
+            (Key.REJECT, lambda: self.decide(Decision.REJECT)),
+            (Key.APPROVE, lambda: self.decide(Decision.APPROVE)),
+        ):
+            bind(self, key, act)
+        self.scan.bind_keys(self)
+
+    @property
+    def opened(self) -> Opened | None:
+        """The dossier on the screen."""
+        return self._opened
+
+    @property
+    def dossier_id(self) -> UUID | None:
+        """The id of the dossier on the screen."""
+        return self._opened.case.dossier.dossier_id if self._opened else None
+
+    def show_nothing(self) -> None:
+        """No dossier is open."""
+        self._opened = None
+        notice = Notice(
+            "inbox", tr("Belum ada berkas terbuka"), tr("Ambil berkas yang paling mendesak, atau pilih dari antrean.")
+        )
+        self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+
+    def open(self, dossier_id: UUID) -> None:
+        """Take a dossier in hand and show it."""
+        self._fetch(dossier_id, claiming=True, keep=None)
+
+    def reload(self) -> None:
+        """Read the open dossier again, keeping the place."""
+        if self._opened and self.dossier_id:
+            row = self.fields.chosen
+            self._fetch(self.dossier_id, claiming=False, keep=row.field if row else "")
+
+    def _fetch(self, dossier_id: UUID, claiming: bool, keep: str | None) -> None:
+        if self._job:
+            self._job.drop()
+        desk, officer = self._session.desk, self._session.officer
+        self._job = self._session.work.start(
+            self,
+            lambda: desk.open(officer, dossier_id, claiming),
+            lambda opened: self._show(opened, keep),
+            lambda error: self._open_failed(dossier_id, error),
+        )
+
+    def _open_failed(self, dossier_id: UUID, error: Exception) -> None:
+        self._job = None
+        self._opened = None
+        notice = Notice("warning", tr("Berkas tidak dapat dibuka"), problem_words(error), Tone.BAD)
+        self.stack.show_notice(notice).offer(tr("Coba lagi"), lambda: self.open(dossier_id))
+
+    def _show(self, opened: Opened, keep: str | None) -> None:
+        """Show a dossier; `keep` is the field to stay on while it is only refreshed."""
+        self._job = None
+        held = opened.held if keep is None or self._opened is None else self._opened.held
+        self._opened = Opened(opened.case, opened.open_points, opened.suggested, held)
+        self._matrix = matrix(self._opened)
+        can_act = held is None and opened.case.case.state in (State.PENDING, State.ESCALATED)
+        self.stack.show_content()
+        self.header.show_case(self._opened, self._matrix)
+        self.checks.show_notes(self._matrix.notes)
+        self.bar.show_case(self._opened, self._matrix, can_act)
+        self._say_notice(self._opened)
+        boxes = marks_by_page(self._matrix)
+        if keep is None:
+            self.scan.show_case(opened.case.dossier.documents, boxes)
+        else:
+            self.scan.update_marks(boxes)
+        self.fields.show_matrix(self._matrix, can_act, keep)
+        self.fields.take_focus()
+        self.shown.emit(self.dossier_id)
+
+    def _say_notice(self, opened: Opened) -> None:
+        case = opened.case.case
+        if opened.held is not None:
+            self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
+        elif case.state is not State.PENDING:
+            word = badges.of_state(case.state).word
+            self.notice.say(tr("Berkas ini sudah diputus: {state}.", state=word), Tone.ACCENT, "info")
+        elif case.returned_note:
+            self.notice.say(tr("Dikembalikan supervisor: {note}", note=case.returned_note), Tone.WARN, "flag")
+        else:
+            self.notice.say("")
+
+    def _point_at(self, row: FieldRow) -> None:
+        sources = [cell for cell in row.cells if cell is not None and cell.box is not None]
+        # The document that disagrees is the one to look at.
+        sources.sort(key=lambda cell: cell.verdict in (row.verdict,), reverse=True)
+        if sources:
+            self.scan.point_at(row.field, sources[0].sha256, sources[0].page)
+        else:
+            self.scan.choose_field(row.field)
+
+    def _mark(self, field: str, mark: str, note: str) -> None:
+        if self._opened is None or self.dossier_id is None:
+            return
+        desk, officer = self._session.desk, self._session.officer
+        command = MarkField(self.dossier_id, field, mark, note)
+        self._session.work.start(
+            self,
+            lambda: (desk.mark(officer, command), desk.open(officer, command.dossier_id, False))[1],
+            lambda opened: self._marked(opened, field, mark, note),
+            self._action_failed,
+            Lane.ACT,
+        )
+
+    def _marked(self, opened: Opened, field: str, mark: str, note: str) -> None:
+        if self.dossier_id != opened.case.dossier.dossier_id:
+            return
+        self._show(opened, field)
+        if mark == "flag" and not note:
+            self.fields.ask_note()
+        elif mark != "flag":
+            self.fields.next_open()
+
+    def _next_open(self) -> None:
+        if not self.fields.next_open():
+            self.fields.take_focus()
+
+    def decide(self, decision: Decision) -> None:
+        """Decide the open dossier, asking for reasons where they are owed."""
+        if self._opened is not None and self.bar.can_act:
+            self.deciding.ask(self._opened, decision)
+
+    def _action_failed(self, error: Exception) -> None:
+        self.notice.say(problem_words(error), Tone.BAD, "cross")

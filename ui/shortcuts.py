@@ -1,0 +1,87 @@
+"""Every key of the window in one list. The same key means the same thing on every screen."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from ui.language import mark, tr
+
+
+class Scope(Enum):
+    """Where a key works. Keys of EVERYWHERE work on every screen."""
+
+    EVERYWHERE = mark("Di mana saja")
+    QUEUE = mark("Antrean")
+    VERIFY = mark("Periksa")
+    SCAN = mark("Pindaian")
+    DECIDE = mark("Keputusan")
+    DIALOG = mark("Jendela alasan")
+
+
+class Key(Enum):
+    """A key: Qt's name of it, where it works, what it does (Indonesian), and how it is shown."""
+
+    QUEUE = ("F2", Scope.EVERYWHERE, mark("Antrean"))
+    VERIFY = ("F3", Scope.EVERYWHERE, mark("Periksa"))
+    REVIEW = ("F4", Scope.EVERYWHERE, mark("Supervisi"))
+    OUTBOX = ("F5", Scope.EVERYWHERE, mark("Kiriman"))
+    RECEIPTS = ("F6", Scope.EVERYWHERE, mark("Resi"))
+    REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
+    SETTINGS = ("Ctrl+,", Scope.EVERYWHERE, mark("Pengaturan"))
+    SEARCH = ("Ctrl+K", Scope.EVERYWHERE, mark("Cari NIK, nama, nomor registrasi"))
+    LOCK = ("Ctrl+L", Scope.EVERYWHERE, mark("Kunci, ganti petugas"))
+    UNDO = ("Ctrl+Z", Scope.EVERYWHERE, mark("Urungkan keputusan (10 detik)"))
+    TAKE_NEXT = ("Ctrl+Return", Scope.EVERYWHERE, mark("Ambil berikutnya"))
+    SYNC = ("Ctrl+R", Scope.EVERYWHERE, mark("Tarik dan kirim sekarang"))
+    HELP = ("?", Scope.EVERYWHERE, mark("Semua tombol"))
+    OPEN = ("Return", Scope.QUEUE, mark("Buka berkas"))
+    FILTER = ("/", Scope.QUEUE, mark("Saring"))
+    PAUSE = ("Esc", Scope.QUEUE, mark("Jeda membaca berkas"))
+    CONFIRM = ("Space", Scope.VERIFY, mark("Isian dibenarkan"))
+    FLAG = ("T", Scope.VERIFY, mark("Tandai isian"))
+    MISREAD = ("B", Scope.VERIFY, mark("Bacaan keliru"))
+    SHOW_ALL = ("S", Scope.VERIFY, mark("Tampilkan semua isian"))
+    NEXT_OPEN = ("N", Scope.VERIFY, mark("Berikutnya yang belum dinilai"))
+    DOCUMENT_1 = ("1", Scope.SCAN, mark("Dokumen 1"))
+    DOCUMENT_2 = ("2", Scope.SCAN, mark("Dokumen 2"))
+    DOCUMENT_3 = ("3", Scope.SCAN, mark("Dokumen 3"))
+    DOCUMENT_4 = ("4", Scope.SCAN, mark("Dokumen 4"))
+    ZOOM_IN = ("+", Scope.SCAN, mark("Perbesar"))
+    ZOOM_OUT = ("-", Scope.SCAN, mark("Perkecil"))
+    FIT = ("0", Scope.SCAN, mark("Pas lebar"))
+    ROTATE = ("R", Scope.SCAN, mark("Putar"))
+    PAGE_BACK = ("PgUp", Scope.SCAN, mark("Halaman sebelumnya"))
+    PAGE_ON = ("PgDown", Scope.SCAN, mark("Halaman berikutnya"))
+    ESCALATE = ("F8", Scope.DECIDE, mark("Eskalasi"))
+    RETURN = ("F9", Scope.DECIDE, mark("Kembalikan"))
+    REJECT = ("F10", Scope.DECIDE, mark("Tolak atau batalkan"))
+    APPROVE = ("F12", Scope.DECIDE, mark("Setujui atau kuatkan"))
+    PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
+    SUBMIT = ("Ctrl+Return", Scope.DIALOG, mark("Kirim"))
+    CANCEL = ("Esc", Scope.DIALOG, mark("Batal"))
+
+    def __init__(self, sequence: str, scope: Scope, meaning: str) -> None:
+        self.sequence = sequence
+        self.scope = scope
+        self.meaning = meaning
+
+    @property
+    def shown(self) -> str:
+        """The key as the interface names it."""
+        words = {"Space": tr("Spasi"), "Return": "Enter", "Ctrl+Return": "Ctrl Enter", "PgDown": "PgDn"}
+        return words.get(self.sequence, self.sequence.replace("Ctrl+", "Ctrl "))
+
+
+def bind(
+    widget: QWidget,
+    key: Key,
+    act: Callable[[], object],
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WidgetWithChildrenShortcut,
+) -> QShortcut:
+    """Let a key act while the focus is in `widget` (or as `context` says)."""
+    shortcut = QShortcut(QKeySequence(key.sequence), widget, context=context)
+    shortcut.activated.connect(act)
+    return shortcut

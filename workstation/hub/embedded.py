@@ -1,4 +1,8 @@
-"""The hub of an office without a server: one SQLite file and a folder of scans, used by several workstations."""
+"""The hub of an office without a server: one SQLite file and a folder of scans, used by several workstations.
+
+Accepted limit: SQLite's write-ahead log needs all its users on one machine, so the folder must not be a network share;
+counters on several machines need a hub with a server.
+"""
 
 import hashlib
 import json

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import preferences, theme
@@ -37,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if officer is not None:
             window.enter(officer)
         window.show()
+        if wanted.exit_when_usable:
+            _leave_when_usable(window)
         return app.exec()
     finally:
         workstation.close()
@@ -51,12 +54,28 @@ def application() -> QApplication:
     return app
 
 
+def _leave_when_usable(window: Window) -> None:
+    """For measuring the start: say so once the first page of the queue (or the sign-in) is painted, then end."""
+
+    def tell() -> None:
+        window.repaint()
+        sys.stdout.write("usable\n")
+        sys.stdout.flush()
+        window.close()
+
+    if window.shell is None:
+        QTimer.singleShot(0, tell)
+    else:
+        window.shell.queue.model.loaded.connect(tell, Qt.ConnectionType.SingleShotConnection)
+
+
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="loket-window", description="Jendela Loket")
     parser.add_argument("--home", type=Path, help="folder data komputer ini")
     parser.add_argument("--officer", default="", help="nama petugas, tanpa layar masuk")
     parser.add_argument("--role", default=Role.PETUGAS.value, choices=[role.value for role in Role])
     parser.add_argument("--screenshots", type=Path, help="simpan gambar setiap layar ke folder ini, lalu selesai")
+    parser.add_argument("--exit-when-usable", action="store_true", help="selesai begitu jendela siap, untuk mengukur")
     return parser.parse_args(argv)
 
 

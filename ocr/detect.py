@@ -19,6 +19,7 @@ from workstation.domain.errors import EnvironmentMissing
 MODEL_FILE = "PP-OCRv6_det_small.onnx"
 # The small print of a 1600 px photo needs all its pixels; a page at this size costs about half a second.
 MAX_SIDE = 1600
+MAX_ENLARGED = 1.6
 _STRIDE = 32
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32) * 255
@@ -57,9 +58,9 @@ class TextDetector:
     def find(self, image: BgrImage) -> list[TextBox]:
         """Find the lines of a page (H × W × 3, BGR), largest first, at most 400."""
         height, width = image.shape[:2]
-        scale = min(1.0, MAX_SIDE / max(height, width))
+        scale = min(MAX_ENLARGED, MAX_SIDE / max(height, width))
         size = (_to_stride(width * scale), _to_stride(height * scale))
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         tensor = ((small.astype(np.float32) - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
         heat = self._session.run(None, {self._input: np.ascontiguousarray(tensor)})[0][0, 0]
         back = np.array([width / size[0], height / size[1]], np.float32)

@@ -45,7 +45,7 @@ def find_date(text: str) -> FoundDate:
     digits, words = _in_digits(upper), _in_words(upper)
     if digits.day and words.day and digits.day != words.day:
         return FoundDate(words.day, DISAGREEMENT, words=words.words)
-    return words if words.day else digits
+    return digits if digits.day else words
 
 
 def find_number(text: str) -> int | None:

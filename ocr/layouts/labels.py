@@ -17,7 +17,9 @@ from ocr.spans import Span
 NOISE = "noise"
 _WORD = re.compile(r":|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
 # Translations under the labels are set in 5 to 7 points beside 10 to 12; their detected lines are this much lower.
-_SMALL_PRINT = 0.82
+_SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
+# How far, in line heights, a value may stand below its label, and its second row below its first.
+_BELOW_LABEL, _WITHIN_VALUE = 5.0, 3.2
 _NO_LIKENESS = 60.0
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _LETTERS = re.compile(r"[^a-z0-9]")
@@ -169,14 +171,21 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
         if word.row not in rows:
             if len(rows) == max_rows or (rows and _has_colon(words, word.row)):
                 break
-            if word.line.y - below.line.y > 3.2 * max(word.line.height, below.line.height):
+            reach = _WITHIN_VALUE if rows else _BELOW_LABEL
+            if word.line.y - below.line.y > reach * max(word.line.height, below.line.height):
                 break
-            if word.row != label.row and word.line.height < _SMALL_PRINT * label.line.height:
+            if word.row != label.row and _is_small_print(word.line, label.line):
                 continue
             rows.append(word.row)
         block.append(word)
         below = word
     return block
+
+
+def _is_small_print(line: Line, label: Line) -> bool:
+    # A line of capitals alone is lower than one with descenders; only small letters tell a translation.
+    small = sum(char.islower() for char in line.text) > len(line.text) / 2
+    return line.height < (_SMALL_PRINT if small else _TINY_PRINT) * label.height
 
 
 def _has_colon(words: Sequence[Word], row: int) -> bool:

@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+from drawn_certificates import AKTA, AKTA_LISTED, draw, sheet_of
+from PIL import Image
+
+from ocr.layouts.akta_kelahiran import read_akta_kelahiran
+
+WANTED = {
+    "no_akta": "3310-LU-19122019-0045",
+    "nik": "3310014912190003",
+    "nama": "MUHAMMAD ABDURRAHMAN ALFATHIR MAULANA PUTRA HADIKUSUMA NINGRAT",
+    "tempat_lahir": "KLATEN",
+    "tanggal_lahir": "2019-12-09",
+    "jenis_kelamin": "LAKI-LAKI",
+    "anak_ke": "1",
+    "ayah": "BUDI SANTOSO",
+    "ibu": "SITI NUR AMINAH",
+    "tanggal_dikeluarkan": "2019-12-19",
+}
+
+
+@pytest.mark.parametrize("turn", [None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180])
+def test_the_old_running_text_is_read_at_any_turn(turn: Image.Transpose | None) -> None:
+    page = draw(AKTA)
+    fields = read_akta_kelahiran(sheet_of(page.transpose(turn) if turn is not None else page))
+    assert {name: reading.value for name, reading in fields.items()} == WANTED
+
+
+def test_boxes_start_at_the_texts_own_top_left() -> None:
+    page = draw(AKTA)
+    straight = read_akta_kelahiran(sheet_of(page))["nik"].box
+    turned = read_akta_kelahiran(sheet_of(page.transpose(Image.Transpose.ROTATE_180)))["nik"].box
+    assert straight is not None
+    assert turned is not None
+    back = [(page.width - x, page.height - y) for x, y in turned]
+    assert np.abs(np.array(straight) - np.array(back)).max() < 12
+    (left, top), (right, _), (_, bottom), _ = straight
+    assert 500 < left < 640 < right
+    assert top < 165 < bottom
+
+
+def test_a_list_of_labels_is_read_too() -> None:
+    fields = read_akta_kelahiran(sheet_of(draw(AKTA_LISTED, "Carlito-Regular.ttf")))
+    assert {name: reading.value for name, reading in fields.items()} == {
+        "no_akta": "123/1985",
+        "nik": "3310014912190003",
+        "nama": "SITI AISYAH",
+        "tempat_lahir": "KULON PROGO",
+        "tanggal_lahir": "1985-12-09",
+        "jenis_kelamin": "PEREMPUAN",
+        "anak_ke": "2",
+        "ayah": "-",
+        "ibu": "NUR AINI",
+        "tanggal_dikeluarkan": "1986-12-19",
+    }
+
+
+def test_clear_print_is_stated_surely() -> None:
+    fields = read_akta_kelahiran(sheet_of(draw(AKTA)))
+    assert min(reading.confidence for reading in fields.values()) > 0.95

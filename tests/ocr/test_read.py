@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from drawn_certificates import AKTA, LETTER, draw, reader
+from PIL import Image
+
+from ocr.errors import BrokenFile
+
+
+@pytest.fixture(scope="module")
+def akta(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("read") / "akta.png"
+    draw(AKTA).save(path)
+    return path
+
+
+def test_auto_tells_the_kind(akta: Path) -> None:
+    reading = reader().read(akta)
+    assert (reading.kind, reading.pages, reading.quality.legible) == ("akta_kelahiran", 1, True)
+    assert reading.quality.problems == ()
+    assert reading.fields["nama"].page == 0
+    assert reading.engine == reader().engine
+    assert len(reading.sha256) == 64
+
+
+@pytest.mark.parametrize("kind", ["kk", "surat_kehilangan", "akta_perkawinan"])
+def test_a_document_of_another_kind_is_named(akta: Path, kind: str) -> None:
+    reading = reader().read(akta, kind)
+    assert reading.kind == "akta_kelahiran"
+    assert "wrong_kind" in reading.quality.problems
+    assert all(field.value is None for field in reading.fields.values())
+
+
+def test_the_page_that_fits_is_read_from_a_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "two.pdf"
+    draw(AKTA).save(path, save_all=True, append_images=[draw(LETTER)], resolution=200)
+    reading = reader().read(path, "surat_kehilangan")
+    assert (reading.kind, reading.pages) == ("surat_kehilangan", 2)
+    assert reading.fields["nama"].value == "BUDI SANTOSO HADIKUSUMA"
+    assert reading.fields["nama"].page == 1
+
+
+@pytest.mark.parametrize("kind", ["auto", "kk", "akta_kelahiran"])
+def test_a_photo_of_something_else_is_no_document(tmp_path: Path, kind: str) -> None:
+    rng = np.random.default_rng(7)
+    blobs = cv2.resize(rng.integers(0, 255, (12, 16, 3), dtype=np.uint8), (1600, 1200), interpolation=cv2.INTER_CUBIC)
+    path = tmp_path / "cat.jpg"
+    Image.fromarray(blobs).save(path)
+    reading = reader().read(path, kind)
+    assert not reading.quality.legible
+    assert "not_a_document" in reading.quality.problems
+
+
+def test_a_portrait_needs_no_print(tmp_path: Path) -> None:
+    path = tmp_path / "foto.jpg"
+    Image.new("RGB", (600, 800), (200, 30, 30)).save(path)
+    reading = reader().read(path, "pas_foto")
+    assert reading.quality.legible
+    assert "not_a_document" not in reading.quality.problems
+
+
+def test_a_broken_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "akta.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(BrokenFile):
+        reader().read(path)

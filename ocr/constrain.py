@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from ocr.engines.protocol import TextLine
 from workstation.domain.dates import parse_date
@@ -20,10 +21,12 @@ TEXT_LETTERS = NAME_LETTERS + DIGITS + "()&:+"
 TINY = 1e-12
 OUTSIDE_LIST = -9.0
 RARE_COST = 4.0
+NEAR_TERM = 75.0
 
 # Measured on printed names in three typefaces: gaps between letters reach 0.28 letter heights, word spaces start at
-# 0.3 (0.2 in blurred pictures). A space the network dropped costs it under 3 nats, a false one (I I) over 4.
-WORD_GAP, SPACE_COST = 0.3, 3.0
+# 0.3 (0.2 in blurred pictures). A space the network dropped costs it under 3 nats, a false one (I I) over 4; words
+# other than I I bear more.
+WORD_GAP, SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 0.3, 3.0, 6.0, 0.1
 BLURRED_GAP, BLURRED_COST = 0.2, 0.7
 
 Matrix = NDArray[np.float64]
@@ -106,8 +109,9 @@ def closed_list(line: TextLine, terms: Sequence[str], rare: Sequence[str] = (), 
     terms = (*terms, *rare)
     order = np.argsort(chances)[::-1]
     best = int(order[0])
-    if free.text and free.text not in terms and chances[best] - free.log_chance < OUTSIDE_LIST:
-        return Value(free.text, free.log_chance, 0.0)
+    near = fuzz.ratio(free.text or "", terms[best]) >= NEAR_TERM
+    if free.text and free.text not in terms and not near and chances[best] - free.log_chance < OUTSIDE_LIST:
+        return Value(free.text, free.log_chance + OUTSIDE_LIST, 0.0)
     margin = float(chances[best] - chances[order[1]]) if len(order) > 1 else 30.0
     return Value(terms[best], float(chances[best]), margin)
 
@@ -149,6 +153,7 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
 
 def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
+    doubt = 0.0
     for share, width in gaps:
         place = share * steps
         before = sum(step <= place for _, step in found)
@@ -156,10 +161,14 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
             continue
         with_space = [*found[:before], (" ", round(place)), *found[before:]]
         tried = " ".join("".join(letter for letter, _ in with_space).split())
-        tried_chance = float(log_likelihoods(line, [tried])[0])
-        if tried_chance > chance - (SPACE_COST if width >= WORD_GAP else BLURRED_COST):
+        cost = chance - float(log_likelihoods(line, [tried])[0])
+        between_ones = found[before - 1][0] == found[before][0] == "I"
+        limit = BLURRED_COST if width < WORD_GAP else SPACE_COST if between_ones else FAR_SPACE_COST
+        if cost < limit:
             found, text = with_space, tried
-    return text, chance
+        if cost > 0 and width >= WORD_GAP:
+            doubt += SPACE_DOUBT * (cost if cost < limit else 1)
+    return text, chance - doubt
 
 
 def _tidy(text: str) -> str:
@@ -194,12 +203,12 @@ def pattern(line: TextLine, places: Sequence[str]) -> Value:
     widest = max(len(allowed) for allowed in places)
     letters = np.array([[number[letter] for letter in allowed.ljust(widest, allowed[0])] for allowed in places])
     logs = np.log(np.maximum(np.asarray(line.probabilities, np.float64), TINY))
-    text = _best_path(logs, letters, line.alphabet)
-    if text is None:
+    best = _best_path(logs, letters, line.alphabet)
+    if best is None:
         return NOTHING_READ
-    rivals = sorted({text, *_neighbours(text, places)} - {text})
-    chances = log_likelihoods(line, [text, *rivals])
-    return Value(text, float(chances[0]), float(chances[0] - chances[1:].max()) if rivals else 30.0)
+    rivals = sorted({best, *_neighbours(best, places)} - {best})
+    chances = log_likelihoods(line, [best, *rivals])
+    return Value(best, float(chances[0]), float(chances[0] - chances[1:].max()) if rivals else 30.0)
 
 
 def _spaces_ignored(line: TextLine) -> TextLine:

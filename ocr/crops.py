@@ -12,6 +12,7 @@ from workstation.domain.reading import Box
 MIN_ROW_PIXELS, MAX_ROW_PIXELS = 48, 96
 INK_SHARE = 0.45
 FAINT_SHARE = 0.25
+DARK_SHARE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ def content(patch: Patch, page_contrast: float) -> Content:
     levels = _levels(paper_level(patch.image), page_contrast)
     clean = patch.image.copy()
     letters, small = _pieces(_inked(clean, levels), patch.row, clean, levels.paper)
+    if len(letters) == 1:
+        # A dash that touches the paper's tint looks as tall as a letter; a letter keeps its height when only the
+        # darkest ink counts.
+        dark = _inked(clean, _levels(levels.paper, page_contrast, DARK_SHARE))
+        strict, small_dark = _pieces(dark, patch.row, clean, levels.paper)
+        letters, small = (letters, small) if strict or not small_dark else ([], small_dark)
     if letters:
         return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
     dash = any(piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small)
@@ -126,7 +133,8 @@ def _pieces(ink: Mask, row: float, clean: Gray, paper: float) -> tuple[list[Piec
     for label in range(1, count):
         x, y, w, h, area = (int(value) for value in stats[label])
         at_side, at_end = x == 0 or x + w == width, y == 0 or y + h == height
-        rule = (at_side and w <= 0.14 * row and h >= 0.6 * height) or (at_end and h <= 0.14 * row)
+        upright = (w <= 0.08 * row and h >= 0.6 * height) or (w <= 0.14 * row and h >= 0.85 * height)
+        rule = (at_side and upright) or (at_end and h <= 0.14 * row)
         if rule or (at_end and w > 3 * row and h < 0.3 * row):
             clean[labels == label] = int(paper)
         elif h >= 0.2 * row and area > 0.01 * row * row:

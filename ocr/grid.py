@@ -1,6 +1,7 @@
 """The ruling of one table: every row and column line as a curve, so that curled paper still gives true cells."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -106,7 +107,7 @@ def trace(page_gray: Gray, area: TableArea) -> Table | None:
         borderMode=cv2.BORDER_REPLICATE,
     )
     ink = ink_mask(np.asarray(frame, np.uint8))
-    rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, area.height / 40)
+    rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
     rows = _with_edges(rows, pad, area)
     body = equal_rows(rows, area.width / 2)
     if body is None:
@@ -153,23 +154,30 @@ def follow_lines(ink: Mask, share: Mask, strips: int, reach: float) -> list[Curv
 
     `reach` is how far, in pixels, a line may stray between neighbouring strips.
     """
-    height, width = share.shape
+    width = share.shape[1]
     edges = np.linspace(0, width, strips + 1).astype(int)
     centres = (edges[:-1] + edges[1:]) / 2
-    peaks = [_peaks(share[:, left:right].mean(axis=1)) for left, right in zip(edges[:-1], edges[1:], strict=True)]
+    peaks = [_peaks(share[:, left:right].mean(axis=1)) for left, right in pairwise(edges)]
     order = sorted(range(strips), key=lambda strip: abs(strip - strips / 2))
     used: list[set[int]] = [set() for _ in range(strips)]
     curves = []
     for start in order[: max(3, strips // 2)]:
         for place in range(len(peaks[start])):
-            if place not in used[start]:
-                chain = _chain(peaks, used, start, place, reach)
-                if len(chain) >= MIN_SUPPORT * strips:
-                    curves.append(_fit(centres[list(chain)], np.array(list(chain.values())), width))
+            if place in used[start]:
+                continue
+            chain = _chain(peaks, used, start, place, reach)
+            if len(chain) < MIN_SUPPORT * strips:
+                continue
+            ys = np.array([peaks[strip][number] for strip, number in chain.items()])
+            curve = _fit(centres[list(chain)], ys, width)
+            if covered(ink, curve) >= MIN_COVERED:
+                curves.append(curve)
+                # Only a true line keeps its peaks: a line of letters must not take those of the rule below it.
+                for strip, number in chain.items():
+                    used[strip].add(number)
     middle = width / 2
-    curves = [curve for curve in curves if covered(ink, curve) >= MIN_COVERED]
     curves.sort(key=lambda curve: float(np.polyval(curve, middle)))
-    return _without_twins(curves, middle, max(3.0, reach / 3))
+    return _without_twins(curves, middle, max(3.0, reach / 2))
 
 
 def covered(ink: Mask, curve: Curve) -> float:
@@ -180,9 +188,9 @@ def covered(ink: Mask, curve: Curve) -> float:
     return float((np.maximum.reduce(near) > 0).mean())
 
 
-def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, float]:
-    found = {start: peaks[start][place]}
-    used[start].add(place)
+def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, int]:
+    """The peak (by number) in each strip that continues the line through one peak, both ways."""
+    found = {start: place}
     for step in (1, -1):
         slope, last, missed = 0.0, peaks[start][place], 0
         strip = start + step
@@ -191,10 +199,9 @@ def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: in
             options = [(abs(y - wanted), number) for number, y in enumerate(peaks[strip]) if number not in used[strip]]
             if options and min(options)[0] <= reach:
                 number = min(options)[1]
-                used[strip].add(number)
                 y = peaks[strip][number]
                 slope = 0.6 * slope + 0.4 * (y - last) / (missed + 1)
-                found[strip], last, missed = y, y, 0
+                found[strip], last, missed = number, y, 0
             else:
                 missed += 1
             strip += step
@@ -207,7 +214,7 @@ def _peaks(profile: NDArray[np.float64]) -> list[float]:
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_REACH + 1)
     tops = np.flatnonzero((profile >= windows.max(axis=1)) & (profile > 140))
     centres: list[float] = []
-    for top in tops:
+    for top in tops.tolist():
         near = np.arange(max(0, top - 2), min(len(profile), top + 3))
         weights = np.maximum(profile[near] - 0.5 * profile[top], 0)
         centre = float(np.average(near, weights=weights))
@@ -260,7 +267,7 @@ def _explained(teeth: list[int | None]) -> float:
     """Lines a comb hits, less what it misses and what stands between its teeth."""
     hit = [tooth for tooth in teeth if tooth is not None]
     between = hit[-1] - hit[0] + 1 - len(hit)
-    return len(hit) - 1.2 * (len(teeth) - len(hit)) - 0.3 * between
+    return len(hit) - 0.75 * (len(teeth) - len(hit)) - 0.3 * between
 
 
 def _comb(places: NDArray[np.float64], first: int, pitch: float) -> tuple[list[int | None], float]:

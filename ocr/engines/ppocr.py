@@ -91,7 +91,7 @@ def load_recogniser(cache: Path | None = None, threads: int = 2) -> PpOcrRecogni
     """
     source = _source_model()
     try:
-        import onnxruntime as ort  # noqa: PLC0415 - optional at run time, half a second to load
+        import onnxruntime as ort
     except ImportError as missing:
         raise RecogniserMissing(part="onnxruntime") from missing
     digest = hashlib.sha256(source.read_bytes() + ALPHABET.encode()).hexdigest()[:16]
@@ -115,7 +115,7 @@ def _source_model() -> Path:
 
 
 def _default_cache() -> Path:
-    import platformdirs  # noqa: PLC0415 - only needed when no folder is given
+    import platformdirs
 
     return Path(platformdirs.user_cache_dir("loket", appauthor=False))
 
@@ -143,8 +143,8 @@ def _write_atomically(target: Path, content: bytes) -> None:
 
 def prune(model_bytes: bytes, alphabet: str) -> bytes:
     """Keep only the blank and `alphabet` among the classes of a PP-OCR recognition model."""
-    import onnx  # noqa: PLC0415 - heavy, needed once per machine
-    from onnx import numpy_helper  # noqa: PLC0415
+    import onnx
+    from onnx import numpy_helper
 
     model = onnx.load_from_string(model_bytes)
     listed = next(item.value for item in model.metadata_props if item.key == "character").split("\n")

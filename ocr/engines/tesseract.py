@@ -82,7 +82,7 @@ def _write(path: Path, crop: Image) -> str:
     width = max(1, round(gray.shape[1] * scale))
     sized = cv2.resize(gray, (width, HEIGHT), interpolation=way)
     paper = int(np.percentile(sized, 95))
-    framed = cv2.copyMakeBorder(sized, *([MARGIN] * 4), cv2.BORDER_CONSTANT, value=paper)
+    framed = cv2.copyMakeBorder(sized, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=paper)
     path.write_bytes(cv2.imencode(".png", framed)[1].tobytes())
     return str(path)
 

@@ -133,7 +133,7 @@ def _usual_contrast(gray: Gray, tables: list[Table]) -> float:
 def read_kk(
     page: Page, recogniser: Recogniser, second: Recogniser | None = None, found: KkGrid | None = None
 ) -> KkResult:
-    """Read a KK. `found` is what `looks_like_kk` gave for this page; `second` gives another opinion on doubtful cells."""
+    """Read a KK. `found` is what `looks_like_kk` gave for the page; `second` is asked about doubtful cells."""
     kk = found or looks_like_kk(page)
     if kk is None:
         return _nothing("no_tables")
@@ -206,7 +206,7 @@ def _members(tables: list[_TableCells], cells: _Cells, page: int) -> tuple[tuple
     for cut in tables:
         names = name_columns([[line.text for line in cells.of(places)] for places in cut.headings])
         numbers = number_rows([cells.of(places) for places in cut.numbers])
-        if None in names or numbers is None or cut.table.inserted > 2:
+        if None in names or numbers is None or cut.table.inserted > 2 or cut.table.below > 0.5:
             problems.append("table_lines")
         for (row, column), (inside, places) in cut.body.items():
             key = names[column - 1]

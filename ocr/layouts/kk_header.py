@@ -12,7 +12,7 @@ from ocr.constrain import Gaps
 from ocr.crops import Line
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Gray, Points, apply
-from ocr.grid import Table
+from ocr.grid import Curve, Table
 
 LABELS = {
     "kepala_keluarga": ("NAMA KEPALA KELUARGA", "NAMA KK"),
@@ -27,6 +27,9 @@ LABELS = {
     "kode_pos": ("KODE POS",),
     "tanggal_dikeluarkan": ("DIKELUARKAN TANGGAL", "TANGGAL DIKELUARKAN", "DIKELUARKAN PADA TANGGAL"),
 }
+_LONGEST_FIRST = sorted(
+    ((key, term) for key, terms in LABELS.items() for term in terms), key=lambda pair: -len(pair[1])
+)
 LIKE = 80.0
 HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
 Segment = tuple[Line, TextLine]
@@ -52,7 +55,7 @@ def foot_area(table: Table) -> Points:
     return _beside(table, 0.25 * table.pitch, FOOT_ROWS * table.pitch, table.foot)
 
 
-def _beside(table: Table, start: float, end: float, line: np.ndarray) -> Points:  # type: ignore[type-arg]
+def _beside(table: Table, start: float, end: float, line: Curve) -> Points:
     left, right = -0.01 * table.width, 1.01 * table.width
     edges = [float(np.polyval(line, x)) for x in (0.0, float(table.width))]
     corners = [(left, edges[0] + start), (right, edges[1] + start), (right, edges[1] + end), (left, edges[0] + end)]
@@ -83,20 +86,21 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
 def _split(text: str) -> tuple[str | None, int]:
     """The label a line begins with, and where what follows it begins; a lost colon is forgiven."""
     head, colon, _ = text.partition(":")
-    if key := _label(head):
-        return key, len(head) + len(colon)
-    for key, terms in LABELS.items():
-        for term in terms:
-            start = text[: len(term)].upper()
-            if len(term) > 5 and text[len(term) : len(term) + 1] == " " and fuzz.ratio(start, term) >= 90:
-                return key, len(term) + 1
-    return None, 0
+    if colon and (key := _label(head)):
+        return key, len(head) + 1
+    if key := _label(text, 96.0):
+        return key, len(text)
+    for key, term in _LONGEST_FIRST:
+        start, rest = text[: len(term)].upper(), text[len(term) :]
+        if len(term) > 5 and len(rest) > 1 and (rest[0] == " " or rest[0].isupper()) and fuzz.ratio(start, term) >= 90:
+            return key, len(term)
+    return _label(text), len(text)
 
 
-def _label(text: str) -> str | None:
+def _label(text: str, like: float = LIKE) -> str | None:
     plain = re.sub(r"[^A-Z/ ]", "", text.upper()).strip()
     best = max(((fuzz.ratio(plain, term), key) for key, terms in LABELS.items() for term in terms), default=(0.0, None))
-    return best[1] if best[0] >= LIKE and plain else None
+    return best[1] if best[0] >= like and plain else None
 
 
 def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
@@ -126,7 +130,7 @@ def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
 
 def _joined(value: list[Segment]) -> Labelled:
     line, text = value[0]
-    gaps = line.gaps
+    gaps: Gaps = line.gaps
     if text.text.startswith(":"):
         whole, text = text, constrain.after(text, ":")
         gaps = _tail_gaps(line, whole, text)

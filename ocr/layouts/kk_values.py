@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ocr import constrain, crops
@@ -19,6 +20,7 @@ DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan"})
 NAMES = frozenset({"nama", "ayah", "ibu"})
 PASSPORT_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 DASH = "-"
+SHORTEST_PASSPORT = 6
 
 
 @lru_cache(maxsize=16)
@@ -50,7 +52,9 @@ def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
     if key in NAMES:
         return "text", constrain.text_value(text, constrain.NAME_LETTERS, gaps)
     if key in ("no_paspor", "no_kitap"):
-        return "text", constrain.text_value(text, PASSPORT_LETTERS)
+        value = constrain.text_value(text, PASSPORT_LETTERS)
+        short = value.text is not None and len(value.text) < SHORTEST_PASSPORT
+        return "text", replace(value, log_chance=value.log_chance - 6) if short else value
     return "text", constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
 
 

@@ -93,9 +93,7 @@ class _Pen:
         return size
 
 
-def draw_kk(
-    fields: dict[str, str], members: Sequence[dict[str, str]], look: Look | None = None
-) -> NDArray[np.uint8]:
+def draw_kk(fields: dict[str, str], members: Sequence[dict[str, str]], look: Look | None = None) -> NDArray[np.uint8]:
     """Draw a card; BGR, 8 bit. `fields` has `rt_rw` and the keys of `LABELS`, `no_kk`, `issued` (DD-MM-YYYY)."""
     look = look or Look()
     image = Image.new("RGB", (look.width, look.height), (252, 252, 250))
@@ -135,7 +133,10 @@ def _table(
     counted = int(0.65 * look.pitch) if look.numbered else 0
     right = look.width - left
     unit = (right - left) / (5 + sum(width for _, width in columns))
-    edges = [left, *(left + unit * (5 + sum(width for _, width in columns[:place])) for place in range(len(columns) + 1))]
+    edges = [
+        left,
+        *(left + unit * (5 + sum(width for _, width in columns[:place])) for place in range(len(columns) + 1)),
+    ]
     ys = [top, *([top + head] if look.numbered else [])]
     body = top + head + counted
     ys += [body + row * look.pitch for row in range(look.rows + 1)]
@@ -167,13 +168,17 @@ def _table(
     return int(ys[-1])
 
 
-def photographed(page: NDArray[np.uint8], degrees: float, tilt: float, seed: int, curl: float = 0.0) -> NDArray[np.uint8]:
+def photographed(
+    page: NDArray[np.uint8], degrees: float, tilt: float, seed: int, curl: float = 0.0
+) -> NDArray[np.uint8]:
     """The page on a dark desk: turned, seen at an angle (`tilt` 0..0.1) and curled (`curl` in pixels)."""
     random = np.random.default_rng(seed)
     height, width = page.shape[:2]
     if curl:
         xs, ys = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-        page = np.asarray(cv2.remap(page, xs, ys + np.float32(curl) * np.sin(np.pi * xs / width), 1, borderMode=1), np.uint8)
+        page = np.asarray(
+            cv2.remap(page, xs, ys + np.float32(curl) * np.sin(np.pi * xs / width), 1, borderMode=1), np.uint8
+        )
     side = int(1.15 * np.hypot(width, height))
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
     angle = np.radians(degrees)

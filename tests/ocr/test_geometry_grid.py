@@ -1,0 +1,52 @@
+"""Lines and rows are found where they are, and lost ones are put back between their neighbours."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr import geometry, grid
+
+
+@pytest.mark.parametrize("degrees", [0.0, 3.5, 45.0, 88.0, -60.0])
+def test_main_direction_follows_the_long_lines(degrees: float) -> None:
+    page = np.full((1200, 1600), 240, np.uint8)
+    for y in range(300, 900, 40):
+        cv2.line(page, (300, y), (1300, y), 20, 2)
+    turned, _ = geometry.turned(page, -degrees)
+    found = geometry.main_direction(turned)
+    assert found is not None
+    assert abs((found - degrees + 90) % 180 - 90) < 0.5
+
+
+def _lines(*places: float) -> list[grid.Curve]:
+    return [np.array([place]) for place in places]
+
+
+def test_equal_rows_ignores_the_head_of_the_table() -> None:
+    body = grid.equal_rows(_lines(0, 38, 55, 83, 111, 139, 167), 0)
+    assert body is not None
+    assert [line[0] for line in body.lines] == [55, 83, 111, 139, 167]
+    assert body.inserted == 0
+
+
+def test_equal_rows_puts_a_lost_rule_back() -> None:
+    body = grid.equal_rows(_lines(0, 38, 55, 83, 139, 167, 195), 0)
+    assert body is not None
+    assert [round(float(line[0])) for line in body.lines] == [55, 83, 111, 139, 167, 195]
+    assert body.inserted == 1
+
+
+def test_a_column_of_digits_is_not_a_rule() -> None:
+    ink = np.zeros((40, 300), np.uint8)
+    ink[20, ::2] = 255
+    ink[30, :] = 255
+    curve = np.array([20.0])
+    ink[19:22] = np.where(np.arange(300) % 30 < 17, 255, 0)
+    assert grid.covered(ink, curve) < grid.MIN_COVERED < grid.covered(ink, np.array([30.0]))
+
+
+def test_homographies_map_points_there_and_back() -> None:
+    page = np.zeros((100, 200), np.uint8)
+    _, back = geometry.turned(page, 30)
+    points = np.array([[10.0, 20.0], [150.0, 80.0]])
+    assert np.allclose(geometry.apply(np.linalg.inv(back), geometry.apply(back, points)), points)

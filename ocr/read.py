@@ -43,6 +43,9 @@ _READERS = {akta_kelahiran.KIND: read_akta_kelahiran, surat_kehilangan.KIND: rea
 # A photo of the applicant is meant to hold no print.
 _WITHOUT_PRINT = "pas_foto"
 
+# No document can be read from fewer pixels, and not every step of the way can work on them.
+_LEAST_SIDE = 64
+
 Fields = Mapping[str, FieldReading]
 
 
@@ -123,6 +126,9 @@ class DocumentReader:
         return first
 
     def _read_page(self, page: Page, kind: str) -> _PageResult:
+        if min(page.image.shape[:2]) < _LEAST_SIDE:
+            name = OTHER if kind == AUTO else kind
+            return _PageResult(name, False, _missing(name), problems=("not_a_document", "low_resolution"))
         if kind in (AUTO, KK) and (result := self._read_as_kk(page)):
             return result
         sheet = read_sheet(page, self._loaded_detector(), self._recogniser)

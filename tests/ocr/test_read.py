@@ -53,6 +53,12 @@ def test_a_photo_of_something_else_is_no_document(tmp_path: Path, kind: str) -> 
     assert "not_a_document" in reading.quality.problems
 
 
+def test_a_speck_is_no_document(tmp_path: Path) -> None:
+    path = tmp_path / "speck.png"
+    Image.new("RGB", (1, 1)).save(path)
+    assert "not_a_document" in reader().read(path).quality.problems
+
+
 def test_a_portrait_needs_no_print(tmp_path: Path) -> None:
     path = tmp_path / "foto.jpg"
     Image.new("RGB", (600, 800), (200, 30, 30)).save(path)

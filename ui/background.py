@@ -1,4 +1,4 @@
-"""What runs without being asked: sync every minute, then reading what is new; with a pause and the state of the line."""
+"""What runs without being asked: sync every minute, then reading what is new; with a pause and the line's state."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -36,6 +36,8 @@ QFrame[toast="true"] QLabel {{ color: {c.bar_ink}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {c.paper}; border: none; }}
 QScrollArea:focus {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
+QFrame[viewer="true"] QSplitter::handle {{ background: {c.viewer}; }}
+QPdfView {{ background: {c.neutral_soft}; border: none; }}
 QToolTip {{ background: {c.paper}; color: {c.ink}; border: 1px solid {c.line}; padding: {px(4)}px; }}
 {tones}
 """
@@ -66,12 +68,11 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.paper}; color: 
     selection-background-color: {c.accent}; selection-color: {c.paper}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus};
     padding: {px(6) - 1}px {px(10) - 1}px; }}
-QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
-QComboBox::down-arrow {{ image: none; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
 QComboBox QAbstractItemView {{ background: {c.paper}; color: {c.ink}; border: 1px solid {c.line};
     selection-background-color: {c.accent_soft}; selection-color: {c.ink}; outline: none; }}
 QLineEdit[search="true"] {{ background: {c.bar_field}; color: {c.bar_ink}; border: 1px solid {c.bar_field};
-    border-radius: {px(4)}px; padding: {px(5)}px {px(12)}px; }}
+    border-radius: {px(4)}px; padding: {px(5)}px {px(12)}px; placeholder-text-color: {c.bar_muted}; }}
 QLineEdit[search="true"]:focus {{ border: 2px solid {c.bar_warn}; padding: {px(5) - 1}px {px(12) - 1}px; }}
 QProgressBar {{ background: {c.neutral_soft}; border: none; border-radius: {px(4)}px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(4)}px; }}

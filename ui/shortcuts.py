@@ -18,6 +18,7 @@ class Scope(Enum):
     VERIFY = mark("Periksa")
     SCAN = mark("Pindaian")
     DECIDE = mark("Keputusan")
+    PAPER = mark("Resi")
     DIALOG = mark("Jendela alasan")
 
 
@@ -59,6 +60,8 @@ class Key(Enum):
     RETURN = ("F9", Scope.DECIDE, mark("Kembalikan"))
     REJECT = ("F10", Scope.DECIDE, mark("Tolak atau batalkan"))
     APPROVE = ("F12", Scope.DECIDE, mark("Setujui atau kuatkan"))
+    PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
+    SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
     SUBMIT = ("Ctrl+Return", Scope.DIALOG, mark("Kirim"))
     CANCEL = ("Esc", Scope.DIALOG, mark("Batal"))

@@ -70,6 +70,17 @@ class Matrix:
         """The rows to show: all, or what needs a look and what names the person."""
         return tuple(row for row in self.rows if everything or not row.is_quiet or row.field in ALWAYS_SHOWN)
 
+    def fold_words(self, everything: bool) -> str:
+        """What the line says under which the other rows are folded; nothing when none is."""
+        folded = [row for row in self.rows if row not in self.shown(False)]
+        if everything and folded:
+            return tr("Lipat yang cocok")
+        green = sum(row.verdict in GREEN for row in folded)
+        words = [tr("{count} isian cocok", count=green)] if green else []
+        if silent := len(folded) - green:
+            words.append(tr("{count} tanpa sumber", count=silent))
+        return "+ " + ", ".join(words) if words else ""
+
 
 def matrix(opened: Opened) -> Matrix:
     """Arrange an opened dossier. Without a check every form field stands alone."""

@@ -84,10 +84,9 @@ class FieldPanel(QFrame):
         self._fill_head()
         shown = self._matrix.shown(self._everything)
         self._rows = [self._make_row(place, row) for place, row in enumerate(shown)]
-        hidden = len(self._matrix.rows) - len(self._matrix.shown(False))
-        words = tr("Lipat yang cocok") if self._everything else tr("+ {count} isian cocok", count=hidden)
+        words = self._matrix.fold_words(self._everything)
         self.fold.say(words)
-        self.fold.setVisible(hidden > 0)
+        self.fold.setVisible(bool(words))
         holder = QWidget()
         line(holder, margin=10, upright=8).addWidget(self.fold)
         holder.layout().addStretch(1)  # type: ignore[union-attr]

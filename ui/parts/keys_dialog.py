@@ -42,5 +42,5 @@ def _columns() -> tuple[tuple[Scope, ...], ...]:
     return (
         (Scope.EVERYWHERE,),
         (Scope.QUEUE, Scope.VERIFY, Scope.DIALOG),
-        (Scope.SCAN, Scope.DECIDE),
+        (Scope.SCAN, Scope.DECIDE, Scope.PAPER),
     )

@@ -1,0 +1,60 @@
+"""A short list of frozen rows, each with a title, a line below it and a badge, for side lists."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui.models.badges import Badge
+
+Index = QModelIndex | QPersistentModelIndex
+ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
+_NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry; `value` is what it stands for."""
+
+    title: str
+    below: str
+    value: Any
+    badge: Badge | None = None
+
+
+class ItemModel(QAbstractListModel):
+    """Shows items."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: tuple[Item, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The entries."""
+        return self._items
+
+    def show_rows(self, rows: Sequence[Any], as_item: Callable[[Any], Item]) -> None:
+        """Show other entries."""
+        self.beginResetModel()
+        self._items = tuple(as_item(row) for row in rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """How many."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        """The words, or the entry itself under ITEM_ROLE."""
+        if not index.isValid() or index.row() >= len(self._items):
+            return None
+        item = self._items[index.row()]
+        if role == ITEM_ROLE:
+            return item
+        if role == Qt.ItemDataRole.DisplayRole:
+            return item.title
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            badge = f". {item.badge.word}" if item.badge else ""
+            return f"{item.title}. {item.below}{badge}"
+        return None

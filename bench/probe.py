@@ -1,0 +1,69 @@
+"""One piece of work in a process of its own, ending with the most memory it took. Run as `python -m bench.probe WORK`.
+
+The last line on standard output is `{"peak_mb": …}`.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+if sys.platform == "win32":
+    from bench.peak_windows import children_peak, own_peak
+else:
+    from bench.peak_linux import children_peak, own_peak
+
+
+def main(argv: list[str]) -> int:
+    """Do the work that is named, and tell its peak."""
+    peak = _WORKS[argv[0]](*argv[1:])
+    sys.stdout.write(json.dumps({"peak_mb": peak}) + "\n")
+    return 0
+
+
+def _reader(kind: str, file: str) -> float:
+    from ocr.worker import load_reader
+
+    load_reader(2, None).read(Path(file), kind)
+    return own_peak()
+
+
+def _tesseract(file: str) -> float:
+    from bench.engines import whole_page_tesseract
+
+    whole_page_tesseract(Path(file))
+    return children_peak()
+
+
+def _rapidocr(file: str) -> float:
+    from bench.engines import whole_page_rapidocr
+
+    whole_page_rapidocr()(Path(file))
+    return own_peak()
+
+
+def _window(home: str) -> float:
+    from bench.window import window_arguments
+    from ui.app import main as open_window
+
+    open_window(window_arguments(Path(home))[1:])
+    return own_peak()
+
+
+def _bare_window() -> float:
+    from bench.bare_window import main as open_window
+
+    open_window()
+    return own_peak()
+
+
+_WORKS: Mapping[str, Callable[..., float]] = {
+    "reader": _reader,
+    "tesseract": _tesseract,
+    "rapidocr": _rapidocr,
+    "window": _window,
+    "bare_window": _bare_window,
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

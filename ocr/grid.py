@@ -251,8 +251,8 @@ def equal_rows(rows: list[Curve], middle: float) -> Body | None:
     places = np.array([float(np.polyval(row, middle)) for row in rows])
     best: tuple[float, list[int | None], float] = (2.5, [], 0.0)
     for first in range(len(places) - 2):
-        for second in range(first + 1, min(first + 4, len(places))):
-            teeth, pitch = _comb(places, first, float(places[second] - places[first]))
+        for step in _unlike(np.diff(places)):
+            teeth, pitch = _comb(places, first, step)
             for end in range(3, len(teeth) + 1):
                 if teeth[end - 1] is not None:
                     score = _explained(teeth[:end])
@@ -268,6 +268,15 @@ def _explained(teeth: list[int | None]) -> float:
     hit = [tooth for tooth in teeth if tooth is not None]
     between = hit[-1] - hit[0] + 1 - len(hit)
     return len(hit) - 0.75 * (len(teeth) - len(hit)) - 0.3 * between
+
+
+def _unlike(gaps: NDArray[np.float64]) -> list[float]:
+    """One of each size of gap, sizes within 6 % counting as one."""
+    kept: list[float] = []
+    for gap in sorted(gaps.tolist()):
+        if not kept or gap > 1.06 * kept[-1]:
+            kept.append(gap)
+    return kept
 
 
 def _comb(places: NDArray[np.float64], first: int, pitch: float) -> tuple[list[int | None], float]:

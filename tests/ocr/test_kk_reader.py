@@ -1,0 +1,169 @@
+"""The Kartu Keluarga reader on cards drawn in the test: any direction, both editions, nothing shifted silently."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from drawn_kk import Look, draw_kk, photographed
+
+from ocr.engines import load_best
+from ocr.engines.null import NullRecogniser
+from ocr.engines.protocol import Recogniser
+from ocr.layouts.kk import KkResult, looks_like_kk, read_kk
+from ocr.page import Page
+from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS
+
+FONTS = Path(__file__).parents[2] / "resources" / "fonts"
+FIELDS = {
+    "no_kk": "3273021603170015",
+    "kepala_keluarga": "LUTFI SUHARTONO",
+    "alamat": "JL. MELATI NO. 12",
+    "rt_rw": "005/003",
+    "kode_pos": "40135",
+    "desa_kelurahan": "DAGO",
+    "kecamatan": "COBLONG",
+    "kabupaten_kota": "KOTA BANDUNG",
+    "provinsi": "JAWA BARAT",
+    "issued": "16-03-2017",
+}
+HEAD = {
+    "nama": "LUTFI SUHARTONO",
+    "nik": "3273022006720007",
+    "jenis_kelamin": "LAKI-LAKI",
+    "tempat_lahir": "BANDUNG",
+    "tanggal_lahir": "20-06-1972",
+    "agama": "ISLAM",
+    "pendidikan": "DIPLOMA IV/STRATA I",
+    "pekerjaan": "PETANI/PEKEBUN",
+    "golongan_darah": "A+",
+    "status_perkawinan": "KAWIN TERCATAT",
+    "tanggal_perkawinan": "05-08-2003",
+    "hubungan": "KEPALA KELUARGA",
+    "kewarganegaraan": "WNI",
+    "ayah": "BUDI NUGROHO",
+    "ibu": "TUTI LESTARI",
+}
+CHILD = HEAD | {
+    "nama": "KHADIJAH SUHARTONO",
+    "nik": "3273024306050038",
+    "jenis_kelamin": "PEREMPUAN",
+    "tanggal_lahir": "03-06-2005",
+    "status_perkawinan": "BELUM KAWIN",
+    "tanggal_perkawinan": "-",
+    "hubungan": "ANAK",
+    "ayah": "LUTFI SUHARTONO",
+    "ibu": "NENENG WENDA",
+}
+TTE = Look(width=1700, height=1000, size=18, pitch=32, rows=5)
+BLANGKO = replace(
+    TTE,
+    first=tuple(column for column in TTE.first if column[0] != "golongan_darah"),
+    second=tuple(column for column in TTE.second if column[0] != "tanggal_perkawinan"),
+    left=("kepala_keluarga", "alamat", "rt_rw", "desa_kelurahan"),
+    right=("kecamatan", "kabupaten_kota", "kode_pos", "provinsi"),
+    serial="K 9134357",
+    dashes=True,
+    font=str(FONTS / "LiberationSerif-Regular.ttf"),
+)
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return load_best()
+
+
+def _iso(day: str) -> str:
+    return "-".join(reversed(day.split("-")))
+
+
+def _expected(member: dict[str, str], missing: tuple[str, ...] = ()) -> dict[str, str | None]:
+    values: dict[str, str | None] = {key: member.get(key, "-") for key in KK_MEMBER_FIELDS}
+    for key in ("tanggal_lahir", "tanggal_perkawinan"):
+        values[key] = values[key] if values[key] == "-" else _iso(str(values[key]))
+    return values | dict.fromkeys(missing)
+
+
+def _assert_header(result: KkResult) -> None:
+    expected = {key: FIELDS.get(key) for key in KK_FIELDS}
+    expected |= {"rt": "005", "rw": "003", "tanggal_dikeluarkan": _iso(FIELDS["issued"])}
+    assert {key: result.fields[key].value for key in KK_FIELDS} == expected
+
+
+def _members(result: KkResult) -> list[dict[str, str | None]]:
+    return [{key: reading.value for key, reading in member.items()} for member in result.members]
+
+
+def test_reads_every_field_of_a_card(recogniser: Recogniser) -> None:
+    result = read_kk(Page(0, draw_kk(FIELDS, [HEAD, CHILD], TTE)), recogniser)
+    _assert_header(result)
+    assert _members(result) == [_expected(HEAD), _expected(CHILD)]
+    assert result.problems == ()
+
+
+def test_reads_the_older_edition_and_leaves_its_missing_columns_unread(recogniser: Recogniser) -> None:
+    page = draw_kk(FIELDS, [HEAD, CHILD], BLANGKO)
+    result = read_kk(Page(0, page), recogniser)
+    _assert_header(result)
+    missing = ("golongan_darah", "tanggal_perkawinan")
+    assert _members(result) == [_expected(HEAD, missing), _expected(CHILD, missing)]
+
+
+@pytest.mark.parametrize(("degrees", "tilt", "curl"), [(180, 0.0, 0.0), (97, 0.04, 6.0), (-86, 0.05, 0.0)])
+def test_reads_the_same_however_the_page_was_photographed(
+    recogniser: Recogniser, degrees: float, tilt: float, curl: float
+) -> None:
+    photo = photographed(draw_kk(FIELDS, [HEAD], TTE), degrees, tilt, seed=3, curl=curl)
+    result = read_kk(Page(0, photo), recogniser)
+    _assert_header(result)
+    assert _members(result) == [_expected(HEAD)]
+
+
+def test_boxes_run_clockwise_from_the_text_s_own_top_left(recogniser: Recogniser) -> None:
+    upright = draw_kk(FIELDS, [HEAD], TTE)
+    height, width = upright.shape[:2]
+    turned = np.ascontiguousarray(np.rot90(upright, 2))
+    first = read_kk(Page(0, upright), recogniser).members[0]["nik"].box
+    second = read_kk(Page(0, turned), recogniser).members[0]["nik"].box
+    assert first is not None
+    assert second is not None
+    assert first[0][0] < first[1][0]
+    back = np.array([width, height]) - np.array(second)
+    assert np.abs(back - np.array(first)).max() < 3
+
+
+def test_column_widths_and_order_of_labels_are_free(recogniser: Recogniser) -> None:
+    look = replace(
+        TTE,
+        first=tuple((key, 20 + place * 2) for place, (key, _) in enumerate(TTE.first)),
+        left=("kode_pos", "kepala_keluarga", "rt_rw", "alamat"),
+        numbered=False,
+        rows=3,
+    )
+    result = read_kk(Page(0, draw_kk(FIELDS, [HEAD, CHILD], look)), recogniser)
+    _assert_header(result)
+    assert [member["nik"].value for member in result.members] == [HEAD["nik"], CHILD["nik"]]
+
+
+def test_a_lost_rule_never_shifts_rows(recogniser: Recogniser) -> None:
+    page = draw_kk(FIELDS, [HEAD, CHILD], TTE)
+    grid = looks_like_kk(Page(0, page))
+    assert grid is not None
+    corner = grid.tables[0].cell(1, 0)[0]
+    y = round(float(corner[1]))
+    page[y - 2 : y + 3, 40:1660] = 252
+    result = read_kk(Page(0, page), recogniser)
+    assert [member["nik"].value for member in result.members] == [HEAD["nik"], CHILD["nik"]]
+    assert [member["ibu"].value for member in result.members] == [HEAD["ibu"], CHILD["ibu"]]
+
+
+def test_rows_without_readable_numbers_are_not_trusted() -> None:
+    result = read_kk(Page(0, draw_kk(FIELDS, [HEAD], TTE)), NullRecogniser())
+    assert result.members == ()
+    assert "table_lines" in result.problems
+
+
+def test_a_page_without_tables_is_no_kk() -> None:
+    blank = np.full((800, 1200, 3), 250, np.uint8)
+    assert looks_like_kk(Page(0, blank)) is None
+    assert read_kk(Page(0, blank), NullRecogniser()).problems == ("no_tables",)

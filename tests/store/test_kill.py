@@ -29,15 +29,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_process_is_killed(tmp_
     chance = random.Random(20261122)
     acknowledged: dict[UUID, str] = {}
     for _ in range(5):
-        acknowledged |= run_and_kill(tmp_path, chance.randint(1, 24))
+        acknowledged |= run_and_kill(tmp_path, chance.randint(1, 24), chance.randrange(300_000))
         examine(tmp_path, acknowledged)
-    acknowledged |= run_and_kill(tmp_path, DOSSIERS)
+    acknowledged |= run_and_kill(tmp_path, DOSSIERS, 0)
     events = examine(tmp_path, acknowledged)
     assert events == DOSSIERS
 
 
-def run_and_kill(home: Path, lines: int) -> dict[UUID, str]:
-    """Kill the process once it said so many lines, wherever it is then; everything it said."""
+def run_and_kill(home: Path, lines: int, turns: int) -> dict[UUID, str]:
+    """Kill the process some turns after it said so many lines, wherever it is then; everything it said."""
     command = [sys.executable, str(Path(__file__).with_name("decide_until_killed.py")), str(home)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, cwd=ROOT)
@@ -46,6 +46,8 @@ def run_and_kill(home: Path, lines: int) -> dict[UUID, str]:
     for line in process.stdout:
         said.append(line)
         if len(said) == lines:
+            for _ in range(turns):
+                pass
             process.kill()
     process.wait()
     process.stdout.close()

@@ -1,10 +1,11 @@
 """The queue's line of one dossier, computed from what the store holds of it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of
@@ -27,21 +28,36 @@ def line_of(dossier: Dossier, events: list[Event], check: CheckResult | None) ->
 
 def refresh(connection: Connection, dossier_id: UUID) -> None:
     """Write a dossier's line anew; without effect while the dossier itself has not been pulled."""
-    line = compute(connection, dossier_id)
-    if line is not None:
-        new = insert(tables.queue_line).values(line)
-        changed = {name: value for name, value in line.items() if name != "dossier_id"}
-        connection.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=changed))
+    for line in compute(connection, [dossier_id]).values():
+        write(connection, line)
 
 
-def compute(connection: Connection, dossier_id: UUID) -> dict[str, Any] | None:
-    """A dossier's line as its dossier, events and latest check have it; None without the dossier."""
-    table = tables.dossier
-    content = connection.scalar(select(table.c.content).where(table.c.dossier_id == dossier_id))
-    if content is None:
-        return None
-    check = latest_check(connection, dossier_id)
-    return line_of(dossier_from_dict(json.loads(content)), events_of(connection, dossier_id), check)
+def write(connection: Connection, line: dict[str, Any]) -> None:
+    """Put a line in the queue, or in the place of the one that is there."""
+    new = insert(tables.queue_line).values(line)
+    changed = {name: value for name, value in line.items() if name != "dossier_id"}
+    connection.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=changed))
+
+
+def compute(connection: Connection, dossier_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The lines of those dossiers that are here, as their form, events and latest check have them."""
+    dossier, event, check = tables.dossier.c, tables.event, tables.check_result.c
+    histories: dict[UUID, list[Event]] = {}
+    rows = connection.execute(select(event).where(event.c.dossier_id.in_(dossier_ids)).order_by(event.c.position))
+    for row in rows.mappings():
+        histories.setdefault(row["dossier_id"], []).append(event_of(row))
+    newest = select(func.max(check.check_id)).where(check.dossier_id.in_(dossier_ids)).group_by(check.dossier_id)
+    found = connection.execute(select(check.dossier_id, check.content).where(check.check_id.in_(newest)))
+    checks = {dossier_id: check_from_dict(json.loads(content)) for dossier_id, content in found}
+    contents = connection.execute(
+        select(dossier.dossier_id, dossier.content).where(dossier.dossier_id.in_(dossier_ids))
+    )
+    return {
+        dossier_id: line_of(
+            dossier_from_dict(json.loads(content)), histories.get(dossier_id, []), checks.get(dossier_id)
+        )
+        for dossier_id, content in contents
+    }
 
 
 def events_of(connection: Connection, dossier_id: UUID) -> list[Event]:

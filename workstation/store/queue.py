@@ -26,7 +26,7 @@ from workstation.domain.ports import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
 from workstation.store.events import WAITING
-from workstation.store.projection import compute, needle_words, refresh
+from workstation.store.projection import compute, needle_words, write
 from workstation.store.tables import dossier, lease_seen, outbox, queue_line
 
 _PLAIN = tuple(
@@ -38,6 +38,7 @@ _SORTS: dict[str, ColumnElement[Any]] = {
     "holder": _HOLDER,
     "held_until": lease_seen.c.until,
 }
+_REBUILT_AT_ONCE = 500
 _LEASE_SORTS = ("holder", "held_until")
 _SAME_DOSSIER = lease_seen.c.dossier_id == queue_line.c.dossier_id
 _JOINED = queue_line.outerjoin(lease_seen, _SAME_DOSSIER)
@@ -116,12 +117,14 @@ class StoredQueue:
         """Compute every line anew from the events; how many lines were wrong."""
         wrong = 0
         known = list(self._connection.scalars(select(dossier.c.dossier_id)))
-        for dossier_id in known:
-            stored = self._connection.execute(select(queue_line).where(queue_line.c.dossier_id == dossier_id))
-            line = stored.mappings().first()
-            if line is None or dict(line) != compute(self._connection, dossier_id):
-                refresh(self._connection, dossier_id)
-                wrong += 1
+        for start in range(0, len(known), _REBUILT_AT_ONCE):
+            some = known[start : start + _REBUILT_AT_ONCE]
+            stored = self._connection.execute(select(queue_line).where(queue_line.c.dossier_id.in_(some))).mappings()
+            lines = {line["dossier_id"]: dict(line) for line in stored}
+            for dossier_id, line in compute(self._connection, some).items():
+                if lines.get(dossier_id) != line:
+                    write(self._connection, line)
+                    wrong += 1
         return wrong
 
 

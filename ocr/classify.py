@@ -14,7 +14,6 @@ _LEAST_SCORE = 88.0
 _LEAST_LETTERS = 40
 _SURE_LETTER = 0.8
 
-# The first kind whose title stands on the page wins: an akta names the Kartu Keluarga nowhere, but not the reverse.
 _TITLES: Mapping[str, tuple[str, ...]] = {
     akta_kelahiran.KIND: akta_kelahiran.TITLES,
     surat_kehilangan.KIND: surat_kehilangan.TITLES,
@@ -30,12 +29,14 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
 
 
 def kind_of(sheet: Sheet) -> str | None:
-    """The kind whose title a page bears; None when it bears none that Loket knows."""
-    rows = [squeezed("".join(line.text for line in row)) for row in sheet.rows]
-    for kind, titles in _TITLES.items():
-        for title in titles:
-            wanted = squeezed(title)
-            if any(_bears(row, wanted) for row in rows):
+    """The kind whose title stands highest on a page; None when it bears none that Loket knows.
+
+    The highest: a police letter may name a lost birth certificate further down.
+    """
+    for row in sheet.rows:
+        text = squeezed("".join(line.text for line in row))
+        for kind, titles in _TITLES.items():
+            if any(_bears(text, squeezed(title)) for title in titles):
                 return kind
     return None
 

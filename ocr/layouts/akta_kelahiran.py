@@ -11,11 +11,11 @@ from ocr.constrain import DIGITS
 from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels, spans_of
 from ocr.layouts.values import (
     MISSING,
-    capitals,
     code_field,
     count_field,
     date_field,
     nik_field,
+    number_text,
     patterned_field,
     sex_field,
     text_field,
@@ -178,5 +178,5 @@ def _akta_number(page: Labelled, words: Sequence[Word], index: int) -> FieldRead
         if found := _NUMBER.search(span.text.upper()):
             return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)
     labelled = spans_of(words)[:1]
-    old = re.sub(" ?([-/.]) ?", r"\1", capitals(joined_text(labelled))) if labelled else ""
+    old = number_text(joined_text(labelled)) if labelled else ""
     return code_field(old if any(char.isdigit() for char in old) else None, labelled, index)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ocr.layouts.dated import find_date
 from ocr.layouts.labels import NOISE, Labelled, Word, find_labels, spans_of
-from ocr.layouts.values import MISSING, capitals, code_field, date_field, nik_field, sex_field, text_field
+from ocr.layouts.values import MISSING, code_field, date_field, nik_field, number_text, sex_field, text_field
 from ocr.lines import Sheet
 from ocr.spans import joined_text
 from workstation.domain.reading import SURAT_KEHILANGAN_FIELDS, FieldReading
@@ -112,15 +112,10 @@ def _letter_number(page: Labelled, index: int) -> FieldReading:
     """The letter's number: after its label, in the head of the letter, with a digit and a stroke or full stop."""
     for anchor in page.named("no_surat"):
         spans = spans_of(page.value_words(anchor, max_rows=1))
-        value = re.sub(r" ?([/]) ?", r"\1", _capitals_of_number(joined_text(spans)))
+        value = number_text(joined_text(spans))
         if re.search(r"\d", value) and re.search(r"[/.\-]", value):
             return code_field(value, spans, index)
     return MISSING
-
-
-def _capitals_of_number(text: str) -> str:
-    """Upper case, parts of digits left alone."""
-    return "/".join(part.upper() if any(c.isdigit() for c in part) else capitals(part) for part in text.split("/"))
 
 
 def _report_date(page: Labelled, values: Mapping[str, Sequence[Word]], index: int) -> FieldReading:

@@ -19,6 +19,7 @@ _LIKE_DIGIT = "[0-9OoQDIl|ZSB]"
 _LONG_NUMBER = re.compile(rf"{_LIKE_DIGIT}[0-9OoQDIl|ZSB .]{{14,}}")
 _LIKE_LIST = 80.0
 # Letters that stand in capitals only by misreading.
+_LIKE_LETTERS = str.maketrans("0158", "OISB")
 _LIKE_CAPITALS = str.maketrans("l|10", "IIIO")
 
 
@@ -57,6 +58,24 @@ def _capital_word(word: str) -> str:
     if len(letters) >= 2 and sum(char.isupper() for char in letters) > len(letters) / 2:
         word = word.translate(_LIKE_CAPITALS)
     return word.upper()
+
+
+def number_text(text: str) -> str:
+    """A certificate's or letter's number in upper case, without spaces around its strokes.
+
+    Each part between strokes is a word, a Roman number or digits; look-alikes are put right only within that.
+    """
+    joined = re.sub(r" ?([/]) ?", r"\1", text)
+    return "".join(_number_part(part) for part in re.split(r"([/.\- ])", joined))
+
+
+def _number_part(part: str) -> str:
+    count = sum(char.isdigit() for char in part)
+    if re.fullmatch("[IVXl|1]+", part) and re.search("[IVX]", part):
+        return part.translate(_LIKE_CAPITALS)
+    if len(part) - count >= 3 and count == 1:
+        return part.upper().translate(_LIKE_LETTERS)
+    return part.upper() if count else capitals(part)
 
 
 def nik_field(labelled: Sequence[Word], whole_page: Sequence[Word], page: int) -> FieldReading:

@@ -1,5 +1,6 @@
 from drawn_certificates import LETTER, draw, sheet_of
 
+from ocr.classify import kind_of
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
 
 
@@ -22,3 +23,8 @@ def test_what_a_letter_does_not_say_stays_unread() -> None:
     assert fields["nik"].value is None
     assert fields["jenis_kelamin"].value is None
     assert fields["nama"].value == "BUDI SANTOSO HADIKUSUMA"
+
+
+def test_a_letter_about_a_lost_certificate_is_a_letter() -> None:
+    lost = (850, [("1 (satu) lembar Kutipan Akta Kelahiran dan Kartu Keluarga", 150, 10.0)])
+    assert kind_of(sheet_of(draw([*LETTER, lost]))) == "surat_kehilangan"

@@ -1,0 +1,30 @@
+import pytest
+
+from ocr.layouts.values import capitals, number_text
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("SKTLK / 123 / X / 2026 / SPKT", "SKTLK/123/X/2026/SPKT"),
+        ("STPLK/220/11/2026/5PKT", "STPLK/220/11/2026/SPKT"),
+        ("STPLK/1/Xl/2026/spkt", "STPLK/1/XI/2026/SPKT"),
+        ("101/TP/1985", "101/TP/1985"),
+        ("3310-LT-01012010-0010", "3310-LT-01012010-0010"),
+    ],
+)
+def test_numbers_keep_their_digits(seen: str, value: str) -> None:
+    assert number_text(seen) == value
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("RlZKY  HARTAT1", "RIZKY HARTATI"),
+        ("Ali bin Abu", "ALI BIN ABU"),
+        ("Muhammad Fadhil", "MUHAMMAD FADHIL"),
+        ("TANJUNG, S.E.", "TANJUNG, S.E."),
+    ],
+)
+def test_capitals(seen: str, value: str) -> None:
+    assert capitals(seen) == value

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from resources import path
 from ui.palettes import Colours, Tone
 
 
@@ -68,6 +69,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.paper}; color: 
     selection-background-color: {c.accent}; selection-color: {c.paper}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus};
     padding: {px(6) - 1}px {px(10) - 1}px; }}
+QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
+QComboBox::down-arrow {{ image: url("{arrow(c)}"); width: {px(12)}px; height: {px(12)}px; }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}
 QComboBox QAbstractItemView {{ background: {c.paper}; color: {c.ink}; border: 1px solid {c.line};
     selection-background-color: {c.accent_soft}; selection-color: {c.ink}; outline: none; }}
@@ -104,3 +107,9 @@ QHeaderView::section {{ background: {c.paper}; color: {c.muted}; border: none; b
 QHeaderView::section:hover {{ color: {c.ink}; }}
 QTableCornerButton::section {{ background: {c.paper}; border: none; }}
 """
+
+
+def arrow(c: Colours) -> str:
+    """The file of the arrow that stands out on a palette's paper; a style sheet can take pictures from files only."""
+    dark_paper = int(c.paper[1:3], 16) < 128
+    return path("icons", "open_light.svg" if dark_paper else "open_dark.svg").as_posix()

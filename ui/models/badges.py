@@ -31,7 +31,7 @@ _VERDICTS: Mapping[Verdict, Badge] = {
 _STATES: Mapping[State, Badge] = {
     State.PENDING: Badge("clock", mark("Menunggu"), Tone.ACCENT),
     State.APPROVED: Badge("check", mark("Disetujui"), Tone.GOOD),
-    State.FLAGGED: Badge("flag", mark("Disetujui, menunggu supervisor"), Tone.WARN),
+    State.FLAGGED: Badge("flag", mark("Menunggu supervisor"), Tone.WARN),
     State.REJECTED: Badge("cross", mark("Ditolak"), Tone.BAD),
     State.RETURNED: Badge("missing", mark("Dikembalikan"), Tone.WARN),
     State.ESCALATED: Badge("warning", mark("Dieskalasi"), Tone.DOUBT),

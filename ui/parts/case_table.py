@@ -9,15 +9,16 @@ from ui.models.letters import rich
 from ui.models.matrix import FieldRow, Matrix, column_name, shown_value
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton
+from ui.parts.crop_label import CropLabel
 from ui.parts.crops import make_crops
-from ui.parts.field_row import Crop, cell_label, fitted, shape_columns
-from ui.parts.words import clear, column, frame, label, line
+from ui.parts.field_row import Crop, cell_label, shape_columns
+from ui.parts.words import clear, column, frame, line
 from ui.session import Session
 from ui.shortcuts import Key
 from ui.theme import active
 from workstation.domain.finding import SourceFinding, Verdict
 
-CROP_HEIGHT = 26
+CROP_HEIGHT, VERDICT_WIDTH = 28, 164
 
 
 class CaseTable(QScrollArea):
@@ -76,7 +77,7 @@ class CaseTable(QScrollArea):
         theme = active()
         grid = QGridLayout(made)
         grid.setContentsMargins(theme.px(12), theme.px(7), theme.px(10), theme.px(7))
-        shape_columns(grid, documents)
+        shape_columns(grid, documents, VERDICT_WIDTH)
         return grid
 
     def _row(self, row: FieldRow) -> QFrame:
@@ -94,12 +95,14 @@ class CaseTable(QScrollArea):
             grid.addWidget(holder, 0, 2 + place)
             if cell is not None and cell.box is not None:
                 pictures.append((cell, picture))
-        grid.addLayout(self._verdict(row), 0, 2 + len(row.cells))
+        grid.addWidget(self._verdict(row), 0, 2 + len(row.cells), Qt.AlignmentFlag.AlignTop)
         self._fetch(made, tuple(pictures))
         return made
 
-    def _verdict(self, row: FieldRow):  # type: ignore[no-untyped-def]
-        stack = column(gap=3)
+    def _verdict(self, row: FieldRow) -> QWidget:
+        made = QWidget()
+        made.setFixedWidth(active().px(VERDICT_WIDTH))
+        stack = column(made, gap=3)
         stack.addWidget(BadgeLabel(badges.of_verdict(row.verdict), row.reason))
         if row.mark:
             stack.addWidget(BadgeLabel(badges.of_mark(row.mark), row.note))
@@ -112,35 +115,33 @@ class CaseTable(QScrollArea):
             note = cell_label(tr("Catatan: {note}", note=row.note))
             note.setProperty("type", "small")
             stack.addWidget(note)
-        return stack
+        return made
 
     def _value(self, row: FieldRow, value: str | None, other: str | None) -> QLabel:
         colours = active().colours
         shown = shown_value(row.field, value)
         return cell_label(rich(shown, other and shown_value(row.field, other), colours.bad, colours.bad_soft), True)
 
-    def _cell(self, row: FieldRow, cell: SourceFinding | None) -> tuple[QWidget, QLabel]:
-        holder, picture = QWidget(), QLabel()
+    def _cell(self, row: FieldRow, cell: SourceFinding | None) -> tuple[QWidget, CropLabel]:
+        holder, picture = QWidget(), CropLabel(CROP_HEIGHT)
         inner = column(holder, gap=2)
-        picture.setProperty("type", "crop")
         picture.hide()
-        inner.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(picture)
         if cell is None:
-            inner.addWidget(label(tr("tidak memuat"), muted=True))
+            silent = cell_label(tr("tidak memuat"))
+            silent.setProperty("muted", True)
+            inner.addWidget(silent)
         else:
             inner.addWidget(self._value(row, cell.value, row.form if cell.verdict is Verdict.LETTER else None))
         return holder, picture
 
-    def _fetch(self, owner: QFrame, pictures: tuple[tuple[SourceFinding, QLabel], ...]) -> None:
+    def _fetch(self, owner: QFrame, pictures: tuple[tuple[SourceFinding, CropLabel], ...]) -> None:
         desk, scans = self._session.desk, self._session.scans
         for source, picture in pictures:
 
-            def show(crops: tuple[Crop, ...], picture: QLabel = picture) -> None:
+            def show(crops: tuple[Crop, ...], picture: CropLabel = picture) -> None:
                 for crop in crops:
-                    theme = active()
-                    room = max(picture.parentWidget().width() - theme.px(6), theme.px(60))
-                    picture.setPixmap(fitted(crop.image, room, theme.px(CROP_HEIGHT), self.devicePixelRatioF()))
-                    picture.setAccessibleName(tr("Potongan {name}", name=column_name(crop.document)))
+                    picture.show_image(crop.image, tr("Potongan {name}", name=column_name(crop.document)))
                     picture.show()
 
             self._session.work.start(

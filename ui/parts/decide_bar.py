@@ -26,7 +26,8 @@ class DecideBar(QFrame):
         self._open = Elided("")
         self._next = KeyButton(tr("Berikutnya"), Key.NEXT_OPEN)
         self._next.clicked.connect(self.next_wanted)
-        row.addWidget(self._open, 1)
+        row.addWidget(self._open)
+        row.addStretch(1)
         row.addWidget(self._next)
         row.addSpacing(12)
         self._buttons: dict[Decision, KeyButton] = {}

@@ -15,7 +15,7 @@ class Elided(QLabel):
         self._whole = words
         if kind:
             self.setProperty("type", kind)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(active().px(60))
         self.say(words)
 

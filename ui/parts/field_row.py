@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPixmap
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from ui.language import tr
@@ -12,6 +12,7 @@ from ui.models.letters import rich
 from ui.models.matrix import FieldRow, column_name, confirm_words, shown_value
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton
+from ui.parts.crop_label import CropLabel
 from ui.parts.flow import FlowLayout
 from ui.parts.words import column, label, line, restyle
 from ui.shortcuts import Key
@@ -30,14 +31,14 @@ class Crop:
     image: QImage
 
 
-def shape_columns(grid: QGridLayout, documents: int) -> None:
+def shape_columns(grid: QGridLayout, documents: int, last: int = VERDICT_WIDTH) -> None:
     """Give a grid the columns of the panel: name, form, one a document, verdict."""
     theme = active()
     grid.setColumnMinimumWidth(0, theme.px(LABEL_WIDTH))
     for place in range(1, documents + 2):
         grid.setColumnStretch(place, 1)
         grid.setColumnMinimumWidth(place, 0)
-    grid.setColumnMinimumWidth(documents + 2, theme.px(VERDICT_WIDTH))
+    grid.setColumnMinimumWidth(documents + 2, theme.px(last))
     grid.setHorizontalSpacing(theme.px(10))
     grid.setVerticalSpacing(theme.px(6))
 
@@ -77,7 +78,7 @@ class FieldRowWidget(QFrame):
         self.setAccessibleName(self._spoken())
 
     def _fill(self) -> None:
-        row, top = self.row, Qt.AlignmentFlag.AlignTop
+        row = self.row
         name = cell_label(row.label)
         name.setProperty("type", "" if row.is_quiet else "strong")
         values = [cell.value for cell in row.cells if cell is not None and cell.value is not None]
@@ -86,11 +87,13 @@ class FieldRowWidget(QFrame):
         self._grid.addWidget(cell_label(self._rich(row.form, other), True), 0, 1)
         for place, cell in enumerate(row.cells):
             self._grid.addWidget(self._cell(cell), 0, 2 + place)
-        stack = column(gap=3)
-        stack.addWidget(BadgeLabel(badges.of_verdict(row.verdict), row.reason), 0, top)
+        outcome = QWidget()
+        outcome.setFixedWidth(active().px(VERDICT_WIDTH))
+        stack = column(outcome, gap=3)
+        stack.addWidget(BadgeLabel(badges.of_verdict(row.verdict), row.reason))
         if row.mark:
-            stack.addWidget(BadgeLabel(badges.of_mark(row.mark), row.note), 0, top)
-        self._grid.addLayout(stack, 0, len(row.cells) + 2, Qt.AlignmentFlag.AlignVCenter)
+            stack.addWidget(BadgeLabel(badges.of_mark(row.mark), row.note))
+        self._grid.addWidget(outcome, 0, len(row.cells) + 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _cell(self, cell: SourceFinding | None) -> QLabel:
         if cell is None:
@@ -173,19 +176,14 @@ class FieldRowWidget(QFrame):
             return
         row = self._crops.layout()
         assert row is not None
-        theme = active()
-        room = (self.width() - theme.px(LABEL_WIDTH + 30)) // len(crops) - theme.px(10)
         for crop in crops:
             cell = QWidget()
             inner = column(cell, gap=1)
-            picture = QLabel()
-            picture.setProperty("type", "crop")
-            picture.setPixmap(fitted(crop.image, room, theme.px(CROP_HEIGHT), self.devicePixelRatioF()))
-            picture.setAccessibleName(tr("Potongan {name}", name=column_name(crop.document)))
-            inner.addWidget(picture, 0, Qt.AlignmentFlag.AlignLeft)
+            picture = CropLabel(CROP_HEIGHT)
+            picture.show_image(crop.image, tr("Potongan {name}", name=column_name(crop.document)))
+            inner.addWidget(picture)
             inner.addWidget(label(column_name(crop.document), "small", muted=True))
-            row.addWidget(cell)
-        row.addStretch(1)  # type: ignore[attr-defined]
+            row.addWidget(cell, 1)  # type: ignore[call-arg]
         self._crops.setVisible(True)
 
     def ask_note(self) -> None:
@@ -199,16 +197,3 @@ class FieldRowWidget(QFrame):
         """A click chooses the row."""
         self.chosen.emit()
         event.accept()
-
-
-def fitted(image: QImage, width: int, height: int, ratio: float) -> QPixmap:
-    """A picture scaled into a space, sharp on dense screens."""
-    scaled = image.scaled(
-        round(width * ratio),
-        round(height * ratio),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    pixmap = QPixmap.fromImage(scaled)
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap

@@ -30,7 +30,9 @@ class KeysDialog(QDialog):
                 grid.addWidget(label(tr(scope.value), "column"), row, place)
                 row += 1
                 for key in (key for key in Key if key.scope is scope):
-                    grid.addWidget(KeyHint((key.shown, tr(key.meaning))), row, place)
+                    hint = KeyHint((key.shown, tr(key.meaning)))
+                    hint.setMinimumWidth(hint.sizeHint().width())
+                    grid.addWidget(hint, row, place)
                     row += 1
         close = KeyButton(tr("Tutup"), Key.CANCEL)
         close.clicked.connect(self.accept)

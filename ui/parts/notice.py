@@ -38,6 +38,7 @@ class Notice(QWidget):
         self._words = label(words, muted=True, wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._words.setFixedWidth(theme.px(440))
+        self._words.setMinimumHeight(self._words.heightForWidth(theme.px(440)))
         self._body.addStretch(2)
         for widget in (picture, label(heading, "heading"), self._words):
             self._body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)

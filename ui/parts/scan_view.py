@@ -106,6 +106,8 @@ class ScanView(QGraphicsView):
         self.scene().addItem(PageItem(page))
         self.scene().setSceneRect(QRectF(QPointF(0, 0), QSizeF(page.size)))
         self.fit_width()
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().minimum())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().minimum())
 
     def show_marks(self, marks: tuple[Mark, ...], chosen: str) -> None:
         """Draw the boxes; the chosen field's is thick."""

@@ -168,11 +168,25 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
+        if opened.case.check is None and keep is None:
+            self._read_now(opened.case.dossier.dossier_id)
+
+    def _read_now(self, dossier_id: UUID) -> None:
+        """Read a dossier that the background has not come to yet."""
+        desk = self._session.desk
+
+        def done(_: None) -> None:
+            if dossier_id == self.dossier_id:
+                self.reload()
+
+        self._session.work.start(self, lambda: desk.read(dossier_id), done, self._action_failed)
 
     def _say_notice(self, opened: Opened) -> None:
         case = opened.case.case
         if opened.held is not None:
             self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
+        elif opened.case.check is None:
+            self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
         elif case.state is not State.PENDING:
             word = badges.of_state(case.state).word
             self.notice.say(tr("Berkas ini sudah diputus: {state}.", state=word), Tone.ACCENT, "info")

@@ -32,7 +32,7 @@ class StoredEvents:
         """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
         table = tables.event
         newest = select(table.c.seq, table.c.hash).where(table.c.workstation == workstation)
-        row = self._connection.execute(newest.order_by(table.c.seq.desc()).limit(1)).first()
+        row = self._connection.execute(newest.order_by(table.c.seq.desc(), table.c.position.desc()).limit(1)).first()
         return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
 
     def append(self, event: Event) -> None:

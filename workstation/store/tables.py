@@ -60,7 +60,8 @@ event = Table(
     Index(None, "dossier_id"),
     Index(None, "occurred_at"),
     Index(None, "workstation", "kind"),
-    Index(None, "workstation", "seq", unique=True),
+    # Not unique: after a restored backup the hub may know another event at a place in this workstation's own chain.
+    Index(None, "workstation", "seq"),
     sqlite_autoincrement=True,
 )
 outbox = Table(

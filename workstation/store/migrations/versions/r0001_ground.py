@@ -78,7 +78,7 @@ def _event() -> None:
     op.create_index(op.f("ix_event_dossier_id"), "event", ["dossier_id"], unique=False)
     op.create_index(op.f("ix_event_occurred_at"), "event", ["occurred_at"], unique=False)
     op.create_index(op.f("ix_event_workstation_kind"), "event", ["workstation", "kind"], unique=False)
-    op.create_index(op.f("ix_event_workstation_seq"), "event", ["workstation", "seq"], unique=True)
+    op.create_index(op.f("ix_event_workstation_seq"), "event", ["workstation", "seq"], unique=False)
 
 
 def _lease_seen() -> None:

@@ -122,11 +122,12 @@ class _Worker:
         self._engine = ""
 
     def engine(self) -> str:
-        """The engine version that the process told at its start."""
-        with self._busy:
-            if not self._engine:
-                self._started("")
-            return self._engine
+        """The engine version that the process told at its start; waits only for that."""
+        if not self._engine:
+            with self._busy:
+                if not self._engine:
+                    self._started("")
+        return self._engine
 
     def read(self, path: Path, kind: str) -> Reading:
         with self._busy:

@@ -1,6 +1,7 @@
 """Reading a page with all its fields, against one call of a text engine on the whole page."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from bench.clock import Effort, side_by_side
@@ -19,9 +20,9 @@ def measure(effort: Effort, folder: Path) -> Iterator[Row]:
     for page in sample_pages(folder):
         ours, tesseract, rapidocr = side_by_side(
             effort.rounds,
-            lambda page=page: reader.read(page.file, page.kind),
-            lambda page=page: whole_page_tesseract(page.file),
-            lambda page=page: rapid(page.file),
+            partial(reader.read, page.file, page.kind),
+            partial(whole_page_tesseract, page.file),
+            partial(rapid, page.file),
         )
         name = f"read {page.name}: all fields"
         yield Row(TOPIC, name, TESSERACT, "s", ours, tesseract)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -65,8 +66,8 @@ def measure(effort: Effort, folder: Path) -> Iterator[Row]:
         drawing = drawing_of(printer.render(RECEIPT, paper))
         ours, theirs = side_by_side(
             4 * effort.rounds,
-            lambda paper=paper: printer.render(RECEIPT, paper),
-            lambda drawing=drawing: draw(drawing, RECEIPT.code),
+            partial(printer.render, RECEIPT, paper),
+            partial(draw, drawing, RECEIPT.code),
         )
         name = f"receipt (tanda terima) on {paper.value}"
         yield Row(TOPIC, name, "bare reportlab canvas calls", "ms", milliseconds(ours), milliseconds(theirs))
@@ -82,7 +83,8 @@ def drawing_of(pdf: bytes) -> Drawing:
             matrix = piece.get_matrix()
             size = piece.get_font_size() * matrix.d
             found.append(Words(_font(piece), size, matrix.e, matrix.f, piece.extract().strip("\r\n\0")))
-        return Drawing(*page.get_size(), tuple(words for words in found if words.text))
+        width, height = page.get_size()
+        return Drawing(width, height, tuple(words for words in found if words.text))
 
 
 def draw(drawing: Drawing, code: str) -> bytes:

@@ -32,6 +32,7 @@ _LONGEST_FIRST = sorted(
 )
 LIKE = 80.0
 HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
+WIDE_GAP = 4.0
 Segment = tuple[Line, TextLine]
 
 
@@ -77,8 +78,9 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
             continue
         if text.text[end:].strip(" :.;"):
             rest = constrain.from_letter(text, end)
-            result[key] = Labelled(rest, line, _tail_corners(line, text, end), _tail_gaps(line, text, rest))
-        elif value := _right_of(found, place):
+            own = Labelled(rest, line, _tail_corners(line, text, end), _tail_gaps(line, text, rest))
+            result[key] = _prolonged(own, _right_of(found, place, line.right))
+        elif value := _right_of(found, place, None):
             result[key] = _joined(value)
     return result
 
@@ -103,8 +105,11 @@ def _label(text: str, like: float = LIKE) -> str | None:
     return best[1] if best[0] >= like and plain else None
 
 
-def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
-    """The segments right of a label on its line, up to the next label, without the colon."""
+def _right_of(found: Sequence[Segment], place: int, end: float | None) -> list[Segment]:
+    """The segments right of a label on its line, up to the next label, without the colon.
+
+    `end` is where a value that has begun already ends so far, None where none has.
+    """
     own = found[place][0]
     middle = (own.top + own.bottom) / 2
     height = own.bottom - own.top
@@ -122,10 +127,20 @@ def _right_of(found: Sequence[Segment], place: int) -> list[Segment]:
         if plain:
             kept.append((line, text))
     # Pieces further right than a wide gap belong to something else.
-    for number in range(1, len(kept)):
-        if kept[number][0].left - kept[number - 1][0].right > 6 * height:
+    for number, (line, _) in enumerate(kept):
+        if end is not None and line.left - end > WIDE_GAP * height:
             return kept[:number]
+        end = line.right
     return kept
+
+
+def _prolonged(own: Labelled, more: list[Segment]) -> Labelled:
+    """A value that began on its label's piece and goes on in the next ones (wide letters part words)."""
+    if not more:
+        return own
+    last = more[-1][0].corners
+    corners = np.array([own.corners[0], last[1], last[2], own.corners[3]])
+    return Labelled(constrain.beside([own.text, *(text for _, text in more)]), own.line, corners)
 
 
 def _joined(value: list[Segment]) -> Labelled:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr import constrain
-from ocr.confidence import KINDS, Evidence, calibrate
+from ocr.confidence import KINDS, Evidence, calibrate, fit
 from ocr.engines.protocol import TextLine
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/.: "
@@ -111,3 +111,8 @@ def test_more_doubt_is_never_more_confidence(kind: str) -> None:
     chances = [calibrate(Evidence(kind, -loss, 5.0, 15.0)) for loss in (0.0, 0.1, 1.0, 5.0)]
     assert chances == sorted(chances, reverse=True)
     assert 0 <= chances[-1] < chances[0] <= 1
+
+
+def test_fitting_finds_that_unlikely_readings_are_wrong_more_often() -> None:
+    labelled = [(Evidence("text", -loss / 10, 5.0, 15.0), loss < 12 or loss % 3 == 0) for loss in range(40)]
+    assert fit(labelled)[1] < 0

@@ -86,6 +86,7 @@ def open_counter(
         workstation=name,
         settings=replace(OfficeSettings(LETTERHEAD), **settings),
         uow=store.unit_of_work,
+        view=store.view,
         vault=Vault(home / "scans"),
         hub=EmbeddedHub.open(hub or home / "hub"),
         reader=TruthReader(),

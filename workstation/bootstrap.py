@@ -49,7 +49,7 @@ class Workstation:
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
-        with self.counter.uow() as uow:
+        with self.counter.view() as uow:
             return {"waiting_to_send": uow.outbox.count_waiting()}
 
     def close(self) -> None:
@@ -82,6 +82,7 @@ def open_workstation(home: Path | None = None) -> Workstation:
         workstation=config.workstation,
         settings=office_settings(config, folder),
         uow=store.unit_of_work,
+        view=store.view,
         vault=Vault(folder / "scans"),
         hub=hub,
         reader=reader,

@@ -36,7 +36,7 @@ def take_next(counter: Counter, officer: Officer, after: UUID | None = None) -> 
     `after` is the dossier just left: it is passed over, so that "next" moves on.
     """
     now = counter.clock.now()
-    with counter.uow() as uow:
+    with counter.view() as uow:
         rows = uow.queue.rows(QueueFilter(), limit=200)
     for row in rows:
         held = bool(row.holder) and row.holder != officer.name and row.held_until is not None and row.held_until > now

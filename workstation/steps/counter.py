@@ -9,11 +9,15 @@ from workstation.domain.settings import OfficeSettings
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """One workstation's ports. `workstation` is its name in events and leases."""
+    """One workstation's ports. `workstation` is its name in events and leases.
+
+    `uow` is for work that may write; `view` sees one moment of the store and never waits for a writer.
+    """
 
     workstation: str
     settings: OfficeSettings
     uow: Callable[[], UnitOfWork]
+    view: Callable[[], UnitOfWork]
     vault: Vault
     hub: Hub
     reader: Reader

@@ -14,11 +14,11 @@ def list_queue(
     offset: int = 0,
 ) -> list[QueueRow]:
     """Rows of the queue, worst deadline first unless sorted otherwise."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         return uow.queue.rows(wanted, sort, descending, limit, offset)
 
 
 def count_queue(counter: Counter, officer: Officer) -> QueueCounts:
     """The numbers over the queue."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         return uow.queue.counts(counter.clock.now(), officer.name)

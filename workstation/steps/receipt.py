@@ -61,7 +61,7 @@ def fitting_types(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
 
 def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
     """The PDF as it would be printed now; nothing is recorded."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         receipt = _compose(uow, counter, officer, command)
     return counter.printer.render(receipt, command.paper)
 

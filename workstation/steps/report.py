@@ -21,7 +21,7 @@ class DayReport:
 
 def day_report(counter: Counter, since: datetime) -> DayReport:
     """Count what happened since a moment, on all events this workstation knows."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         events = uow.events.since(since)
     decided = [event for event in events if event.kind is EventKind.DECIDED]
     return DayReport(

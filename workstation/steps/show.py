@@ -29,7 +29,7 @@ class OpenCase:
 
 def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
     """Read a dossier with its readings, findings and history. Raises DossierUnknown."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         dossier = uow.dossiers.get(dossier_id)
         found = {
             document.sha256: uow.readings.get(document.sha256, document.kind, counter.reader.engine)
@@ -48,7 +48,7 @@ def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
 
 def find_dossier(counter: Counter, registration_no: str) -> UUID:
     """The dossier with a registration number. Raises DossierUnknown."""
-    with counter.uow() as uow:
+    with counter.view() as uow:
         dossier = uow.dossiers.find(registration_no)
     if dossier is None:
         raise DossierUnknown(registration_no=registration_no)

@@ -1,9 +1,5 @@
-"""The most memory that a process takes, each in a fresh process: reading a page, and an open window."""
+"""The most memory that reading a page and an open window take, each in a fresh process."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,12 +7,12 @@ from pathlib import Path
 from bench.clock import Effort, take_turns
 from bench.engines import RAPIDOCR, TESSERACT
 from bench.pages import sample_pages
+from bench.peak import peak
 from bench.stock import fill
 from bench.table import Row
 from bench.window import DOSSIERS
 
 TOPIC = "memory"
-LIMIT = 300
 
 
 def measure(effort: Effort, folder: Path) -> Iterator[Row]:
@@ -35,17 +31,3 @@ def measure(effort: Effort, folder: Path) -> Iterator[Row]:
     fill(home, DOSSIERS)
     ours, theirs = take_turns(effort.rounds, partial(peak, "window", str(home)), partial(peak, "bare_window"))
     yield Row(TOPIC, f"peak memory, window, queue of {DOSSIERS}", "bare PySide6 window", "MB", ours, theirs)
-
-
-def peak(*work: str) -> float:
-    """The peak in MB of a work of `bench.probe`, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.probe", *work],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        check=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        timeout=LIMIT,
-    )
-    return float(json.loads(done.stdout.splitlines()[-1])["peak_mb"])

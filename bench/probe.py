@@ -42,6 +42,36 @@ def _rapidocr(file: str) -> float:
     return own_peak()
 
 
+def _receipt() -> float:
+    from bench.drawing import RECEIPT
+    from printing.receipts import PdfReceiptPrinter
+    from workstation.domain.receipt import Paper
+
+    PdfReceiptPrinter().render(RECEIPT, Paper.A4)
+    return own_peak()
+
+
+def _bare_receipt(file: str) -> float:
+    from bench.drawing import RECEIPT, Drawing, Words, draw
+
+    shown = json.loads(Path(file).read_text(encoding="utf-8"))
+    draw(Drawing(shown["width"], shown["height"], tuple(Words(**one) for one in shown["words"])), RECEIPT.code)
+    return own_peak()
+
+
+def _queue(home: str, text: str) -> float:
+    from workstation.bootstrap import open_workstation
+    from workstation.domain.officer import Officer
+    from workstation.domain.queue import QueueFilter
+    from workstation.steps.queue import count_queue, list_queue
+
+    with open_workstation(Path(home)) as workstation:
+        list_queue(workstation.counter, QueueFilter(), limit=200)
+        list_queue(workstation.counter, QueueFilter(text=text), limit=200)
+        count_queue(workstation.counter, Officer("petugas-contoh"))
+    return own_peak()
+
+
 def _window(home: str) -> float:
     from bench.window import window_arguments
     from ui.app import main as open_window
@@ -61,6 +91,9 @@ _WORKS: Mapping[str, Callable[..., float]] = {
     "reader": _reader,
     "tesseract": _tesseract,
     "rapidocr": _rapidocr,
+    "receipt": _receipt,
+    "bare_receipt": _bare_receipt,
+    "queue": _queue,
     "window": _window,
     "bare_window": _bare_window,
 }

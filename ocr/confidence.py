@@ -27,10 +27,10 @@ class Evidence:
 
 
 # intercept, weight of sqrt(-log_chance), of the margin (capped at 10), of log(letter height / 10 px, capped at 20 px).
-# `text` and `list` come from `fit` on 3,900 values of synthetic cards (36 uploads of all conditions, 20 of them again at
-# 850 to 1,150 px, 60 drawn in eight typefaces, photographed and turned): 21 and 3 of them wrong; the list's margin
-# weighs less than fitted. Digits (541), dates (429) and blanks (739) had no wrong value, so theirs are set by hand, more
-# careful than the fit. Refit on officers' corrections before trusting them on real pages.
+# `text` and `list` come from `fit` on 3,900 values of synthetic cards (36 uploads of all conditions, some of them again
+# at 850 to 1,150 px, and cards drawn in eight typefaces, photographed and turned): 21 and 3 of them wrong; the list's
+# margin weighs less than fitted. Digits (541), dates (429) and blanks (739) had no wrong value, so theirs are set by
+# hand, more careful than the fit. Refit on officers' corrections before trusting them on real pages.
 COEFFICIENTS: Mapping[str, tuple[float, float, float, float]] = {
     "digits": (4.0, -2.5, 0.4, 0.3),
     "date": (4.0, -2.5, 0.4, 0.3),

@@ -167,7 +167,7 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         if cost < limit:
             found, text = with_space, tried
         if cost > 0 and width >= WORD_GAP:
-            doubt += SPACE_DOUBT * (cost if cost < limit else 1)
+            doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
     return text, chance - doubt
 
 

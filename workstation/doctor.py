@@ -107,12 +107,12 @@ def _keyring() -> Diagnosis:
 def _printers() -> Diagnosis:
     names = _printer_names()
     if names:
-        return Diagnosis("printers", "ok", Sentence("Pencetak: {names}.", {"names": ", ".join(names)}))
+        return Diagnosis("printers", "ok", Sentence("Printer: {names}.", {"names": ", ".join(names)}))
     return Diagnosis(
         "printers",
         "warning",
-        Sentence("Belum ada pencetak; surat tetap bisa disimpan sebagai PDF."),
-        Sentence("Tambahkan pencetak di pengaturan sistem."),
+        Sentence("Belum ada printer; surat tetap bisa disimpan sebagai PDF."),
+        Sentence("Tambahkan printer di pengaturan sistem."),
     )
 
 

@@ -1,65 +1,102 @@
-"""Do to a clean page what scanners, copiers, phones and messengers do: one function a condition.
+"""Do to a clean page what scanners, copiers, phones and messengers do: one function a camera.
 
 Only PIL and numpy; every random choice comes from the seed, so the same page and seed give the same bytes.
-Conditions: scan300, scan200, photocopy, phone, phone_dim, whatsapp, rotated.
 """
 
 import io
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from printing.specimen.page import raster
+from printing.specimen.page import page_sizes, raster
 from printing.specimen.warp import on_desk
+from printing.specimen.wear import WEAR, multiplied
+
+Shot = tuple[Image.Image, int]
+"""A picture and the JPEG quality it is kept with."""
 
 _NOISE_TILE = 640
+# A card is a third of a page: phones go nearer to it, and a scanner's bed shows around it.
+_CARD_POINTS = 300
+_CARD_NEARER = 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One page of a PDF as the sheet that lies before a camera, worn as `wear` names."""
+
+    pdf: bytes
+    rng: Random
+    wear: tuple[str, ...] = ()
+    page: int = 0
+
+    @property
+    def small(self) -> bool:
+        """Whether it is a card."""
+        return max(page_sizes(self.pdf)[self.page]) < _CARD_POINTS
+
+    def __call__(self, dpi: float, gray: bool = False, photo: bool = False) -> Image.Image:
+        """The sheet at a resolution; a card on the scanner's bed, or nearer when it is photographed."""
+        sheet = raster(self.pdf, dpi * (_CARD_NEARER if photo and self.small else 1), page=self.page)
+        for name in self.wear:
+            sheet = WEAR[name](sheet, self.rng)
+        if self.small and not photo:
+            sheet = self._on_bed(sheet)
+        return sheet.convert("L") if gray else sheet
+
+    def _on_bed(self, card: Image.Image) -> Image.Image:
+        size = (round(card.width * self.rng.uniform(1.25, 2.2)), round(card.height * self.rng.uniform(1.3, 2.4)))
+        bed = Image.new("RGB", size, (self.rng.randint(243, 254),) * 3)
+        left, top = (
+            round((room - side) * self.rng.uniform(0.1, 0.9)) for room, side in zip(size, card.size, strict=True)
+        )
+        bed.paste(card, (left, top))
+        return bed
+
+
+Camera = Callable[[Paper, Random], Shot]
 
 
 def imitate(pdf: bytes, condition: str, seed: int, extras: Sequence[str] = ()) -> bytes:
-    """A one-page PDF as an applicant would upload it, as JPEG bytes.
+    """The first page of a PDF as an applicant would upload it, as JPEG bytes.
 
-    `extras` names further damage done to the paper: fold, stamp, glare. Raises KeyError for an unknown name.
+    `condition` is one of `CONDITIONS`; `extras` names wear of the paper (`printing.specimen.wear.WEAR`). Raises
+    KeyError for an unknown name.
     """
     rng = Random(f"damage/{seed}")
-    worn = [EXTRAS[name] for name in extras]
+    return jpeg(*CONDITIONS[condition](Paper(pdf, rng, tuple(extras)), rng))
 
-    def paper(dpi: float, gray: bool = False) -> Image.Image:
-        page = raster(pdf, dpi)
-        for wear in worn:
-            page = wear(page, rng)
-        return page.convert("L") if gray else page
 
-    image, quality = CONDITIONS[condition](paper, rng)
+def jpeg(image: Image.Image, quality: int) -> bytes:
+    """A picture as JPEG bytes."""
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=quality, subsampling=2 if quality < 90 else 0)
     return buffer.getvalue()
 
 
-Paper = Callable[..., Image.Image]
-
-
-def _scan300(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
+def _scan300(paper: Paper, rng: Random) -> Shot:
     page = _skew(paper(300), rng.uniform(-0.25, 0.25), (250, 250, 250))
     return _noisy(page, rng, rng.uniform(1.0, 2.5)), rng.randint(90, 95)
 
 
-def _scan200(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
+def _scan200(paper: Paper, rng: Random) -> Shot:
     lid = rng.randint(205, 240)
     page = _skew(paper(200), rng.uniform(-2, 2), (lid, lid, lid))
     page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.6)))
     return _noisy(_faded(page, rng.uniform(0.86, 1.0)), rng, rng.uniform(3, 7)), rng.randint(62, 82)
 
 
-def _rotated(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
+def _rotated(paper: Paper, rng: Random) -> Shot:
     page = _skew(paper(rng.choice((200, 220, 240))), rng.uniform(-0.8, 0.8), (235, 235, 235))
     turn = rng.choice((Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270))
     return _noisy(page, rng, rng.uniform(1.5, 4)).transpose(turn), rng.randint(75, 90)
 
 
-def _photocopy(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
+def _photocopy(paper: Paper, rng: Random) -> Shot:
     dpi = rng.choice((200, 240, 260))
     page = paper(dpi, gray=True).filter(ImageFilter.GaussianBlur(dpi / 300))
     numbers = _numbers(rng)
@@ -75,33 +112,57 @@ def _photocopy(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
     return copy.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.6))), rng.randint(72, 88)
 
 
-def _phone(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
-    photo = on_desk(paper(235), rng, long_side=rng.choice((3000, 3264, 3600)), curl=rng.uniform(2, 14))
-    photo = _lit(photo, rng, darkest=rng.uniform(0.62, 0.8), brightest=rng.uniform(0.93, 1.0))
-    photo = photo.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.9)))
-    return _noisy(photo, rng, rng.uniform(2, 5)), rng.randint(80, 90)
+def _phone(paper: Paper, rng: Random) -> Shot:
+    return developed(_desk_photo(paper, rng, 235, rng.choice((3000, 3264, 3600)), rng.uniform(2, 14)), rng)
 
 
-def _phone_dim(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
-    photo = on_desk(paper(210), rng, long_side=rng.choice((2600, 2800, 3000)), curl=rng.uniform(4, 18))
+def _phone_dim(paper: Paper, rng: Random) -> Shot:
+    photo = _desk_photo(paper, rng, 210, rng.choice((2600, 2800, 3000)), rng.uniform(4, 18))
     photo = _shadowed(photo, rng)
     photo = _lit(photo, rng, darkest=rng.uniform(0.34, 0.5), brightest=rng.uniform(0.66, 0.8))
     photo = _moved(photo.filter(ImageFilter.GaussianBlur(rng.uniform(0.8, 1.5))), rng)
     return _noisy(photo, rng, rng.uniform(5, 10)), rng.randint(72, 86)
 
 
-def _whatsapp(paper: Paper, rng: Random) -> tuple[Image.Image, int]:
-    photo = on_desk(paper(190), rng, long_side=2300, curl=rng.uniform(2, 14))
+def _whatsapp(paper: Paper, rng: Random) -> Shot:
+    return _messenger(paper, rng, 1600), rng.randint(48, 62)
+
+
+def _phone_small(paper: Paper, rng: Random) -> Shot:
+    return _messenger(paper, rng, 1280), rng.randint(55, 75)
+
+
+def _phone_cropped(paper: Paper, rng: Random) -> Shot:
+    """The page fills the picture and more: its rims lie outside."""
+    sheet = paper(220, photo=True)
+    side = rng.choice((2800, 3000, 3264))
+    return developed(on_desk(sheet, rng, side, rng.uniform(1, 5), fill=(1.0, 1.012), still=True), rng)
+
+
+def _desk_photo(paper: Paper, rng: Random, dpi: float, long_side: int, curl: float) -> Image.Image:
+    fill = (0.5, 0.92) if paper.small else (0.84, 0.93)
+    return on_desk(paper(dpi, photo=True), rng, long_side, 0 if paper.small else curl, fill)
+
+
+def _messenger(paper: Paper, rng: Random, long_side: int) -> Image.Image:
+    photo = _desk_photo(paper, rng, 190, 2300, rng.uniform(2, 14))
     photo = _lit(photo, rng, darkest=rng.uniform(0.6, 0.78), brightest=rng.uniform(0.92, 1.0))
     if rng.random() < 0.3:
         photo = _shadowed(photo, rng)
     photo = _noisy(photo, rng, rng.uniform(2, 6))
-    shrink = 1600 / max(photo.size)
+    shrink = long_side / max(photo.size)
     size = (round(photo.width * shrink), round(photo.height * shrink))
-    return photo.resize(size, Image.Resampling.BILINEAR), rng.randint(48, 62)
+    return photo.resize(size, Image.Resampling.BILINEAR)
 
 
-CONDITIONS: dict[str, Callable[[Paper, Random], tuple[Image.Image, int]]] = {
+def developed(photo: Image.Image, rng: Random) -> Shot:
+    """A photo in a room's uneven light, a little soft and noisy."""
+    photo = _lit(photo, rng, darkest=rng.uniform(0.62, 0.8), brightest=rng.uniform(0.93, 1.0))
+    photo = photo.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.9)))
+    return _noisy(photo, rng, rng.uniform(2, 5)), rng.randint(80, 90)
+
+
+CONDITIONS: dict[str, Camera] = {
     "scan300": _scan300,
     "scan200": _scan200,
     "photocopy": _photocopy,
@@ -110,47 +171,7 @@ CONDITIONS: dict[str, Callable[[Paper, Random], tuple[Image.Image, int]]] = {
     "whatsapp": _whatsapp,
     "rotated": _rotated,
 }
-
-
-def fold(page: Image.Image, rng: Random) -> Image.Image:
-    """The marks of a paper once folded in four: pale and dark lines and a change of shade across them."""
-    shade = Image.new("L", page.size, 255)
-    draw = ImageDraw.Draw(shade)
-    x, y = (side * rng.uniform(0.47, 0.53) for side in page.size)
-    draw.rectangle((0, 0, x, page.height), fill=rng.randint(236, 246))
-    draw.rectangle((0, 0, page.width, y), fill=rng.randint(240, 250))
-    crease = max(2, page.width // 700)
-    for line in ((x, 0, x + rng.uniform(-6, 6), page.height), (0, y, page.width, y + rng.uniform(-6, 6))):
-        draw.line(line, fill=rng.randint(150, 190), width=crease)
-    return _multiplied(page, shade.filter(ImageFilter.GaussianBlur(crease * 0.8)))
-
-
-def stamp(page: Image.Image, rng: Random) -> Image.Image:
-    """A round office stamp in violet ink somewhere over the text."""
-    radius = round(min(page.size) * rng.uniform(0.07, 0.1))
-    x, y = (round(side * rng.uniform(0.3, 0.8)) for side in page.size)
-    ink = Image.new("RGB", page.size, (255, 255, 255))
-    draw = ImageDraw.Draw(ink)
-    colour = rng.choice(((120, 90, 190), (80, 90, 180), (150, 80, 160)))
-    thick = max(2, radius // 24)
-    for scale in (1.0, 0.9, 0.55):
-        size = round(radius * scale)
-        draw.ellipse((x - size, y - size, x + size, y + size), outline=colour, width=thick)
-    draw.text((x, y), "SPESIMEN", fill=colour, anchor="mm", font_size=radius * 0.2)
-    return ImageChops.multiply(page, ink.filter(ImageFilter.GaussianBlur(0.8)))
-
-
-def glare(page: Image.Image, rng: Random) -> Image.Image:
-    """A bright spot of a lamp on laminate that washes the print out."""
-    light = Image.new("L", (64, 64), 0)
-    x, y = rng.uniform(16, 48), rng.uniform(16, 48)
-    wide, high = rng.uniform(7, 14), rng.uniform(4, 9)
-    ImageDraw.Draw(light).ellipse((x - wide, y - high, x + wide, y + high), fill=rng.randint(190, 245))
-    light = light.filter(ImageFilter.GaussianBlur(4)).resize(page.size, Image.Resampling.BICUBIC)
-    return ImageChops.screen(page, Image.merge("RGB", (light, light, light)))
-
-
-EXTRAS: dict[str, Callable[[Image.Image, Random], Image.Image]] = {"fold": fold, "stamp": stamp, "glare": glare}
+FURTHER_CAMERAS: dict[str, Camera] = {"phone_small": _phone_small, "phone_cropped": _phone_cropped}
 
 
 def _numbers(rng: Random) -> np.random.Generator:
@@ -186,10 +207,6 @@ def _faded(image: Image.Image, contrast: float) -> Image.Image:
     return image.point([round(255 - (255 - value) * contrast) for value in range(256)] * len(image.getbands()))
 
 
-def _multiplied(image: Image.Image, shade: Image.Image) -> Image.Image:
-    return ImageChops.multiply(image, Image.merge("RGB", (shade, shade, shade)))
-
-
 def _lit(image: Image.Image, rng: Random, darkest: float, brightest: float) -> Image.Image:
     """Uneven light with the warm or cold cast of a lamp."""
     angle = rng.uniform(0, 2 * math.pi)
@@ -214,7 +231,7 @@ def _shadowed(image: Image.Image, rng: Random) -> Image.Image:
     wide, high = rng.uniform(30, 60), rng.uniform(24, 44)
     ImageDraw.Draw(shade).ellipse((x - wide, y - high, x + wide, y + high), fill=rng.randint(120, 175))
     shade = shade.filter(ImageFilter.GaussianBlur(5)).resize(image.size, Image.Resampling.BICUBIC)
-    return _multiplied(image, shade)
+    return multiplied(image, shade)
 
 
 def _moved(image: Image.Image, rng: Random) -> Image.Image:

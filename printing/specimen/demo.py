@@ -1,10 +1,12 @@
 """One office's morning: twelve dossiers with a good mix, for the demonstration and for whole-day tests."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from printing.specimen.dossiers import Plan, write_plans
+from printing.specimen.dossiers import write_plans
 from printing.specimen.form import Slips
+from printing.specimen.plan import Plan
 
 # The kecamatan that the demonstration's office serves: Pedurungan, Kota Semarang.
 OFFICE = "337406"
@@ -43,6 +45,12 @@ def office_plans() -> list[Plan]:
     ]
 
 
-def make_office_demo(out: Path, seed: int, submitted: datetime | None = None) -> list[Path]:
-    """Write the twelve dossiers of `office_plans` below `out`; answers their folders. Deterministic by seed."""
-    return write_plans(out, office_plans(), seed, None, submitted)
+def make_office_demo(out: Path, seed: int, submitted: datetime | None = None, *, hard: bool = False) -> list[Path]:
+    """Write the twelve dossiers of `office_plans` below `out`; answers their folders. Deterministic by seed.
+
+    `hard`: the same people and slips, with conditions as `make_samples` chooses them then.
+    """
+    plans = office_plans()
+    if hard:
+        plans = [replace(plan, condition=None, extras=None, hard=True) for plan in plans]
+    return write_plans(out, plans, seed, None, submitted)

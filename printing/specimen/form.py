@@ -49,12 +49,15 @@ def choose_slips(rng: Random) -> Slips:
 
 
 def fill_form(
-    card: Mapping[str, Any], row: int, blood: str, slips: Slips, rng: Random
+    card: Mapping[str, Any], row: int, blood: str, slips: Slips, rng: Random, also: tuple[str, ...] = ()
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The form and, per field, how it compares with the documents: same, variant, differs or no_source."""
+    """The form and, per field, how it compares with the documents: same, variant, differs or no_source.
+
+    `also`: fields of the applicant's row beyond the usual ones.
+    """
     member = card["members"][row]
     form, truth = {}, {}
-    for field, key in _ORDER:
+    for field, key in (*_ORDER, *((name, name) for name in also)):
         value = member[key] if key else card[field]
         if value is None:
             form[field], truth[field] = blood, "no_source"

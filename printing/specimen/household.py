@@ -30,6 +30,20 @@ class Place:
     offset: int
     origin: str
 
+    @property
+    def town(self) -> str:
+        """The regency's bare name, as in a letter's date line."""
+        name = self.kabupaten_kota
+        for prefix in ("KOTA ADM. ", "KABUPATEN ", "KOTA "):
+            name = name.removeprefix(prefix)
+        return name
+
+    @property
+    def full_regency(self) -> str:
+        """The regency with its kind, as in a letterhead."""
+        name = self.kabupaten_kota
+        return name if name.startswith(("KOTA ", "KABUPATEN ", "JAKARTA")) else f"KABUPATEN {name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Household:
@@ -82,11 +96,14 @@ def invent_place(rng: Random, office: str | None = None) -> Place:
     )
 
 
-def invent_household(rng: Random, today: date, service: str, office: str | None = None) -> Household:
-    """A household with at least one member who may apply for `service` on `today`."""
+def invent_household(
+    rng: Random, today: date, service: str, office: str | None = None, sizes: tuple[int, ...] = ()
+) -> Household:
+    """A household with at least one member who may apply for `service` on `today`; of one of `sizes` when given."""
     place = invent_place(rng, office)
     inventor = Inventor(rng, today, place.birth_code, place.origin)
     size = rng.choices(range(1, 11), weights=(8, 10, 16, 20, 15, 10, 8, 5, 4, 4))[0]
+    size = rng.choice(sizes) if sizes else size
     members = _members(rng, inventor, size, first_card=service == "ktp_baru")
     issued = random_day(rng, date(2013, 1, 5), today - timedelta(days=40))
     weddings = [person.wed for person in members if person.wed]
@@ -156,6 +173,12 @@ def _elder(rng: Random, inventor: Inventor, head_age: int) -> Person:
     age = min(90, head_age + rng.randint(20, 30)) if relation != "FAMILI LAIN" else rng.randint(18, 40)
     elder = inventor.person(age, "PEREMPUAN" if rng.random() < 0.6 else "LAKI-LAKI", relation)
     return replace(elder, status="CERAI MATI") if relation != "FAMILI LAIN" else elder
+
+
+def moved_in(rng: Random, household: Household, today: date) -> Household:
+    """The household as newly registered here: a card of its own, issued in the last weeks."""
+    issued = today - timedelta(days=rng.randint(3, 30))
+    return replace(household, issued=issued, no_kk=f"{household.place.office}{issued:%d%m%y}{rng.randint(1, 60):04d}")
 
 
 def may_apply(person: Person, today: date, service: str) -> bool:

@@ -10,18 +10,31 @@ _CELLS = (30, 22)
 _DESKS = ((118, 88, 62), (150, 140, 128), (74, 78, 86), (172, 150, 118), (60, 52, 46), (196, 196, 190))
 
 
-def on_desk(page: Image.Image, rng: Random, long_side: int, curl: float) -> Image.Image:
-    """A photo of a page (RGB) on a desk; `curl` is the bend in pixels at a long side of 1600."""
+def on_desk(
+    page: Image.Image,
+    rng: Random,
+    long_side: int,
+    curl: float,
+    fill: tuple[float, float] = (0.84, 0.93),
+    still: bool = False,
+    mask: Image.Image | None = None,
+) -> Image.Image:
+    """A photo of a page (RGB) on a desk; `curl` is the bend in pixels at a long side of 1600.
+
+    `fill` is the share of the photo that the page fills at least and at most; `still`: held straight, and what lies
+    outside the photo stays outside. `mask` (L, of the page's size) says where there is paper; all of it when None.
+    """
     ratio = rng.uniform(0.7, 0.76)
     wide = page.width > page.height
     size = (long_side, round(long_side * ratio)) if wide else (round(long_side * ratio), long_side)
-    corners = _corners(page.size, size, rng)
+    corners = _corners(page.size, size, fill, still, rng)
     mesh = _mesh(page.size, size, corners, curl * max(page.size) / 1600, rng)
     seen = page.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
     small = (size[0] // 2, size[1] // 2)
     half = [((a // 2, b // 2, c // 2, d // 2), quad) for (a, b, c, d), quad in mesh]
-    white = Image.new("L", page.size, 255)
-    mask = white.transform(small, Image.Transform.MESH, half, Image.Resampling.BILINEAR)
+    mask = (mask or Image.new("L", page.size, 255)).transform(
+        small, Image.Transform.MESH, half, Image.Resampling.BILINEAR
+    )
     mask = (
         mask.filter(ImageFilter.MinFilter(3))
         .filter(ImageFilter.GaussianBlur(1))
@@ -30,23 +43,24 @@ def on_desk(page: Image.Image, rng: Random, long_side: int, curl: float) -> Imag
     return Image.composite(seen, _desk(size, mask, rng), mask)
 
 
-def _corners(page: tuple[int, int], size: tuple[int, int], rng: Random) -> tuple[tuple[float, float], ...]:
+def _corners(
+    page: tuple[int, int], size: tuple[int, int], fill: tuple[float, float], still: bool, rng: Random
+) -> tuple[tuple[float, float], ...]:
     """Where the page's corners fall in the photo: top left, top right, bottom right, bottom left."""
-    fill = rng.uniform(0.84, 0.93)
-    scale = min(size[0] * fill / page[0], size[1] * fill / page[1])
+    share = rng.uniform(*fill)
+    scale = min(size[0] * share / page[0], size[1] * share / page[1])
     half_w, half_h = page[0] * scale / 2, page[1] * scale / 2
-    angle = math.radians(rng.uniform(-2.5, 2.5))
-    shake = 0.022 * min(size)
-    middle = (size[0] / 2 + rng.uniform(-0.4, 0.4) * shake, size[1] / 2 + rng.uniform(-0.4, 0.4) * shake)
+    angle = math.radians(rng.uniform(-2.5, 2.5)) * (0.2 if still else 1)
+    shake = (0.006 if still else 0.022) * min(size)
+    room = shake if still or share > 0.84 else min(size) * (0.9 - share) / 3
+    middle = (size[0] / 2 + rng.uniform(-0.4, 0.4) * room, size[1] / 2 + rng.uniform(-0.4, 0.4) * room)
     points = []
     for x, y in ((-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h)):
-        turned = (x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle))
-        points.append(
-            (
-                min(max(middle[0] + turned[0] + rng.uniform(-shake, shake), 4), size[0] - 5),
-                min(max(middle[1] + turned[1] + rng.uniform(-shake, shake), 4), size[1] - 5),
-            )
-        )
+        turned_x = middle[0] + x * math.cos(angle) - y * math.sin(angle) + rng.uniform(-shake, shake)
+        turned_y = middle[1] + x * math.sin(angle) + y * math.cos(angle) + rng.uniform(-shake, shake)
+        if not still:
+            turned_x, turned_y = min(max(turned_x, 4), size[0] - 5), min(max(turned_y, 4), size[1] - 5)
+        points.append((turned_x, turned_y))
     return tuple(points)
 
 

@@ -76,14 +76,24 @@ def draw(case: Case, look: Look, rng: Random) -> Drawn:
     old = look.layout == "blangko"
     fields = _fields(case, old)
     page = Page((A4[1], A4[0]), look)
-    if look.layout == "blangko" or (look.layout == "tte" and rng.random() < 0.5):
-        page.guilloche(rng, look.tint)
+    seed, members = rng.getrandbits(32), fields["members"]
+    for first in range(0, len(members), ROWS):
+        if first:
+            page.turn(rng)
+        # The same numbers for each sheet: a continued card goes on in the same print.
+        _sheet(page, case, fields, first, Random(seed))
+    return Drawn(page.close(rng), look.layout, fields)
+
+
+def _sheet(page: Page, case: Case, fields: dict[str, Any], first: int, rng: Random) -> None:
+    old = page.look.layout == "blangko"
+    if page.look.strong or old or (page.look.layout == "tte" and rng.random() < 0.5):
+        page.guilloche(rng, page.look.tint)
     margin = rng.uniform(24, 40)
     y = _heading(page, fields, old, margin, rng)
     top = _address_block(page, fields, old, margin, y, rng)
-    bottom = _tables(page, fields["members"], old, margin, top, rng)
+    bottom = _tables(page, fields["members"], first, margin, top, rng)
     _footer(page, case, fields, old, margin, bottom, rng)
-    return Drawn(page.close(rng), look.layout, fields)
 
 
 def _fields(case: Case, old: bool) -> dict[str, Any]:
@@ -138,7 +148,8 @@ def _heading(page: Page, fields: dict[str, Any], old: bool, margin: float, rng: 
     page.text(page.width / 2, y, "KARTU KELUARGA", size, bold=True, align="center")
     y += size * rng.uniform(0.78, 0.95)
     label = rng.choice(("No. ", "No. ", "No : ", "Nomor : "))
-    page.text(page.width / 2, y, label + fields["no_kk"], size * 0.62, bold=rng.random() < 0.8, align="center")
+    with page.filling():
+        page.text(page.width / 2, y, label + fields["no_kk"], size * 0.62, bold=rng.random() < 0.8, align="center")
     return y
 
 
@@ -166,13 +177,15 @@ def _address_block(page: Page, fields: dict[str, Any], old: bool, margin: float,
         for number, (label, value) in enumerate(pairs):
             page.text(x, y + number * pitch, label, size)
             page.text(x + gap, y + number * pitch, ":", size)
-            page.fitted(x + gap + 8, y + number * pitch, limit - x - gap - 16, value, size)
+            with page.filling():
+                page.fitted(x + gap + 8, y + number * pitch, limit - x - gap - 16, value, size)
     return y + 3 * pitch + rng.uniform(9, 14)
 
 
 def _tables(
-    page: Page, members: list[dict[str, str | None]], old: bool, margin: float, top: float, rng: Random
+    page: Page, members: list[dict[str, str | None]], start: int, margin: float, top: float, rng: Random
 ) -> float:
+    old = page.look.layout == "blangko"
     first = list(_FIRST) if old else [*_FIRST, _BLOOD]
     second = [_MARITAL, *_SECOND] if old else [_MARITAL, _WEDDING, *_SECOND]
     if old:
@@ -191,8 +204,10 @@ def _tables(
     for columns in (first, second):
         table = _Table(margin, top, _widths(page, columns, margin, rng), head, numbers, pitch)
         _draw_head(page, table, columns, offset, thick, grouped=rng.random() < 0.35)
+        _number_rows(page, table, start)
         page.nudge = nudge
-        _draw_rows(page, table, columns, members, filler)
+        with page.filling():
+            _draw_rows(page, table, columns, members[start : start + ROWS], filler)
         page.nudge = (0.0, 0.0)
         offset += len(columns)
         top = table.ys[-1] + gap
@@ -219,8 +234,12 @@ def _draw_head(page: Page, table: _Table, columns: list[Column], offset: int, th
     for number, label in groups.items():
         if label:
             _group(page, xs[number + 1], xs[number + 3], ys, label, thick)
+
+
+def _number_rows(page: Page, table: _Table, start: int) -> None:
+    xs, ys = table.xs, table.ys
     for row in range(ROWS):
-        _cell(page, xs[0], xs[1], ys[row + 2], ys[row + 3], str(row + 1), size)
+        _cell(page, xs[0], xs[1], ys[row + 2], ys[row + 3], str(start + row + 1), page.look.size)
 
 
 def _draw_rows(
@@ -271,7 +290,7 @@ def _cell(
     if not text:
         return
     width = right - left - 4
-    lines = wrap(text, page.look.font, size, width, bold) if bold else [text]
+    lines = wrap(text, page.font, size, width, bold) if bold else [text]
     baseline = (top + bottom) / 2 + size * 0.34
     if len(lines) > 1:
         for number, line in enumerate(lines):

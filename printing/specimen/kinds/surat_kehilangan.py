@@ -21,6 +21,8 @@ def draw(case: Case, look: Look, rng: Random) -> Drawn:
     reported = case.today - timedelta(days=rng.randint(1, 6))
     list_like = rng.random() < 0.5
     page = Page(A4 if rng.random() < 0.6 else FOLIO, look)
+    if look.strong:
+        page.guilloche(rng, look.tint)
     fields = _fields(case, reported, list_like, rng)
     (_draw_list if list_like else _draw_letter)(page, case, fields, reported, rng)
     return Drawn(page.close(rng), "stplk" if list_like else "sktlk", fields)
@@ -69,7 +71,8 @@ def _draw_rows(page: Page, rows: list[tuple[str, str]], x: float, y: float, size
     for label, value in rows:
         page.text(x, y, label, size)
         page.text(x + gap, y, ":", size)
-        below = page.paragraph(x + gap + 10, y, page.width - x - gap - 76, value, size, size * 1.35)
+        with page.filling():
+            below = page.paragraph(x + gap + 10, y, page.width - x - gap - 76, value, size, size * 1.35)
         y = max(y + pitch, below + pitch - size * 1.35)
     return y
 
@@ -78,7 +81,7 @@ def _draw_list(page: Page, case: Case, fields: dict[str, Any], reported: date, r
     place = case.household.place
     size = page.look.size + rng.uniform(3.6, 4.6)
     margin, y = rng.uniform(62, 76), rng.uniform(56, 70)
-    for line in ("KEPOLISIAN NEGARA REPUBLIK INDONESIA", f"RESOR {_bare(place.kabupaten_kota)}"):
+    for line in ("KEPOLISIAN NEGARA REPUBLIK INDONESIA", f"RESOR {place.town}"):
         page.text(margin, y, line, size)
         y += size * 1.3
     page.text(margin, y, f"SEKTOR {place.kecamatan}", size)
@@ -104,7 +107,7 @@ def _draw_letter(page: Page, case: Case, fields: dict[str, Any], reported: date,
     kop = (
         "KEPOLISIAN NEGARA REPUBLIK INDONESIA",
         f"DAERAH {place.provinsi}",
-        f"RESOR {_bare(place.kabupaten_kota)} SEKTOR {place.kecamatan}",
+        f"RESOR {place.town} SEKTOR {place.kecamatan}",
     )
     centre = margin + 132
     for line in kop:
@@ -140,16 +143,10 @@ def _draw_letter(page: Page, case: Case, fields: dict[str, Any], reported: date,
 
 def _sign(page: Page, case: Case, reported: date, x: float, y: float, size: float, rng: Random) -> None:
     place = case.household.place
-    page.text(x, y, f"{_bare(place.kabupaten_kota)}, {_long(reported)}", size)
+    page.text(x, y, f"{place.town}, {_long(reported)}", size)
     page.text(x, y + size * 1.35, rng.choice(("KA SPKT", "KANIT SPKT", "a.n. KEPALA SPKT")), size)
     name = invent_name(rng, place.origin, "LAKI-LAKI")[:28]
     width = page.text(x, y + 92, name, size, bold=True)
     page.line(x, y + 94, x + width, y + 94, 0.6)
     rank = f"{rng.choice(WORDS['police_ranks'])} NRP {rng.randint(70000000, 99999999)}"
     page.text(x, y + 92 + size * 1.25, rank, size * 0.92)
-
-
-def _bare(name: str) -> str:
-    for prefix in ("KOTA ADM. ", "KABUPATEN ", "KOTA "):
-        name = name.removeprefix(prefix)
-    return name

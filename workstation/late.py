@@ -56,11 +56,14 @@ class LatePrinter:
         return PdfReceiptPrinter().render(receipt, paper)
 
 
-def make_samples(out: Path, count: int, seed: int) -> list[Path]:
-    """Write synthetic dossiers with ground truth below a folder; the same for the same seed."""
+def make_samples(out: Path, count: int, seed: int, *, hard: bool = False) -> list[Path]:
+    """Write synthetic dossiers with ground truth below a folder; the same for the same seed.
+
+    `hard`: worn, stamped, cropped, stapled and oddly packed documents, as the worst uploads are.
+    """
     from printing.specimen import make_samples as make
 
-    return make(out, count, seed)
+    return make(out, count, seed, hard=hard)
 
 
 def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:

@@ -37,6 +37,11 @@ RECEIPTS = {
     Decision.RETURN: ReceiptType.PERBAIKAN,
     Decision.ESCALATE: ReceiptType.TANDA_TERIMA,
 }
+NOTES = {
+    Decision.APPROVE: "",
+    Decision.RETURN: "Mohon dilengkapi dan dibawa kembali ke loket.",
+    Decision.ESCALATE: "Mohon arahan supervisor.",
+}
 CONFIG = """\
 # Kantor contoh. Semua data buatan (SPESIMEN).
 workstation = "loket-3"
@@ -135,8 +140,11 @@ def _decide_three(workstation: Workstation, out: Path) -> None:
         claim(counter, OFFICER, row.dossier_id)
         check = open_case(counter, OFFICER, row.dossier_id).check
         fitting = suggested_reasons(check, decision.value) if check and decision is not Decision.APPROVE else ()
-        note = "" if decision is Decision.APPROVE else "Mohon dilengkapi dan dibawa kembali ke loket."
-        decide(counter, OFFICER, Decide(row.dossier_id, decision, tuple(reason.code for reason in fitting), note))
+        decide(
+            counter,
+            OFFICER,
+            Decide(row.dossier_id, decision, tuple(reason.code for reason in fitting), NOTES[decision]),
+        )
         workstation.sync()
         issued = issue(counter, OFFICER, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
         path = out / f"resi-{decision.value}-{RECEIPTS[decision].value}.pdf"

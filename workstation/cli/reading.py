@@ -36,9 +36,12 @@ def samples(
     out: Path,
     count: Annotated[int, typer.Option(min=1, max=100_000)] = 12,
     seed: Annotated[int, typer.Option()] = 1,
+    hard: Annotated[
+        bool, typer.Option("--hard", help="Dengan dokumen yang rusak, kusut, terpotong atau buram.")
+    ] = False,
 ) -> None:
     """Buat berkas contoh buatan (SPESIMEN) beserta jawaban benarnya."""
-    made = make_samples(out, count, seed)
+    made = make_samples(out, count, seed, hard=hard)
     answer(f"{len(made)} → {out}")
 
 

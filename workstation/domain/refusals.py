@@ -54,9 +54,7 @@ class DiskFull(EnvironmentMissing):
     """No room is left to write."""
 
     code = "disk_full"
-    text = (
-        "Penyimpanan penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
-    )
+    text = "Penyimpanan penuh. Yang sudah tersimpan aman, tindakan terakhir belum. Kosongkan ruang lalu ulangi."
 
 
 class StoreUnusable(EnvironmentMissing):

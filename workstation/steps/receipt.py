@@ -27,6 +27,12 @@ _SERIAL_NAMES = {
     ReceiptType.PENOLAKAN: "PN",
     ReceiptType.SUKET: "SK",
 }
+RESULTS = {
+    State.APPROVED: "Berkas telah diperiksa dan disetujui; KTP-el akan dicetak.",
+    State.FLAGGED: "Berkas telah diperiksa petugas dan menunggu persetujuan supervisor.",
+    State.ESCALATED: "Berkas diteruskan kepada supervisor untuk diputuskan.",
+    State.RETURNED: "Berkas dikembalikan untuk dilengkapi.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,14 @@ def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: Issue
         expires_on=(now + SUKET_VALID).date() if command.type is ReceiptType.SUKET else None,
         copy_number=len(copies) + 1,
         region_name=settings.region_name,
-        extra={"specimen": "1"} if settings.specimen else {},
+        extra=_extra(counter, case),
     )
+
+
+def _extra(counter: Counter, case: Case) -> dict[str, str]:
+    """What the letter says besides: how the case stands, and that a practice office's paper is a specimen."""
+    result = {"result": RESULTS[case.state]} if case.state in RESULTS else {}
+    return result | ({"specimen": "1"} if counter.settings.specimen else {})
 
 
 def _refuse_unfitting(counter: Counter, case: Case, kind: ReceiptType) -> None:

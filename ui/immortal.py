@@ -8,7 +8,8 @@ a count that no program can use up is what 3.12 itself does. Harmless with a PyS
 import ctypes
 import sys
 
-_PLENTY = 1 << 48
+# The lower half is what newer headers look at: with its highest bits set they take the object for immortal.
+_PLENTY = 1 << 48 | 3 << 30
 
 
 def make_constants_immortal() -> None:

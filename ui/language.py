@@ -21,8 +21,8 @@ class DictionaryTranslator(QTranslator):
         self._entries = entries
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, count: int = -1) -> str:
-        """The translation of a string, or nothing, upon which Qt shows the source."""
-        return self._entries.get(text, "")
+        """The translation of a string, or the string itself: an empty answer would count as a translation."""
+        return self._entries.get(text, text)
 
     def isEmpty(self) -> bool:
         """Whether nothing can be translated."""

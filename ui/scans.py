@@ -16,6 +16,7 @@ from workstation.domain.reading import Box
 PDF_DPI = 200
 MAX_PIXELS = 120_000_000
 KEPT_PAGES = 8
+BLANK_CONTRAST = 12
 
 
 class UnreadableScan(Exception):
@@ -155,4 +156,17 @@ def _draw_crop(image: QImage, straight: QTransform, across: float, down: float, 
     painter.setTransform(straight * QTransform.fromTranslate(air, air) * QTransform.fromScale(scale, scale))
     painter.drawImage(0, 0, image)
     painter.end()
-    return result
+    return _without_blank_end(result)
+
+
+def _without_blank_end(image: QImage) -> QImage:
+    """Cut the empty paper right of the text away, so that the letters can be shown larger."""
+    line = image.scaled(
+        image.width(), 1, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    greys = [line.pixelColor(x, 0).lightness() for x in range(line.width())]
+    blank = sorted(greys)[len(greys) * 3 // 4]
+    edge = max(2, image.height() // 6)
+    inked = [x for x, grey in enumerate(greys[: len(greys) - edge]) if blank - grey > BLANK_CONTRAST]
+    end = min(image.width(), inked[-1] + image.height() // 2) if inked else image.width()
+    return image.copy(0, 0, max(end, image.height()), image.height())

@@ -101,6 +101,9 @@ QTableView:focus, QListView:focus {{ border: 2px solid {c.focus}; }}
 QListView[flat="true"] {{ border: none; border-radius: 0; }}
 QListView::item {{ padding: {px(6)}px {px(8)}px; border-bottom: 1px solid {c.line}; }}
 QListView::item:selected {{ background: {c.accent_soft}; color: {c.ink}; border-left: {px(3)}px solid {c.accent}; }}
+QListView::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 1px solid {c.muted}; border-radius: {px(3)}px;
+    background: {c.paper}; }}
+QListView::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url("{tick(c)}"); }}
 QHeaderView {{ background: {c.paper}; border: none; }}
 QHeaderView::section {{ background: {c.paper}; color: {c.muted}; border: none; border-bottom: 1px solid {c.line};
     padding: {px(6)}px {px(8)}px; font-size: {px(12)}px; font-weight: bold; }}
@@ -111,5 +114,17 @@ QTableCornerButton::section {{ background: {c.paper}; border: none; }}
 
 def arrow(c: Colours) -> str:
     """The file of the arrow that stands out on a palette's paper; a style sheet can take pictures from files only."""
-    dark_paper = int(c.paper[1:3], 16) < 128
-    return path("icons", "open_light.svg" if dark_paper else "open_dark.svg").as_posix()
+    return _icon("open_light.svg" if _is_dark(c.paper) else "open_dark.svg")
+
+
+def tick(c: Colours) -> str:
+    """The file of the tick that stands out on a palette's accent."""
+    return _icon("tick_light.svg" if _is_dark(c.accent) else "tick_dark.svg")
+
+
+def _is_dark(colour: str) -> bool:
+    return sum(int(colour[place : place + 2], 16) for place in (1, 3, 5)) < 3 * 128
+
+
+def _icon(name: str) -> str:
+    return path("icons", name).as_posix()

@@ -10,6 +10,8 @@ from ui.palettes import PALETTES, Colours
 from ui.sheet import style_sheet
 
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
+# From this scale on an office screen has few letters across, so screens take their narrow shape.
+WIDE = 1.5
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansMono-Regular.ttf")
 FAMILY = "Noto Sans"
 MONO = "Noto Sans Mono"
@@ -84,6 +86,7 @@ def _qt_palette(colours: Colours) -> QPalette:
         QPalette.ColorRole.ToolTipText: colours.ink,
         QPalette.ColorRole.Link: colours.accent,
         QPalette.ColorRole.Mid: colours.line,
+        QPalette.ColorRole.Dark: colours.neutral_soft,
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))

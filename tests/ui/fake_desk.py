@@ -7,10 +7,10 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from applicants import CLOCK, Person
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPdfWriter
 
-from tests.ui.people import CLOCK, Person
 from ui.desk import Opened, ReasonChoice
 from workstation.domain.case import Case, Refusal, State, fold, judge
 from workstation.domain.dossier import Document, Dossier, dossier_id

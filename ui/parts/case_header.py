@@ -15,7 +15,7 @@ from ui.parts.badge import BadgeLabel
 from ui.parts.elided import Elided
 from ui.parts.words import clear, column, label, line
 from ui.session import Session
-from ui.theme import active
+from ui.theme import WIDE, active
 from workstation.domain.labels import channel_label
 
 
@@ -31,7 +31,7 @@ class CaseHeader(QFrame):
         body.setContentsMargins(theme.px(14), theme.px(8), theme.px(12), theme.px(8))
         self._who, self._when = line(), line()
         body.addLayout(self._who)
-        if theme.scale >= 1.5:
+        if theme.scale >= WIDE:
             body.addLayout(self._when)
         self.waiting = label("")
 
@@ -44,7 +44,7 @@ class CaseHeader(QFrame):
         self._who.addWidget(label(row.registration_no, "mono"))
         self._who.addWidget(BadgeLabel(Badge("", service_words(row), Tone.NEUTRAL)))
         self._who.addWidget(BadgeLabel(Badge("", tr(channel_label(row.channel)), Tone.NEUTRAL)))
-        below = self._when if theme.scale >= 1.5 else self._who
+        below = self._when if theme.scale >= WIDE else self._who
         waited = self._session.now() - row.submitted_at
         standard = row.deadline - row.submitted_at
         late = waited > standard

@@ -18,7 +18,7 @@ from ui.shortcuts import Key
 from ui.theme import active
 from workstation.domain.finding import SourceFinding, Verdict
 
-CROP_HEIGHT, VERDICT_WIDTH = 28, 164
+CROP_HEIGHT, VERDICT_WIDTH = 28, 150
 
 
 class CaseTable(QScrollArea):
@@ -125,7 +125,7 @@ class CaseTable(QScrollArea):
     def _cell(self, row: FieldRow, cell: SourceFinding | None) -> tuple[QWidget, CropLabel]:
         holder, picture = QWidget(), CropLabel(CROP_HEIGHT)
         inner = column(holder, gap=2)
-        picture.hide()
+        picture.setVisible(cell is not None and cell.box is not None)
         inner.addWidget(picture)
         if cell is None:
             silent = cell_label(tr("tidak memuat"))
@@ -142,7 +142,6 @@ class CaseTable(QScrollArea):
             def show(crops: tuple[Crop, ...], picture: CropLabel = picture) -> None:
                 for crop in crops:
                     picture.show_image(crop.image, tr("Potongan {name}", name=column_name(crop.document)))
-                    picture.show()
 
             self._session.work.start(
                 picture, lambda source=source: make_crops(desk, scans, (source,)), show, lambda error: None

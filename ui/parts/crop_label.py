@@ -15,6 +15,7 @@ class CropLabel(QWidget):
         self._height = height
         self._image = QImage()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(active().px(height))
 
     def show_image(self, image: QImage, name: str) -> None:
         """Show a crop."""

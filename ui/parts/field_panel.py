@@ -45,8 +45,6 @@ class FieldPanel(QFrame):
         self._list = column(inside, gap=0)
         self._scroll.setWidget(inside)
         body.addWidget(self._scroll, 1)
-        self.fold = KeyButton("", Key.SHOW_ALL)
-        self.fold.clicked.connect(self.toggle_all)
         self._scroll.stepped.connect(self.step)
 
     @property
@@ -78,23 +76,25 @@ class FieldPanel(QFrame):
     def _build(self, choose: str | None) -> None:
         assert self._matrix is not None
         self._chosen = None
-        self._list.removeWidget(self.fold)
-        self.fold.setParent(None)
         clear(self._list)
         self._fill_head()
         shown = self._matrix.shown(self._everything)
         self._rows = [self._make_row(place, row) for place, row in enumerate(shown)]
-        words = self._matrix.fold_words(self._everything)
-        self.fold.say(words)
-        self.fold.setVisible(bool(words))
-        holder = QWidget()
-        line(holder, margin=10, upright=8).addWidget(self.fold)
-        holder.layout().addStretch(1)  # type: ignore[union-attr]
-        self._list.addWidget(holder)
+        if words := self._matrix.fold_words(self._everything):
+            self._list.addWidget(self._fold_line(words))
         self._list.addStretch(1)
         places = [place for place, row in enumerate(shown) if row.field == choose]
         if shown:
             self.choose(places[0] if places else 0)
+
+    def _fold_line(self, words: str) -> QWidget:
+        fold = KeyButton(words, Key.SHOW_ALL)
+        fold.clicked.connect(self.toggle_all)
+        holder = QWidget()
+        row = line(holder, margin=10, upright=8)
+        row.addWidget(fold)
+        row.addStretch(1)
+        return holder
 
     def _make_row(self, place: int, row: FieldRow) -> FieldRowWidget:
         widget = FieldRowWidget(row, self._can_act)

@@ -18,7 +18,7 @@ from ui.parts.words import column, label, line
 from ui.scans import ScanPage, UnreadableScan, quarter_turn
 from ui.session import Session
 from ui.shortcuts import Key, bind
-from ui.theme import active
+from ui.theme import WIDE, active
 from ui.work import Job
 from workstation.domain.dossier import Document
 
@@ -69,16 +69,16 @@ class ScanPane(QFrame):
         self.overview.pointed.connect(self.view.centerOn)
 
     def _tools(self):  # type: ignore[no-untyped-def]
-        row = line(gap=2)
+        row, roomy = line(gap=2), active().scale < WIDE
         row.addWidget(self.tabs, 1)
         row.addWidget(self._pages)
         for words, key, name, act in (
-            ("", Key.ROTATE, tr("Putar"), self.rotate),
+            (tr("Putar") if roomy else "", Key.ROTATE, tr("Putar"), self.rotate),
             ("", Key.ZOOM_OUT, tr("Perkecil"), lambda: self.view.zoom_by(1 / STEP)),
             ("", Key.ZOOM_IN, tr("Perbesar"), lambda: self.view.zoom_by(STEP)),
-            ("", Key.FIT, tr("Pas lebar"), self.view.fit_width),
+            (tr("Pas lebar") if roomy else "", Key.FIT, tr("Pas lebar"), self.view.fit_width),
         ):
-            button = KeyButton(name if key in (Key.FIT, Key.ROTATE) else words, key, Look.VIEWER, name)
+            button = KeyButton(words, key, Look.VIEWER, name)
             button.clicked.connect(act)
             row.addWidget(button)
         return row

@@ -144,6 +144,8 @@ class QueueScreen(QWidget):
             self.stack.show_content()
             self._fit_columns()
             self._choose_again()
+            if self.isVisible() and self.window().focusWidget() in (None, self.window()):
+                self.take_focus()
             return
         self.stack.show_notice(self._empty_notice())
 

@@ -27,7 +27,7 @@ from ui.parts.words import clear, column, frame, label, line
 from ui.screens.deciding import open_words
 from ui.session import Session
 from ui.shortcuts import Key, bind
-from ui.theme import active
+from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Review, State
 from workstation.domain.event import Role
@@ -36,7 +36,7 @@ from workstation.steps.review import ReviewDecision
 
 LISTS: tuple[tuple[State, str], ...] = (
     (State.FLAGGED, mark("Ditandai")),
-    (State.ESCALATED, mark("Eskalasi")),
+    (State.ESCALATED, mark("Dieskalasi")),
     (State.CONFLICT, mark("Keputusan ganda")),
 )
 _KEYS = {Review.RETURN: Key.RETURN, Review.OVERTURN: Key.REJECT, Review.UPHOLD: Key.APPROVE}
@@ -107,7 +107,7 @@ class ReviewScreen(QWidget):
     def _left(self) -> QWidget:
         theme = active()
         made = frame("rail")
-        made.setFixedWidth(theme.px(236))
+        made.setFixedWidth(theme.px(236 if theme.scale < WIDE else 172))
         inner = column(made, gap=6)
         inner.setContentsMargins(0, theme.px(14), theme.px(1), theme.px(10))
         top = column(margin=10, gap=6)
@@ -135,7 +135,7 @@ class ReviewScreen(QWidget):
         across = line(gap=0)
         across.addWidget(self.table, 1)
         side = frame("side")
-        side.setFixedWidth(theme.px(280))
+        side.setFixedWidth(theme.px(280 if theme.scale < WIDE else 190))
         self._side = column(gap=6)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

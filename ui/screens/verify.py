@@ -22,7 +22,7 @@ from ui.parts.words import column
 from ui.screens.deciding import Deciding
 from ui.session import Session
 from ui.shortcuts import Key, bind
-from ui.theme import active
+from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Decision, State
 from workstation.steps.decide import MarkField
@@ -75,7 +75,9 @@ class VerifyScreen(QWidget):
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(active().px(4))
-        split.setSizes([active().px(620), active().px(640)])
+        split.setSizes([620, 640] if active().scale < WIDE else [380, 860])
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
         content = QWidget()
         body = column(content, gap=0)
         for widget, stretch in ((self.header, 0), (self.notice, 0), (split, 1), (self.bar, 0)):

@@ -41,12 +41,17 @@ class Paper:
 
     def __call__(self, dpi: float, gray: bool = False, photo: bool = False) -> Image.Image:
         """The sheet at a resolution; a card on the scanner's bed, or nearer when it is photographed."""
-        sheet = raster(self.pdf, dpi * (_CARD_NEARER if photo and self.small else 1), page=self.page)
-        for name in self.wear:
-            sheet = WEAR[name](sheet, self.rng)
+        sheet = self.sheet(dpi * (_CARD_NEARER if photo and self.small else 1))
         if self.small and not photo:
             sheet = self._on_bed(sheet)
         return sheet.convert("L") if gray else sheet
+
+    def sheet(self, dpi: float) -> Image.Image:
+        """The worn sheet alone."""
+        sheet = raster(self.pdf, dpi, page=self.page)
+        for name in self.wear:
+            sheet = WEAR[name](sheet, self.rng)
+        return sheet
 
     def _on_bed(self, card: Image.Image) -> Image.Image:
         size = (round(card.width * self.rng.uniform(1.25, 2.2)), round(card.height * self.rng.uniform(1.3, 2.4)))

@@ -12,7 +12,7 @@ from printing.specimen.kinds import KINDS
 from printing.specimen.packing import Upload
 from printing.specimen.page import Align, Look
 from printing.specimen.people import Person
-from printing.specimen.plan import LAYOUT_WEIGHTS, LAYOUTS, Plan
+from printing.specimen.plan import LAYOUT_WEIGHTS, LAYOUTS, NEW_LAYOUT_WEIGHTS, Plan
 from printing.specimen.statement import draw_statement
 from printing.specimen.wear import WEAR
 
@@ -57,7 +57,11 @@ def choose_layout(plan: Plan, condition: str, rng: Random) -> str:
     """The plan's layout, else one by chance; what a typewriter or a dot matrix filled in is old."""
     if plan.layout:
         return plan.layout
-    return "blangko" if "filled" in recipe(condition).look else rng.choices(LAYOUTS, weights=LAYOUT_WEIGHTS)[0]
+    if "filled" in recipe(condition).look:
+        return "blangko"
+    # Whoever has just moved in has a card of today.
+    weights = NEW_LAYOUT_WEIGHTS if plan.service == "pindah_datang" else LAYOUT_WEIGHTS
+    return rng.choices(LAYOUTS, weights=weights)[0]
 
 
 def proof_of_status(person: Person) -> str | None:

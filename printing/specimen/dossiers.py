@@ -78,7 +78,7 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
     changes = changes if service == "ubah_data" else ()
     hours = plan.hours_ago if plan.hours_ago is not None else rng.uniform(0, SPREAD.total_seconds() / 3600)
     condition = choose_condition(plan, "kk", rng)
-    layout = choose_layout(plan, condition, rng)
+    layout = choose_layout(replace(plan, service=service), condition, rng)
     people = Random(f"people/{seed}/{plan.person_seed}") if plan.person_seed else rng
     case = _case(people, replace(plan, service=service, changes=changes), layout, condition, latest)
     sent = (latest - timedelta(hours=hours)).replace(second=0, microsecond=0)
@@ -98,7 +98,8 @@ def _write_dossier(out: Path, plan: Plan, seed: int, number: int, latest: dateti
         "form": form,
     }
     folder = out / registration
-    _write(folder, dossier, [one for one in made if one.kind not in plan.leave_out], case.row, verdicts)
+    row = case.row if any(one.shown.get("members") for one in made) else None
+    _write(folder, dossier, [one for one in made if one.kind not in plan.leave_out], row, verdicts)
     return folder
 
 
@@ -110,7 +111,7 @@ def _form(case: Case, plan: Plan, made: list[Made], rng: Random) -> tuple[dict[s
     return form, verdicts if card.shown is card.fields else dict.fromkeys(form, "no_source")
 
 
-def _write(folder: Path, dossier: dict[str, Any], made: list[Made], row: int, verdicts: dict[str, str]) -> None:
+def _write(folder: Path, dossier: dict[str, Any], made: list[Made], row: int | None, verdicts: dict[str, str]) -> None:
     (folder / "scans").mkdir(parents=True, exist_ok=True)
     entries = []
     for one in made:

@@ -103,7 +103,7 @@ def not_a_document(seed: int) -> bytes:
 
 def _beside(paper: Paper, other: bytes, rng: Random) -> Shot:
     """Two sheets in one photo, each a little askew."""
-    sheets = [paper(200), raster(other, 200)]
+    sheets = [paper.sheet(200), raster(other, 200)]
     if rng.random() < 0.5:
         sheets.reverse()
     turned = [_askew(sheet, rng.uniform(-2.5, 2.5)) for sheet in sheets]

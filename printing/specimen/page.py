@@ -43,7 +43,6 @@ FONT_SCALE = {"liberation": 1.0, "serif": 1.04, "carlito": 1.08, "dejavu": 0.93,
     "typewriter": 0.98,
     "dots": 0.86,
 }
-_COURIER = ("Courier", "Courier-Bold")
 # A 24-pin printer sets 180 dots an inch; each dot is drawn from a grid of its own so that it comes out round.
 _PIN_DPI = 180
 _DOT = np.array([[0, 2, 3, 2, 0], [2, 5, 5, 5, 2], [3, 5, 5, 5, 3], [2, 5, 5, 5, 2], [0, 2, 3, 2, 0]], dtype=np.uint16)
@@ -58,7 +57,8 @@ def _register(file_name: str) -> str:
 def face(font: str, bold: bool = False) -> str:
     """The registered name of one of our fonts ("serif", …); `typewriter` and `dots` are ways to fill in a form."""
     if font == "typewriter":
-        return _COURIER[int(bold)]
+        # The plain cut is too thin for a type's blow on a ribbon.
+        return "Courier-Bold"
     if font == "dots":
         font = "mono"
     return _register(FONT_FILES[font][int(bold)])
@@ -140,7 +140,7 @@ class Page:
     def _typed(self, x: float, y: float, text: str, advance: float) -> None:
         """Letters of a typewriter: each a little off the line, each struck with another force."""
         for number, letter in enumerate(text):
-            force = self._rough.uniform(0.04, 0.32)
+            force = self._rough.uniform(0.04, 0.3)
             self._canvas.setFillColor(Color(force, force, force))
             self._canvas.drawString(x + number * advance, y + self._rough.uniform(-0.35, 0.35), letter)
 

@@ -6,6 +6,7 @@ from printing.specimen.form import Slips
 
 LAYOUTS = ("tte", "blangko", "plain")
 LAYOUT_WEIGHTS = (50, 28, 22)
+NEW_LAYOUT_WEIGHTS = (70, 0, 30)
 
 
 @dataclass(frozen=True, slots=True)

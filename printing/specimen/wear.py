@@ -77,8 +77,8 @@ def staples(page: Image.Image, rng: Random) -> Image.Image:
     draw = ImageDraw.Draw(page)
     unit = min(page.size) / 210
     for _ in range(rng.randint(1, 2)):
-        x = page.width * rng.choice((rng.uniform(0.03, 0.12), rng.uniform(0.88, 0.97)))
-        y, angle = page.height * rng.uniform(0.02, 0.07), rng.uniform(-0.9, 0.9)
+        x = page.width * rng.choice((rng.uniform(0.025, 0.09), rng.uniform(0.91, 0.975)))
+        y, angle = page.height * rng.uniform(0.012, 0.04), rng.uniform(-0.9, 0.9)
         dx, dy = 5.5 * unit * math.cos(angle), 5.5 * unit * math.sin(angle)
         thick = max(2, round(unit * 0.7))
         draw.line((x - dx + unit, y - dy + unit, x + dx + unit, y + dy + unit), fill=(120, 120, 118), width=thick)
@@ -98,7 +98,7 @@ def handwriting(page: Image.Image, rng: Random) -> Image.Image:
     unit = min(page.size) / 210
     colour = rng.choice(_INKS)
     for _ in range(rng.randint(2, 5)):
-        start = (page.width * rng.uniform(0.08, 0.75), page.height * rng.uniform(0.1, 0.95))
+        start = _blank_spot(page, unit, rng)
         points = _scrawl(start, unit * rng.uniform(1.6, 3.0), rng.randint(3, 9), rng)
         draw.line(points, fill=colour, width=max(2, round(unit * 0.45)), joint="curve")
     if rng.random() < 0.6:
@@ -106,6 +106,18 @@ def handwriting(page: Image.Image, rng: Random) -> Image.Image:
         wide, high = unit * rng.uniform(12, 26), unit * rng.uniform(4, 8)
         draw.arc((x - wide, y - high, x + wide, y + high), 20, 372, fill=colour, width=max(2, round(unit * 0.4)))
     return ImageChops.multiply(page, ink.filter(ImageFilter.GaussianBlur(unit * 0.12)))
+
+
+def _blank_spot(page: Image.Image, unit: float, rng: Random) -> tuple[float, float]:
+    """The emptiest of some places for a note 20 × 8 units large."""
+    spots = [(page.width * rng.uniform(0.03, 0.85), page.height * rng.uniform(0.06, 0.97)) for _ in range(14)]
+
+    def print_at(spot: tuple[float, float]) -> float:
+        x, y = spot
+        region = page.crop((round(x), round(y - 6 * unit), round(x + 20 * unit), round(y + 2 * unit))).convert("L")
+        return -sum(value * count for value, count in enumerate(region.histogram()))
+
+    return min(spots, key=print_at)
 
 
 def _scrawl(start: tuple[float, float], size: float, letters: int, rng: Random) -> list[tuple[float, float]]:

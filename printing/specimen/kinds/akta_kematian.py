@@ -1,4 +1,7 @@
-"""Kutipan Akta Kematian of the applicant's late husband or wife, or of a parent."""
+"""Kutipan Akta Kematian of the applicant's late husband or wife.
+
+`tanggal_kematian` is the day of death; the certificate also bears the day it was recorded and issued.
+"""
 
 from datetime import date, timedelta
 from random import Random

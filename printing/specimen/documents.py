@@ -23,6 +23,7 @@ _FONT_WEIGHTS = {"liberation": 22, "serif": 20, "carlito": 20, "dejavu": 14, "no
 _TINTS = ("#bcd3e6", "#c9dccb", "#e3cfd6", "#d8d2bd", "#b9d8d8")
 _HARD_SHARE = 0.8
 _PROOF = {"CERAI HIDUP TERCATAT": "akta_perceraian", "CERAI MATI": "akta_kematian"}
+_STATUS_KINDS = frozenset({"akta_perkawinan", "buku_nikah", *_PROOF.values()})
 _AKTA_FIELDS = frozenset({"nama", "tempat_lahir", "tanggal_lahir"})
 
 
@@ -62,6 +63,12 @@ def choose_layout(plan: Plan, condition: str, rng: Random) -> str:
     # Whoever has just moved in has a card of today.
     weights = NEW_LAYOUT_WEIGHTS if plan.service == "pindah_datang" else LAYOUT_WEIGHTS
     return rng.choices(LAYOUTS, weights=weights)[0]
+
+
+def proves(kinds: tuple[str, ...], person: Person) -> bool:
+    """Whether documents on a marital status, if there are any among `kinds`, fit somebody's status."""
+    wanted = _STATUS_KINDS.intersection(kinds)
+    return not wanted or proof_of_status(person) in wanted
 
 
 def proof_of_status(person: Person) -> str | None:

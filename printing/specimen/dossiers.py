@@ -5,12 +5,21 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from itertools import count as forever
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from printing.specimen.case import Case
-from printing.specimen.documents import Made, choose_condition, choose_layout, in_use, make_documents, proof_of_status
+from printing.specimen.documents import (
+    Made,
+    choose_condition,
+    choose_layout,
+    in_use,
+    make_documents,
+    proof_of_status,
+    proves,
+)
 from printing.specimen.form import choose_slips, fill_form
 from printing.specimen.hard import recipe
 from printing.specimen.household import Household, choose_applicant, invent_household, may_apply, moved_in
@@ -23,6 +32,7 @@ DEFAULT_SUBMITTED = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours
 SPREAD = timedelta(hours=40)
 _SERVICES = ("ktp_baru", "ktp_hilang", "ktp_rusak", "ubah_data", "pindah_datang")
 _SERVICE_WEIGHTS = (33, 33, 13, 17, 4)
+_MOST_ATTEMPTS = 2000
 _CHANNELS = ("web", "aplikasi", "whatsapp", "loket", "email")
 _CHANGES = (
     ("nama",),
@@ -129,14 +139,17 @@ def _case(people: Random, plan: Plan, layout: str, condition: str, latest: datet
     today = latest.date() - timedelta(days=2)
     service, changes = plan.service or "", plan.changes or ()
     sizes = recipe(condition).household
-    while True:
+    for attempt in forever():
         household = invent_household(people, today, service, plan.office, sizes)
         if service == "pindah_datang" and in_use(layout, today):
             household = moved_in(people, household, today)
         row = choose_applicant(people, household, today, service)
         case = Case(household, row, service, changes, today)
-        if _fits(case, sizes) and in_use(layout, household.issued):
+        # Some plans ask for what hardly is: a first card of somebody divorced. Then the proof belongs to no status.
+        suits = attempt > _MOST_ATTEMPTS or proves(plan.documents, case.applicant)
+        if suits and _fits(case, sizes) and in_use(layout, household.issued):
             return case
+    raise AssertionError
 
 
 def _fits(case: Case, sizes: tuple[int, ...]) -> bool:

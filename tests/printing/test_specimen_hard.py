@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 from printing.specimen import CONDITIONS, HARD, Plan, make_samples, not_a_document, write_plans
 from printing.specimen.case import Case
 from printing.specimen.damage import FURTHER_CAMERAS
-from printing.specimen.documents import choose_condition, proof_of_status
+from printing.specimen.documents import choose_condition, proof_of_status, proves
 from printing.specimen.hard import hardened, upload
 from printing.specimen.household import choose_applicant, invent_household
 from printing.specimen.kinds import KINDS
@@ -123,6 +123,9 @@ def test_every_marital_status_on_record_has_its_proof() -> None:
     assert found["CERAI HIDUP TERCATAT", "HINDU"] == "akta_perceraian"
     assert found["CERAI MATI", "ISLAM"] == "akta_kematian"
     assert found["BELUM KAWIN", "ISLAM"] is None and found["KAWIN BELUM TERCATAT", "ISLAM"] is None
+    widow = replace(person, status="CERAI MATI")
+    assert proves(("kk", "akta_kematian"), widow) and proves(("kk", "ijazah"), widow)
+    assert not proves(("kk", "buku_nikah"), widow)
 
 
 def test_a_large_family_goes_on_on_a_second_page() -> None:

@@ -4,7 +4,17 @@ from datetime import date, timedelta
 from random import Random
 
 from printing.specimen.case import Case, Drawn
-from printing.specimen.kinds.civil import SIGNED_SINCE, Row, certificate, closing, heading_name, lines, masthead, number
+from printing.specimen.kinds.civil import (
+    SIGNED_SINCE,
+    Row,
+    certificate,
+    choose_column,
+    closing,
+    heading_name,
+    lines,
+    masthead,
+    number,
+)
 from printing.specimen.page import Look, Page
 from printing.specimen.people import Person, random_day
 from workstation.domain.dates import date_to_words, number_to_words
@@ -65,7 +75,7 @@ def _body(page: Page, person: Person, no_akta: str, child: int, old: bool, y: fl
         (rng.choice(("dan ibu", "dan Ibu")), "and mother", person.mother),
     ]
     pitch = rng.uniform(27, 32)
-    column = rng.choice((0.0, rng.uniform(205, 225)))
+    column = choose_column(rng)
     y = lines(page, rows, y, pitch, column)
     heading_name(page, person.nama, y + 4)
     return lines(page, below, y + pitch + 4, pitch, column)

@@ -11,6 +11,7 @@ from printing.specimen.kinds.civil import (
     Row,
     between,
     certificate,
+    choose_column,
     closing,
     couple,
     heading_name,
@@ -51,7 +52,7 @@ def draw(case: Case, look: Look, rng: Random) -> Drawn:
 
 
 def _body(page: Page, late: Person, no_akta: str, where: str, died: date, y: float, rng: Random) -> float:
-    pitch, column = rng.uniform(27, 31), rng.choice((0.0, rng.uniform(205, 225)))
+    pitch, column = rng.uniform(27, 31), choose_column(rng)
     sex = f"telah meninggal dunia seorang {late.sex.lower()} bernama"
     above: list[Row] = [
         ("Berdasarkan Akta Kematian Nomor", "By virtue of Death Certificate Number", no_akta),

@@ -12,6 +12,7 @@ from printing.specimen.kinds.civil import (
     Row,
     between,
     certificate,
+    choose_column,
     closing,
     couple,
     heading_name,
@@ -56,7 +57,7 @@ def _body(
     page: Page, case: Case, pair: Couple, no_akta: str, both: bool, recorded: date, y: float, rng: Random
 ) -> float:
     religion = case.applicant.religion
-    pitch, column = rng.uniform(26, 30), rng.choice((0.0, rng.uniform(205, 225)))
+    pitch, column = rng.uniform(26, 30), choose_column(rng, not both)
     tail = " menurut stbld -" if page.look.layout == "blangko" and rng.random() < 0.4 else ""
     above: list[Row] = [
         ("Berdasarkan Akta Perkawinan Nomor", "By virtue of Marriage Certificate Number", no_akta + tail),

@@ -16,6 +16,7 @@ from printing.specimen.signing import SIGNED_NOTE, official, qr_text
 from workstation.domain.dates import date_to_words, format_date
 
 Row = tuple[str, str, str]
+BELOW = -1.0
 SIGNED_SINCE = date(2019, 7, 1)
 _OLD_RECORD = 1996
 _REGISTRY = ("PENCATATAN SIPIL", "REGISTRY OFFICE")
@@ -70,18 +71,30 @@ def masthead(page: Page, kind: str, nik: str | None, old: bool, rng: Random, who
 
 
 def lines(page: Page, rows: list[Row], y: float, pitch: float, column: float) -> float:
-    """Rows of label, English label below and value beside; answers the y below. `column` 0: values follow labels."""
+    """Rows of label, English label below and value; answers the y below.
+
+    `column` is where values begin, from the margin; 0: right after their labels; `BELOW`: on a line under them.
+    """
     size, margin = page.look.size + 3.4, 68
     for label, english, value in rows:
         width = page.text(margin, y, label, size)
         page.text(margin, y + size * 0.72, english, size * 0.56)
         start = margin + max(width + 12, column)
+        if column == BELOW and value:
+            start, y = margin + 16, y + size * 1.85
         if value:
             # A certificate's lines are as wide as the page: long values run on, a little smaller.
             with page.filling():
                 page.fitted(start, y, page.width - 56 - start, value, size, bold=True)
-        y += pitch
+        y += pitch * (0.6 if column == BELOW else 1)
     return y
+
+
+def choose_column(rng: Random, roomy: bool = True) -> float:
+    """Where a certificate's values stand; under their labels only where there is room for it."""
+    if roomy and rng.random() < 0.14:
+        return BELOW
+    return rng.choice((0.0, rng.uniform(205, 225)))
 
 
 def heading_name(page: Page, name: str, y: float) -> None:

@@ -97,7 +97,7 @@ def _pdf_page(data: bytes, page: int) -> tuple[QImage, int]:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     if document.status() != QPdfDocument.Status.Ready or page >= document.pageCount():
         raise UnreadableScan
@@ -142,7 +142,7 @@ def crop(page: ScanPage, box: Box, height: int) -> QImage:
     air = down * 0.25
     target = QPolygonF([QPointF(0, 0), QPointF(across, 0), QPointF(across, down), QPointF(0, down)])
     straight = QTransform()
-    if not QTransform.quadToQuad(box_polygon(box), target, straight):  # type: ignore[call-overload]
+    if not QTransform.quadToQuad(box_polygon(box), target, straight):
         return QImage()
     return _draw_crop(page.levels[0], straight, across + 2 * air, down + 2 * air, air, height)
 

@@ -1,6 +1,7 @@
 """The frame around the screens: the bar, the rail, the keys that work everywhere, and what runs behind."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -88,7 +89,7 @@ class Shell(QWidget):
     def _bind(self) -> None:
         context = Qt.ShortcutContext.WindowShortcut
         for key in (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS):
-            bind(self, key, lambda key=key: self.show_screen(key), context)
+            bind(self, key, partial(self.show_screen, key), context)
         for key, act in (
             (Key.SEARCH, self.focus_search),
             (Key.LOCK, self.locked.emit),
@@ -104,7 +105,7 @@ class Shell(QWidget):
         self.queue.reload()
         self.background.begin()
 
-    def screen(self, key: Key) -> QWidget:
+    def screen_of(self, key: Key) -> QWidget:
         """A screen, made when it is first wanted."""
         if key not in self._screens:
             self._add(key, self._make(key))
@@ -144,7 +145,7 @@ class Shell(QWidget):
 
     def show_screen(self, key: Key) -> None:
         """Go to a screen."""
-        screen = self.screen(key)
+        screen = self.screen_of(key)
         self.pages.setCurrentWidget(screen)
         self.rail.show_chosen(key)
         if screen is self.queue:
@@ -198,7 +199,7 @@ class Shell(QWidget):
         self.verify.show_nothing()
         self.show_screen(Key.RECEIPTS if after == "receipt" else Key.QUEUE)
         if after == "receipt":
-            self.screen(Key.RECEIPTS).open(dossier_id)  # type: ignore[attr-defined]
+            self.screen_of(Key.RECEIPTS).open(dossier_id)  # type: ignore[attr-defined]
 
     def _undo(self, dossier_id: UUID) -> None:
         desk, officer = self._session.desk, self._session.officer

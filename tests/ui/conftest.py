@@ -63,6 +63,14 @@ def settle(qtbot: QtBot, work: Work) -> Settle:
 
     def wait() -> None:
         qtbot.waitUntil(lambda: not work.busy, timeout=10_000)
+        shown = [
+            widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Window) and widget.isVisible()
+        ]
+        if front := QApplication.activeModalWidget() or next(iter(shown), None):
+            # A key reaches a window's shortcuts only when it is the active one, and the offscreen platform
+            # does not give that back to the window below when a dialog closes.
+            front.activateWindow()
+            qtbot.waitUntil(front.isActiveWindow)
 
     return wait
 

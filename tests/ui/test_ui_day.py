@@ -151,7 +151,7 @@ def test_after_a_decision_the_receipt_can_come_up(window: Window, shell: Shell, 
     open_row(window.shell, settle, "CONTOH LIMA")
     press(K.Key_F12)
     settle()
-    receipts = window.shell.screen(Key.RECEIPTS)
+    receipts = window.shell.screen_of(Key.RECEIPTS)
     assert window.shell.pages.currentWidget() is receipts
     assert receipts.view.pages == 1
     assert receipts.list.value.nama == "CONTOH LIMA"

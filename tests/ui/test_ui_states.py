@@ -112,7 +112,7 @@ def test_offline_is_said_with_what_waits(shell: Shell, desk: FakeDesk, settle: S
     assert "tetap bisa bekerja" in shell.queue.notice.words
     shell.show_screen(Key.OUTBOX)
     settle()
-    assert any("tidak terjangkau" in str(row[-1]) for row in shell.screen(Key.OUTBOX).model.rows)
+    assert any("tidak terjangkau" in str(row[-1]) for row in shell.screen_of(Key.OUTBOX).model.rows)
     desk.online = True
     shell.background.sync()
     settle()
@@ -144,7 +144,7 @@ def test_four_eyes_is_said_kindly(
     shell: Shell, desk: FakeDesk, settle: Settle, supervisor_shell: Callable[[], Shell]
 ) -> None:
     shell.show_screen(Key.REVIEW)
-    assert shell.screen(Key.REVIEW).stack.notice is not None
+    assert shell.screen_of(Key.REVIEW).stack.notice is not None
     shell.open(desk.dossier_of("CONTOH TIGA"))
     settle()
     shell.show_screen(Key.QUEUE)
@@ -160,7 +160,7 @@ def test_four_eyes_is_said_kindly(
     settle()
     supervisor.show_screen(Key.REVIEW)
     settle()
-    review = supervisor.screen(Key.REVIEW)
+    review = supervisor.screen_of(Key.REVIEW)
     assert "empat mata" in review.notice.words
     assert not any(button.isEnabled() for button in review.buttons.values())
 
@@ -180,7 +180,7 @@ def test_a_supervisor_rejects_an_escalation_with_a_note(
     supervisor = supervisor_shell()
     supervisor.show_screen(Key.REVIEW)
     settle()
-    review = supervisor.screen(Key.REVIEW)
+    review = supervisor.screen_of(Key.REVIEW)
     QTest.keyClick(review, Qt.Key.Key_F10)
     assert review.dialog is not None and review.dialog.windowTitle() == "Tolak permohonan"
     QTest.keyClicks(review.dialog.note, "KK tidak sah")

@@ -1,5 +1,7 @@
 """The supervisor's matrix: every open field with each document's crop above its reading."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
@@ -143,6 +145,4 @@ class CaseTable(QScrollArea):
                 for crop in crops:
                     picture.show_image(crop.image, tr("Potongan {name}", name=column_name(crop.document)))
 
-            self._session.work.start(
-                picture, lambda source=source: make_crops(desk, scans, (source,)), show, lambda error: None
-            )
+            self._session.work.start(picture, partial(make_crops, desk, scans, (source,)), show, lambda error: None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.desk import ReasonChoice
 from ui.language import tr
@@ -62,7 +62,7 @@ class DecisionDialog(QDialog):
         self._check()
         (self.filter if question.reasons else self.note).setFocus()
 
-    def _add_reasons(self, body) -> None:  # type: ignore[no-untyped-def]
+    def _add_reasons(self, body: QVBoxLayout) -> None:
         theme = active()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Ketik untuk mencari alasan"))
@@ -96,7 +96,7 @@ class DecisionDialog(QDialog):
             body.addWidget(widget)
             widget.setVisible(shown)
 
-    def _add_buttons(self, body) -> None:  # type: ignore[no-untyped-def]
+    def _add_buttons(self, body: QVBoxLayout) -> None:
         row = line()
         self._missing = label("", "small", muted=True)
         cancel = KeyButton(tr("Batal"), Key.CANCEL)

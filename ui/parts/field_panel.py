@@ -98,7 +98,7 @@ class FieldPanel(QFrame):
 
     def _make_row(self, place: int, row: FieldRow) -> FieldRowWidget:
         widget = FieldRowWidget(row, self._can_act)
-        widget.chosen.connect(lambda: (self.choose(place), self._scroll.setFocus()))
+        widget.chosen.connect(lambda: self._choose_by_click(place))
         widget.acted.connect(self.act)
         widget.noted.connect(lambda note: self._note(row, note))
         self._list.addWidget(widget)
@@ -132,6 +132,10 @@ class FieldPanel(QFrame):
         QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget, 0, active().px(12)))
         self._fetch_crops(widget)
         self.row_chosen.emit(widget.row)
+
+    def _choose_by_click(self, place: int) -> None:
+        self.choose(place)
+        self.take_focus()
 
     def step(self, by: int) -> None:
         """Move the choice up or down."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
@@ -43,6 +44,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._chip, self._service, self._kecamatan = Chip.ALL, "", ""
         self._known: set[str] = set()
+        self._menus: dict[KeyButton, QMenu] = {}
         row = FlowLayout(self)
         self.chips = {chip: self._make_chip(chip) for chip in Chip}
         for button in self.chips.values():
@@ -85,8 +87,8 @@ class FilterBar(QWidget):
     def reset(self) -> None:
         """Take all filters away."""
         self._service = self._kecamatan = ""
-        self.service_menu.say(tr("Layanan"))
-        self.kecamatan_menu.say(tr("Kecamatan"))
+        self.service_menu.say(tr("Layanan") + " ▾")
+        self.kecamatan_menu.say(tr("Kecamatan") + " ▾")
         self.text.clear()
         self.choose(Chip.ALL)
 
@@ -123,6 +125,7 @@ class FilterBar(QWidget):
         menu = QMenu(button)
         menu.setAccessibleName(name)
         menu.setObjectName("choices")
+        self._menus[button] = menu
         button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
         return button
 
@@ -134,21 +137,22 @@ class FilterBar(QWidget):
         words: Callable[[str], str],
         choose: Callable[[str], None],
     ) -> None:
-        menu = button.findChild(QMenu, "choices", Qt.FindChildOption.FindDirectChildrenOnly)
+        menu = self._menus[button]
         menu.clear()
         group = QActionGroup(menu)
         for choice in ("", *choices):
             shown = tr(words(choice)) if choice else tr("Semua")
             action = QAction(shown, menu, checkable=True, checked=not choice)
-            action.triggered.connect(
-                lambda _=False, choice=choice, shown=shown: (
-                    choose(choice),
-                    button.say(f"{shown if choice else name} ▾"),
-                    self.changed.emit(),
-                )
-            )
+            action.triggered.connect(partial(self._chosen, button, shown if choice else name, choice, choose))
             group.addAction(action)
             menu.addAction(action)
+
+    def _chosen(
+        self, button: KeyButton, shown: str, choice: str, choose: Callable[[str], None], checked: bool = True
+    ) -> None:
+        choose(choice)
+        button.say(f"{shown} ▾")
+        self.changed.emit()
 
     def _choose_service(self, service: str) -> None:
         self._service = service

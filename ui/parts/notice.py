@@ -83,7 +83,7 @@ class StateStack(QWidget):
     def _drop_old(self) -> None:
         for place in reversed(range(self._stack.count())):
             widget = self._stack.widget(place)
-            if widget is not self._content and widget is not self._stack.currentWidget():
+            if widget is not None and widget not in (self._content, self._stack.currentWidget()):
                 self._stack.removeWidget(widget)
                 widget.deleteLater()
 

@@ -66,7 +66,7 @@ def print_pdf(pdf: bytes, printer: QPrinter) -> bool:
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     painter = QPainter()
     if document.status() != QPdfDocument.Status.Ready or not painter.begin(printer):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from ui.language import tr
 from ui.models.matrix import column_name
@@ -68,7 +69,7 @@ class ScanPane(QFrame):
         self.view.moved.connect(lambda: self.overview.show_part(self.view.visible_part()))
         self.overview.pointed.connect(self.view.centerOn)
 
-    def _tools(self):  # type: ignore[no-untyped-def]
+    def _tools(self) -> QHBoxLayout:
         row, roomy = line(gap=2), active().scale < WIDE
         row.addWidget(self.tabs, 1)
         row.addWidget(self._pages)
@@ -93,7 +94,7 @@ class ScanPane(QFrame):
         bind(host, Key.PAGE_BACK, lambda: self.turn_page(-1))
         keys = (Key.DOCUMENT_1, Key.DOCUMENT_2, Key.DOCUMENT_3, Key.DOCUMENT_4)
         for place, key in enumerate(keys):
-            bind(host, key, lambda place=place: self.show_document(place))
+            bind(host, key, partial(self.show_document, place))
 
     def show_case(self, documents: tuple[Document, ...], marks: Mapping[tuple[str, int], tuple[Mark, ...]]) -> None:
         """Show the documents of a dossier, the first one first. `marks` go by scan and page."""

@@ -20,6 +20,7 @@ class Toast(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setProperty("toast", True)
         row = line(self, margin=14, upright=8, gap=12)
         self._words = label("")
@@ -81,6 +82,6 @@ class Toast(QFrame):
     def place(self) -> None:
         """Stand at the bottom, in the middle."""
         self.adjustSize()
-        over = self.parentWidget()
+        over = self._over
         left = (over.width() - self.width()) // 2
         self.move(QPoint(left, over.height() - self.height() - active().px(72)))

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.palettes import Tone
 from ui.theme import active
@@ -49,6 +49,12 @@ def _spaced(made: Lined, across: int, upright: int, gap: int) -> Lined:
     made.setContentsMargins(theme.px(across), theme.px(upright), theme.px(across), theme.px(upright))
     made.setSpacing(theme.px(gap))
     return made
+
+
+def name_combo(box: QComboBox, name: str) -> None:
+    """Name a combo box and the list it opens."""
+    box.setAccessibleName(name)
+    box.view().setAccessibleName(name)
 
 
 def restyle(widget: QWidget) -> None:

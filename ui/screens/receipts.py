@@ -1,6 +1,6 @@
 """Papers: choose a decided dossier, look at its paper, print or save it; each print is recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ui.parts.buttons import KeyButton, Look
 from ui.parts.item_list import ItemList
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
 from ui.parts.paper import PaperView, new_printer, print_pdf
-from ui.parts.words import clear, column, frame, label, line
+from ui.parts.words import clear, column, frame, label, line, name_combo
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import active
@@ -92,7 +92,7 @@ class ReceiptsScreen(QWidget):
         for caption, box in ((tr("Jenis surat"), self.type_box), (tr("Kertas"), self.paper_box)):
             heading = label(caption, "strong")
             heading.setBuddy(box)
-            box.setAccessibleName(caption)
+            name_combo(box, caption)
             inner.addWidget(heading)
             inner.addWidget(box)
         for paper, name in PAPER_NAMES.items():
@@ -218,6 +218,7 @@ class ReceiptsScreen(QWidget):
             return
         printer = new_printer(command.paper)
         dialog = QPrintDialog(printer, self)
+        dialog.setModal(True)
         dialog.setWindowTitle(tr("Cetak"))
 
         def chosen(result: int) -> None:
@@ -226,7 +227,7 @@ class ReceiptsScreen(QWidget):
             dialog.deleteLater()
 
         dialog.finished.connect(chosen)
-        dialog.open()
+        dialog.show()
 
     def save_paper(self) -> None:
         """Ask where to, then record the paper and save exactly what was recorded."""
@@ -245,7 +246,7 @@ class ReceiptsScreen(QWidget):
         """Record a paper and write it to a file."""
         self._issue(command, lambda pdf: file.write_bytes(pdf) > 0)
 
-    def _issue(self, command: IssueReceipt, hand_over) -> None:  # type: ignore[no-untyped-def]
+    def _issue(self, command: IssueReceipt, hand_over: Callable[[bytes], bool]) -> None:
         desk, officer = self._session.desk, self._session.officer
 
         def act() -> tuple[IssuedReceipt, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -165,7 +166,7 @@ class ReviewScreen(QWidget):
     def _connect(self) -> None:
         self.list.chosen.connect(self._open)
         for outcome, key in _KEYS.items():
-            bind(self, key, lambda outcome=outcome: self.decide(outcome))
+            bind(self, key, partial(self.decide, outcome))
         bind(self, Key.SHOW_ALL, self.table.toggle_all)
         bind(self, Key.NEXT_OPEN, self._next)
         self.tabs[State.FLAGGED].setChecked(True)

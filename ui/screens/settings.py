@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ui.language import LANGUAGES, mark, tr
-from ui.parts.words import column, frame, label
+from ui.parts.words import column, frame, label, name_combo
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.theme import SCALES, active
@@ -47,7 +47,7 @@ class SettingsScreen(QWidget):
         for place, (name, box) in enumerate(rows):
             caption = label(name, "strong")
             caption.setBuddy(box)
-            box.setAccessibleName(name)
+            name_combo(box, name)
             grid.addWidget(caption, place, 0)
             grid.addWidget(box, place, 1)
         for offset, (name, words) in enumerate(

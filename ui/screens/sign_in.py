@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from ui.language import mark, tr
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.icons import icon_pixmap
-from ui.parts.words import column, frame, label, line
+from ui.parts.words import column, frame, label, line, name_combo
 from ui.theme import active
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
@@ -41,7 +41,7 @@ class SignInScreen(QWidget):
         self.name.setAccessibleName(tr("Nama petugas"))
         self.name.setPlaceholderText(tr("Nama yang tercatat pada setiap keputusan"))
         self.role = QComboBox()
-        self.role.setAccessibleName(tr("Peran"))
+        name_combo(self.role, tr("Peran"))
         for role, shown in ROLES:
             self.role.addItem(tr(shown), role)
         self.start = KeyButton(tr("Mulai bekerja"), look=Look.GO)

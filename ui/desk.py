@@ -147,7 +147,8 @@ class CounterDesk:
     def __init__(self, counter: Counter, sync: Sync) -> None:
         self._counter = counter
         self._sync = sync
-        self.office_name = counter.settings.letterhead.office
+        region = counter.settings.region_name
+        self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name
 
     def now(self) -> datetime:

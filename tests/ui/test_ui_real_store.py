@@ -1,0 +1,87 @@
+"""The window on a real counter: store, hub, vault and printer; only the reader is a fake of its port."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from counters import TruthReader, bundles, open_counter
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ui.desk import CounterDesk
+from ui.window import Window
+from ui.work import Work
+from workstation.domain.case import State
+from workstation.domain.officer import Officer
+from workstation.domain.ports import Progress, StopFlag
+from workstation.domain.queue import QueueFilter
+from workstation.steps.counter import Counter
+from workstation.steps.intake import take_in
+from workstation.steps.queue import list_queue
+from workstation.sync.round import SyncResult, synchronise
+
+Settle = Callable[[], None]
+K = Qt.Key
+
+
+@pytest.fixture
+def counter(tmp_path: Path, samples: Path) -> Iterator[Counter]:
+    """A counter whose hub holds the samples; nothing is pulled yet."""
+    made = open_counter(tmp_path / "home", region_name="Kota Contoh")
+    assert isinstance(made.reader, TruthReader)
+    for bundle in bundles(samples):
+        made.reader.learn(bundle)
+        take_in(made.hub, made.clock, bundle)
+    yield made
+
+
+@pytest.fixture
+def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
+    def sync(progress: Progress, stop: StopFlag) -> SyncResult:
+        return synchronise(counter, progress, stop)
+
+    made = Window(CounterDesk(counter, sync), work)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.enter(Officer("budi"))
+    return made
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    assert target is not None
+    QTest.keyClick(target, key, modifier)
+
+
+def waiting(counter: Counter, *states: State) -> int:
+    return len(list_queue(counter, QueueFilter(states=frozenset(states))))
+
+
+def test_the_window_pulls_reads_and_the_officer_returns_a_dossier(
+    real_window: Window, counter: Counter, settle: Settle, qtbot: QtBot
+) -> None:
+    settle()
+    shell = real_window.shell
+    assert shell is not None
+    qtbot.waitUntil(lambda: len(shell.queue.model.rows) == 8, timeout=20_000)
+    settle()
+    assert all(row.outcome for row in list_queue(counter, QueueFilter()))
+    press(K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    opened = shell.verify.dossier_id
+    assert opened is not None
+    press(K.Key_F9)
+    settle()
+    dialog = shell.verify.deciding.dialog
+    assert dialog is not None
+    QTest.keyClick(dialog.filter, K.Key_Return)
+    QTest.keyClick(dialog.filter, K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert waiting(counter, State.RETURNED) == 1
+    assert waiting(counter, State.PENDING) == 7
+    qtbot.waitUntil(lambda: shell.verify.dossier_id not in (None, opened), timeout=10_000)
+    settle()

@@ -21,7 +21,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HubUnreachable, StoreUnusable
 
-PATIENCE = 60_000
+PATIENCE, DRAWING = 60_000, 700
 NO_SUCH_NAME = "TIDAK ADA NAMA SEPERTI INI"
 
 
@@ -45,6 +45,12 @@ class Gallery:
             self._app.processEvents()
         self._app.processEvents()
 
+    def _let_draw(self) -> None:
+        """Qt's PDF view draws its pages in a thread of its own and does not say when it is done."""
+        loop = QEventLoop()
+        QTimer.singleShot(DRAWING, loop.quit)
+        loop.exec()
+
     def keep(self, widget: QWidget, name: str) -> None:
         """Keep a picture."""
         self.settle()
@@ -60,12 +66,14 @@ class Gallery:
         self.keep(window, "masuk")
         window.enter(self._officer)
         shell = self._shell(window)
-        # The demo read everything already; a picture needs no further work behind it.
         self.keep(window, "antrean")
         self._verify(window, shell)
         self._states(window, shell)
         for key, name in ((Key.OUTBOX, "kiriman"), (Key.RECEIPTS, "resi"), (Key.REPORTS, "laporan")):
             shell.show_screen(key)
+            if key is Key.RECEIPTS:
+                self.settle()
+                self._let_draw()
             self.keep(window, name)
         shell.show_screen(Key.SETTINGS)
         self.keep(window, "pengaturan")

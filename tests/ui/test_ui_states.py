@@ -182,6 +182,7 @@ def test_a_supervisor_rejects_an_escalation_with_a_note(
     settle()
     review = supervisor.screen_of(Key.REVIEW)
     QTest.keyClick(review, Qt.Key.Key_F10)
+    settle()
     assert review.dialog is not None and review.dialog.windowTitle() == "Tolak permohonan"
     QTest.keyClicks(review.dialog.note, "KK tidak sah")
     QTest.keyClick(review.dialog.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -1,10 +1,20 @@
-"""Which kind of document a page is, by its printed titles."""
+"""Which kind of document a page is, by its printed titles; a card without one by its labels."""
 
 from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
-from ocr.layouts import akta_kelahiran, surat_kehilangan
+from ocr.layouts import (
+    akta_kelahiran,
+    akta_kematian,
+    akta_perceraian,
+    akta_perkawinan,
+    buku_nikah,
+    ijazah,
+    ktp_lama,
+    skpwni,
+    surat_kehilangan,
+)
 from ocr.layouts.labels import squeezed
 from ocr.lines import Sheet
 
@@ -14,17 +24,20 @@ _LEAST_SCORE = 88.0
 _LEAST_LETTERS = 40
 _SURE_LETTER = 0.8
 
+_LAYOUTS = (
+    akta_kelahiran,
+    akta_perkawinan,
+    akta_perceraian,
+    akta_kematian,
+    buku_nikah,
+    surat_kehilangan,
+    skpwni,
+    ijazah,
+    ktp_lama,
+)
 _TITLES: Mapping[str, tuple[str, ...]] = {
-    akta_kelahiran.KIND: akta_kelahiran.TITLES,
-    surat_kehilangan.KIND: surat_kehilangan.TITLES,
-    "akta_perkawinan": ("KUTIPAN AKTA PERKAWINAN", "EXCERPT OF MARRIAGE CERTIFICATE"),
-    "akta_perceraian": ("KUTIPAN AKTA PERCERAIAN", "EXCERPT OF DIVORCE CERTIFICATE", "AKTA CERAI"),
-    "akta_kematian": ("KUTIPAN AKTA KEMATIAN", "EXCERPT OF DEATH CERTIFICATE"),
-    "buku_nikah": ("KUTIPAN AKTA NIKAH", "BUKU NIKAH"),
-    "skpwni": ("SURAT KETERANGAN PINDAH WNI", "SURAT KETERANGAN PINDAH DATANG"),
-    "ijazah": ("IJAZAH", "SURAT TANDA TAMAT BELAJAR"),
+    **{layout.KIND: layout.TITLES for layout in _LAYOUTS},
     "kk": ("KARTU KELUARGA",),
-    "ktp_lama": ("KARTU TANDA PENDUDUK",),
 }
 
 
@@ -38,7 +51,7 @@ def kind_of(sheet: Sheet) -> str | None:
         for kind, titles in _TITLES.items():
             if any(_bears(text, squeezed(title)) for title in titles):
                 return kind
-    return None
+    return ktp_lama.KIND if ktp_lama.bears_labels(sheet) else None
 
 
 def is_document(sheet: Sheet) -> bool:

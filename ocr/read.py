@@ -1,7 +1,7 @@
 """Read one uploaded file: decode, tell its kind, read its fields and codes, judge its quality."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,34 +12,36 @@ from ocr.codes import find_codes
 from ocr.detect import TextDetector, load_detector
 from ocr.engines.protocol import Recogniser
 from ocr.intake import open_upload
-from ocr.layouts import akta_kelahiran, surat_kehilangan
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
+from ocr.layouts.akta_kematian import read_akta_kematian
+from ocr.layouts.akta_perceraian import read_akta_perceraian
+from ocr.layouts.akta_perkawinan import read_akta_perkawinan
+from ocr.layouts.buku_nikah import read_buku_nikah
+from ocr.layouts.ijazah import read_ijazah
 from ocr.layouts.kk import KkGrid, looks_like_kk, read_kk
+from ocr.layouts.ktp_lama import read_ktp_lama
+from ocr.layouts.skpwni import read_skpwni
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
 from ocr.layouts.values import MISSING
 from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
 from ocr.quality import is_legible, problems_of
-from workstation.domain.reading import (
-    AKTA_KELAHIRAN_FIELDS,
-    KK_FIELDS,
-    SURAT_KEHILANGAN_FIELDS,
-    Box,
-    CodeReading,
-    FieldReading,
-    Quality,
-    Reading,
-)
+from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
 VERSION = "loket-ocr/1"
 AUTO = "auto"
 KK = "kk"
-_FIELDS: Mapping[str, tuple[str, ...]] = {
-    KK: KK_FIELDS,
-    akta_kelahiran.KIND: AKTA_KELAHIRAN_FIELDS,
-    surat_kehilangan.KIND: SURAT_KEHILANGAN_FIELDS,
+_READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
+    "akta_kelahiran": read_akta_kelahiran,
+    "akta_perkawinan": read_akta_perkawinan,
+    "akta_perceraian": read_akta_perceraian,
+    "akta_kematian": read_akta_kematian,
+    "buku_nikah": read_buku_nikah,
+    "surat_kehilangan": read_surat_kehilangan,
+    "skpwni": read_skpwni,
+    "ktp_lama": read_ktp_lama,
+    "ijazah": read_ijazah,
 }
-_READERS = {akta_kelahiran.KIND: read_akta_kelahiran, surat_kehilangan.KIND: read_surat_kehilangan}
 # A photo of the applicant is meant to hold no print.
 _WITHOUT_PRINT = "pas_foto"
 
@@ -65,7 +67,7 @@ class _PageResult:
         """How much was read: values, or lines of print where no values were looked for."""
         if "not_a_document" in self.problems:
             return 0
-        return self.values() if self.fits and self.kind in _FIELDS else len(self.boxes)
+        return self.values() if self.fits and self.kind in FIELDS else len(self.boxes)
 
     def values(self) -> int:
         """How many values were read."""
@@ -142,7 +144,7 @@ class DocumentReader:
         if kind in (AUTO, OTHER):
             return self._read_sheet(sheet, shown or OTHER, fits=shown in _READERS)
         as_told = self._read_sheet(sheet, kind, fits=True)
-        if shown in (None, kind) and (as_told.values() or kind not in _FIELDS):
+        if shown in (None, kind) and (as_told.values() or kind not in FIELDS):
             return as_told
         return self._not_as_told(page, sheet, kind, shown)
 
@@ -183,7 +185,7 @@ def _kk_result(page: Page, recogniser: Recogniser, second: Recogniser | None, gr
 
 
 def _missing(kind: str) -> Fields:
-    return dict.fromkeys(_FIELDS.get(kind, ()), MISSING)
+    return dict.fromkeys(FIELDS.get(kind, ()), MISSING)
 
 
 def _boxes(sheet: Sheet) -> tuple[Box, ...]:

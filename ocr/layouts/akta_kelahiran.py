@@ -4,24 +4,12 @@ Labels after the forms in Permendagri 109/2019 and their predecessors. The blang
 is not the akta number; it never stands after the label of one.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
-from ocr.constrain import DIGITS
-from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels, spans_of
-from ocr.layouts.values import (
-    MISSING,
-    code_field,
-    count_field,
-    date_field,
-    nik_field,
-    number_text,
-    patterned_field,
-    sex_field,
-    text_field,
-)
+from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels
+from ocr.layouts.registry_number import registry_number
+from ocr.layouts.values import MISSING, count_field, date_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet
-from ocr.spans import Span, joined_text
 from workstation.domain.reading import AKTA_KELAHIRAN_FIELDS, FieldReading
 
 KIND = "akta_kelahiran"
@@ -81,8 +69,6 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "issued in",
     ),
 }
-_PLACES = (*[DIGITS] * 4, "-", "L", "UT", "-", *[DIGITS] * 8, "-", *[DIGITS] * 4)
-_NUMBER = re.compile(r"(\d{4}) ?- ?(L[UT]) ?- ?(\d{8}) ?- ?(\d{4})")
 
 
 def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
@@ -93,7 +79,7 @@ def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
     father, mother = _couple(values.get("birth.parents", []))
     order, sex = _around_comma(child)
     fields = {
-        "no_akta": _akta_number(page, values.get("birth.no_akta", []), sheet.page),
+        "no_akta": registry_number(page, values.get("birth.no_akta", []), "LUT", sheet.page),
         "nik": nik_field(values.get("birth.nik", []), page.words, sheet.page),
         "nama": text_field(_name_words(page, values), sheet.page),
         "tempat_lahir": text_field(values.get("birth.place", []), sheet.page),
@@ -165,18 +151,3 @@ def _around_comma(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
 
 def _sex(words: Sequence[Word], page: int) -> FieldReading:
     return sex_field(words, page) if words else MISSING
-
-
-def _akta_number(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
-    """The number after its label; else the only text of the page that has a number's form."""
-    spans = spans_of(words)[:1] or [
-        Span(word.line, 0, len(word.line.letters)) for word in page.words if word.starts_line
-    ]
-    if words and (patterned := patterned_field(spans[0], _PLACES, index)):
-        return patterned
-    for span in spans:
-        if found := _NUMBER.search(span.text.upper()):
-            return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)
-    labelled = spans_of(words)[:1]
-    old = number_text(joined_text(labelled)) if labelled else ""
-    return code_field(old if any(char.isdigit() for char in old) else None, labelled, index)

@@ -14,7 +14,8 @@ _FILLERS = ("TANGGAL", "BULAN", "TAHUN")
 _VOCABULARY = tuple(dict.fromkeys((*NUMBER_WORDS, *MONTHS, "PEBRUARI", "NOPEMBER", *_FILLERS)))
 _DIGITS = r"[0-9OoQDIl|ZSB]"
 _NUMERIC = re.compile(rf"(?<!\w)({_DIGITS}{{1,2}}) ?[-/.] ?({_DIGITS}{{1,2}}) ?[-/.] ?({_DIGITS}{{4}})(?!\d)")
-_NAMED = re.compile(rf"(?<!\w)({_DIGITS}{{1,2}})[-. ]*([A-Z]{{3,9}})[-. ]*({_DIGITS}{{4}})(?!\d)")
+# A letter that looks like a digit is one only where no word goes on: "September" is no fifth.
+_NAMED = re.compile(rf"(?<!\w)(\d{{1,2}}|{_DIGITS}{{1,2}}(?![A-Z]))[-. ]*([A-Z]{{3,9}})[-. ]*({_DIGITS}{{4}})(?!\d)")
 _LIKE_LETTERS = str.maketrans("01586", "OISBG")
 # Each wrong letter in a word leaves about this chance that the nearest word is the right one.
 _PER_EDIT = 0.6

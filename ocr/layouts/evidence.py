@@ -13,7 +13,7 @@ from ocr.spans import Span
 from workstation.domain.dates import MONTHS, NUMBER_WORDS
 
 _FREE_MARGIN = 10.0
-_CAPITAL_SHARE = 0.6
+CAPITAL_SHARE = 0.6
 # Between words a space has a chance of 0.24 and more, within words 0.0004 and less; what lies between is doubtful.
 _SPACE_DOUBT = (0.003, 0.1)
 _DOUBT = 0.35
@@ -43,7 +43,7 @@ def confidence(kind: str, claims: Sequence[Claim], rivals: Callable[[str], list[
         total += float(chances[0]) - _DOUBT * _doubtful_spaces(claim.span)
         if others:
             margin = min(margin, float(chances[0] - chances[1:].max()))
-    letter = float(np.median([claim.span.line.height for claim in claims])) * _CAPITAL_SHARE
+    letter = float(np.median([claim.span.line.height for claim in claims])) * CAPITAL_SHARE
     return calibrate(Evidence(kind, total, margin, letter))
 
 

@@ -15,12 +15,17 @@ from ocr.lines import Line, Sheet
 from ocr.spans import Span
 
 NOISE = "noise"
-_WORD = re.compile(r":|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+_WORD = re.compile(r":|(?:NIK|Nomor|NOMOR|No)(?=\.?\d)|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
 # Translations under the labels are set in 5 to 7 points beside 10 to 12; their detected lines are this much lower.
 _SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
 # How far, in line heights, a value may stand below its label, and its second row below its first.
 _BELOW_LABEL, _WITHIN_VALUE = 5.0, 3.2
+# Lines this much higher than a label are stamps and watermarks, which run across.
+_ACROSS = 2.5
+_LONG_LABEL = 8
 _NO_LIKENESS = 60.0
+# "Noma :" is as like to "Nama" as one wrong letter of four allows.
+_LIKE_FOUR = 75.0
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _LETTERS = re.compile(r"[^a-z0-9]")
 
@@ -134,10 +139,11 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
     for first, word in enumerate(words):
         if word.text == ":":
             continue
-        least = _least_score(wanted, word, name)
+        followed = first + 1 < len(words) and words[first + 1].text == ":"
+        least = _least_score(wanted, word, name, followed)
         for stop in range(first + max(1, count - 2), min(first + count + 1, len(words)) + 1):
             part = words[first:stop]
-            if part[-1].row != word.row:
+            if part[-1].row != word.row or part[-1].text == ":":
                 break
             seen = squeezed("".join(other.text for other in part))
             score = fuzz.ratio(seen, wanted, score_cutoff=least)
@@ -147,19 +153,21 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
     return anchors
 
 
-def _least_score(wanted: str, word: Word, name: str) -> float:
+def _least_score(wanted: str, word: Word, name: str, followed: bool) -> float:
     """How alike a stretch must be to be a label: more so where it is short, or in capitals as values are."""
     if len(wanted) <= 4:
-        return 100.0
+        return _LIKE_FOUR if followed and len(wanted) == 4 and word.starts_line and not word.text.isupper() else 100.0
     if len(wanted) >= 6 and word.starts_line and not word.text.isupper():
         return 72.0
     return 85.0 if len(wanted) <= 8 and name != NOISE else 78.0
 
 
 def _looks_like_label(words: Sequence[Word], anchor: Anchor) -> bool:
-    if words[anchor.first].starts_line:
+    first = words[anchor.first]
+    if first.starts_line or (anchor.stop < len(words) and words[anchor.stop].text == ":"):
         return True
-    return anchor.stop < len(words) and words[anchor.stop].text == ":"
+    # "PEREMPUAN Gol. Darah": what is printed is in small letters, what is filled in is in capitals.
+    return anchor.letters >= _LONG_LABEL and words[anchor.first - 1].text.isupper() and first.text.istitle()
 
 
 def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
@@ -176,7 +184,11 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
                 break
             if word.row != label.row and _is_small_print(word.line, label.line):
                 continue
+            if word.line.height > _ACROSS * label.line.height:
+                continue
             rows.append(word.row)
+        elif word.line.height > _ACROSS * label.line.height:
+            continue
         block.append(word)
         below = word
     return block

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ocr.layouts.dated import find_date
-from ocr.layouts.labels import NOISE, Labelled, Word, find_labels, spans_of
+from ocr.layouts.labels import Labelled, Word, find_labels, spans_of
+from ocr.layouts.listed import first_values, place_and_date
 from ocr.layouts.values import MISSING, code_field, date_field, nik_field, number_text, sex_field, text_field
 from ocr.lines import Sheet
 from ocr.spans import joined_text
@@ -71,8 +72,8 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
 def read_surat_kehilangan(sheet: Sheet) -> dict[str, FieldReading]:
     """Read the fields of a police loss letter (keys: SURAT_KEHILANGAN_FIELDS) from the lines of its page."""
     page = find_labels(sheet, _LABELS, at_line_start=True)
-    values = _first_values(page)
-    place, date = _place_and_date(values, sheet.page)
+    values = first_values(page)
+    place, date = place_and_date(values.get("born", []), values.get("place"), values.get("date"), sheet.page)
     fields = {
         "no_surat": _letter_number(page, sheet.page),
         "nama": text_field(values.get("nama", []), sheet.page),
@@ -83,29 +84,6 @@ def read_surat_kehilangan(sheet: Sheet) -> dict[str, FieldReading]:
         "tanggal_lapor": _report_date(page, values, sheet.page),
     }
     return {name: fields[name] for name in SURAT_KEHILANGAN_FIELDS}
-
-
-def _first_values(page: Labelled) -> dict[str, list[Word]]:
-    values: dict[str, list[Word]] = {}
-    for anchor in page.anchors:
-        words = page.value_words(anchor) if anchor.name not in ("end", NOISE) else []
-        if words and anchor.name not in values:
-            values[anchor.name] = words
-    return values
-
-
-def _place_and_date(values: Mapping[str, Sequence[Word]], page: int) -> tuple[FieldReading, FieldReading]:
-    """Birth place and date: of their own labels, or of the joint one, parted at the first comma or digit."""
-    born = values.get("born", [])
-    cut = next(
-        (place + 1 for place, word in enumerate(born) if word.text.endswith((",", "/"))),
-        next((place for place, word in enumerate(born) if any(char.isdigit() for char in word.text)), len(born)),
-    )
-    place, date = values.get("place", born[:cut]), values.get("date", born[cut:])
-    return (
-        text_field(place, page) if place else MISSING,
-        date_field(date, page) if date else MISSING,
-    )
 
 
 def _letter_number(page: Labelled, index: int) -> FieldReading:

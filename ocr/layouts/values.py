@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from ocr.constrain import digits, pattern
+from ocr.confidence import Evidence, calibrate
+from ocr.constrain import beside, closed_list, digits, pattern
 from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
-from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
+from ocr.layouts.evidence import CAPITAL_SHARE, Claim, confidence, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
 from ocr.spans import Span, digits_like, joined_box, joined_text
 from workstation.domain.reading import FieldReading
-from workstation.domain.vocabulary import JENIS_KELAMIN, JENIS_KELAMIN_ALIASES
+from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS, JENIS_KELAMIN, JENIS_KELAMIN_ALIASES
 
 MISSING = FieldReading(None)
 _NIK_DIGITS = 16
@@ -105,10 +106,24 @@ def date_field(words: Sequence[Word], page: int) -> FieldReading:
             part = span.part(found.start, found.stop)
             return _dated(found, [part], [Claim(part, part.text)], page)
     found = find_date(joined_text(spans))
+    if found.day and found.stop:
+        parts = _parts(spans, found.start, found.stop)
+        return _dated(found, parts, [Claim(part, part.text) for part in parts], page)
     if found.day and found.words:
         claims = [Claim(span, " ".join(put_right(span.text))) for span in spans if put_right(span.text)]
         return _dated(found, spans, claims, page)
     return field(found.day.isoformat() if found.day else None, spans, page, 0.5 * found.trust)
+
+
+def _parts(spans: Sequence[Span], start: int, stop: int) -> list[Span]:
+    """The parts of spans that make up a stretch of their joined text."""
+    parts, place = [], 0
+    for span in spans:
+        first, last = max(start - place, 0), min(stop - place, len(span.text))
+        if first < last:
+            parts.append(span.part(first, last).trimmed(" "))
+        place += len(span.text) + 1
+    return parts
 
 
 def put_right(text: str) -> tuple[str, ...]:
@@ -151,6 +166,28 @@ def patterned_field(span: Span, places: Sequence[str], page: int) -> FieldReadin
 
 def _alike(text: str) -> str:
     return digits_like(re.sub(r"[^0-9A-Za-z]", "", text))
+
+
+def list_field(words: Sequence[Word], key: str, page: int) -> FieldReading:
+    """A term of the closed list `key` (domain vocabulary), or "-"; what was read where it is no such term."""
+    spans = spans_of(words, unwanted=" :;,_=*/'\"")
+    if not spans:
+        return MISSING
+    found = closed_list(beside([span.seen() for span in spans]), (*CLOSED_LISTS[key], "-"), tuple(ALIASES[key]))
+    letter = spans[0].line.height * CAPITAL_SHARE
+    return field(found.text, spans, page, calibrate(Evidence("list", found.log_chance, found.margin, letter)))
+
+
+def digits_field(words: Sequence[Word], length: int, page: int) -> FieldReading:
+    """A number of `length` digits."""
+    spans = spans_of(words)[:1]
+    if not spans:
+        return MISSING
+    seen = digits_like(spans[0].text)
+    if len(seen) != length or not re.fullmatch(f"({_LIKE_DIGIT}| )+", spans[0].text):
+        return field(None, spans, page)
+    value = digits(spans[0].seen(), length).text or seen
+    return field(value, spans, page, confidence("digits", [Claim(spans[0], value)], other_digits))
 
 
 def sex_field(words: Sequence[Word], page: int) -> FieldReading:

@@ -341,3 +341,15 @@ def test_every_sentence_can_be_spoken() -> None:
     sentences += [source.reason for finding in result.fields.values() for source in finding.sources]
     assert all("{" not in str(sentence) and "_" not in str(sentence) for sentence in sentences)
     assert all(str(sentence).endswith(".") for sentence in sentences)
+
+
+def test_a_death_certificate_proves_nothing_by_itself_and_must_not_be_the_applicants_own() -> None:
+    form = form_of(FATHER, status_perkawinan="CERAI MATI")
+    case = dossier("ubah_data", form, "kk", "akta_kematian", changes=("status_perkawinan",))
+    spouse = reading("akta_kematian", read({"no_akta": "3171-KM-01012020-0001", "nik": TWIN["nik"], "nama": "SARI"}))
+    seen = check(case, kk(), spouse)
+    assert seen.fields["status_perkawinan"].verdict not in (Verdict.MATCH, Verdict.EQUIVALENT)
+    assert seen.outcome is Outcome.REVIEW
+    assert "death.names_applicant" not in rules_of(seen)
+    own = reading("akta_kematian", read({"no_akta": "3171-KM-01012020-0001", "nik": FATHER["nik"], "nama": "X"}))
+    assert rules_of(check(case, kk(), own))["death.names_applicant"] == "block"

@@ -61,8 +61,10 @@ _HELD: Mapping[str, frozenset[str]] = {
     "akta_perkawinan": frozenset({"nik", "nama", "status_perkawinan"}),
     "buku_nikah": frozenset({"nik", "nama", "status_perkawinan"}),
     "akta_perceraian": frozenset({"nik", "nama", "status_perkawinan"}),
-    "akta_kematian": frozenset({"status_perkawinan"}),
-    "skpwni": frozenset(COMPARE),
+    # It names the late spouse, whom no form field names: an officer must see that the two were married.
+    "akta_kematian": frozenset(),
+    # It names the card left behind, so its number is not the form's.
+    "skpwni": frozenset(COMPARE) - {"no_kk"},
     "ijazah": frozenset({"nama", "tempat_lahir", "tanggal_lahir", "pendidikan"}),
     "ktp_lama": frozenset(COMPARE) - {"no_kk", "nama_ayah", "nama_ibu", "pendidikan"},
 }
@@ -70,7 +72,6 @@ _STATUS_PROVED = {
     "akta_perkawinan": "KAWIN TERCATAT",
     "buku_nikah": "KAWIN TERCATAT",
     "akta_perceraian": "CERAI HIDUP TERCATAT",
-    "akta_kematian": "CERAI MATI",
 }
 # One engine misreads like print on two pages alike, so two readings doubt less than each, but not independently.
 _COMMON_CAUSE = 3.0

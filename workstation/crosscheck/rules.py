@@ -40,6 +40,7 @@ SEVERITY: Mapping[str, Severity] = {
     "nik.region": Severity.INFO,
     "age.minimum": Severity.BLOCK,
     "letter.names_applicant": Severity.BLOCK,
+    "death.names_applicant": Severity.BLOCK,
     "dossier.duplicate_nik": Severity.WARN,
     "scan.reused": Severity.WARN,
     "name.rules": Severity.INFO,
@@ -243,6 +244,14 @@ def letter_names_applicant(file: CheckFile) -> Iterator[RuleFinding]:
         yield _found("letter.names_applicant", ("nama", "nik"), text, severity=Severity.WARN)
 
 
+def death_names_applicant(file: CheckFile) -> Iterator[RuleFinding]:
+    """The death certificate is the applicant's own: somebody applies in a dead person's name."""
+    certificate = file.reading_of("akta_kematian")
+    if certificate is not None and _verdict_of(file, "nik", certificate) in GREEN:
+        text = "Akta kematian yang dilampirkan memuat NIK pemohon sendiri."
+        yield _found("death.names_applicant", ("nik",), text)
+
+
 def contradictions(file: CheckFile) -> Iterator[RuleFinding]:
     """Two documents that say different things about one field, each read with confidence."""
     for field, finding in file.fields.items():
@@ -298,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     illegible,
     applicant_missing,
     letter_names_applicant,
+    death_names_applicant,
     minimum_age,
     contradictions,
     head_of_family,

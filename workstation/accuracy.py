@@ -136,6 +136,8 @@ class AccuracyReport:
     reading: dict[tuple[str, str], ReadingCount] = field(default_factory=lambda: defaultdict(ReadingCount))
     checking: dict[str, CheckCount] = field(default_factory=lambda: defaultdict(CheckCount))
     slips: list[Slip] = field(default_factory=list)
+    statements: list[tuple[float, bool]] = field(default_factory=list)
+    kinds_wrong: int = 0
     rows_wrong: int = 0
     samples: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
@@ -144,6 +146,10 @@ class AccuracyReport:
     def check_total(self) -> CheckCount:
         """The check counts of all conditions together."""
         return CheckCount(sum((count.cells for count in self.checking.values()), Counter()))
+
+    def checking_of(self, conditions: Iterable[str]) -> CheckCount:
+        """The check counts of some conditions together."""
+        return CheckCount(sum((self.checking[name].cells for name in conditions if name in self.checking), Counter()))
 
     def reading_total(self) -> ReadingCount:
         """The reading counts of all conditions together."""
@@ -167,6 +173,7 @@ class AccuracyReport:
                 {"condition": condition, **count.as_json()} for condition, count in sorted(self.checking.items())
             ],
             "check_total": self.check_total().as_json(),
+            "kinds_wrong": self.kinds_wrong,
             "applicant_rows_wrong": self.rows_wrong,
             "errors": [{"sample": sample, "error": error} for sample, error in self.errors],
             "slips": [{name: getattr(slip, name) for name in Slip.__slots__} for slip in self.slips],
@@ -222,10 +229,14 @@ def count_reading(
     count = report.reading[expected["condition"], kind]
     count.pages += reading.pages if reading else 1
     count.seconds += reading.seconds if reading else 0.0
+    shows_it = any(value not in (None, []) for value in expected["fields"].values())
+    report.kinds_wrong += shows_it and (reading is None or reading.kind != kind)
     for name, value, found in _pairs(expected["fields"], reading):
         if value is None:
             continue
         exact = found.value is not None and found.value == " ".join(str(value).upper().split())
+        if found.value is not None:
+            report.statements.append((found.confidence, exact))
         _count_value(count, name.rpartition(".")[2], value == "-", exact, found)
         if not exact:
             report.slips.append(Slip(sample, kind, name, str(value), str(found.value), found.confidence))

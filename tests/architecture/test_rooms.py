@@ -21,6 +21,8 @@ ALLOWED = {
     "workstation.speech": {"workstation.domain", "resources"},
     "workstation.contract": {"workstation.domain", "workstation.speech"},
     "workstation.accuracy": {"workstation.domain"},
+    "workstation.targets": {"workstation.accuracy"},
+    "workstation.reliability": set(),
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
     "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
     "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
@@ -37,7 +39,7 @@ ALLOWED = {
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

@@ -14,8 +14,10 @@ from workstation.bootstrap import make_samples
 from workstation.cli.context import answer, open_workstation, say
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Reading
+from workstation.reliability import diagram
 from workstation.steps.bundle import open_bundle
 from workstation.steps.check import compare
+from workstation.targets import targets
 
 OWN_SAMPLES = 24
 OWN_SEED = 20261122
@@ -31,6 +33,8 @@ def accuracy(
     most: Annotated[int | None, typer.Option(min=1, help="Sebanyak-banyaknya.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Tulis hasilnya juga ke berkas ini.")] = None,
     slips: Annotated[bool, typer.Option(help="Tampilkan setiap nilai yang keliru.")] = False,
+    plot: Annotated[Path | None, typer.Option(help="Tulis diagram keandalan (SVG) ke berkas ini.")] = None,
+    declared: Annotated[bool, typer.Option(help="Baca sebagai jenis yang disebut, bukan auto.")] = False,
 ) -> None:
     """Ukur ketepatan membaca dan mencocokkan."""
     with TemporaryDirectory(prefix="loket-") as scratch:
@@ -45,11 +49,20 @@ def accuracy(
                 dossier = open_bundle(bundle, bundle.name).dossier
                 return compare(counter, dossier, readings, (), counter.clock.now())
 
-            report = measure(find_samples(folder, most), counter.reader.read, check)
+            def read(path: Path, kind: str) -> Reading:
+                return counter.reader.read(path, kind if declared else "auto")
+
+            report = measure(find_samples(folder, most), read, check)
+    owed = targets(report)
     answer(report.as_table())
+    answer("\n".join(["", "targets", *(target.as_text() for target in owed)]))
     if slips:
         for slip in report.slips:
             answer(f"{slip.sample} {slip.what} {slip.field}: {slip.truth} | {slip.found} {slip.confidence:.3f}")
     if as_json is not None:
         as_json.write_text(json.dumps(report.as_json(), ensure_ascii=False), encoding="utf-8")
-    sys.exit(3 if report.errors or not report.samples else 0)
+    if plot is not None:
+        plot.write_text(diagram(report.statements), encoding="utf-8")
+    if report.errors or not report.samples:
+        sys.exit(3)
+    sys.exit(0 if all(target.reached for target in owed) else 1)

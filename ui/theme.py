@@ -13,6 +13,7 @@ SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 # From this scale on an office screen has few letters across, so screens take their narrow shape.
 WIDE = 1.5
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansMono-Regular.ttf")
+APPLIED = "loket_theme"
 FAMILY = "Noto Sans"
 MONO = "Noto Sans Mono"
 
@@ -61,9 +62,16 @@ def load_fonts() -> None:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Put a theme in force on the whole application."""
+    """Put a theme in force on the whole application; nothing happens when it is in force already.
+
+    Fusion is set once: replacing the style under widgets that wait for their deletion has crashed Qt.
+    """
+    if app.property(APPLIED) == (theme.name, theme.scale):
+        return
+    if app.property(APPLIED) is None:
+        app.setStyle("Fusion")
+    app.setProperty(APPLIED, (theme.name, theme.scale))
     _in_force[0] = theme
-    app.setStyle("Fusion")
     app.setFont(theme.font())
     app.setPalette(_qt_palette(theme.colours))
     app.setStyleSheet(style_sheet(theme.colours, theme.px))

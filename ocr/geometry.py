@@ -5,6 +5,7 @@ from the original pixels and boxes point at them. A homography is 3 × 3, float6
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -14,9 +15,14 @@ Gray = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 Homography = NDArray[np.float64]
 Points = NDArray[np.float64]
+Pixels = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 WORK_SIDE = 1600
 MIN_TABLE_WIDTH = 0.35
+# A table's edges are told from this many stretches; paper curls by less than a SLACK-th of a side.
+BANDS, SLACK = 16, 150
+SIDE_APART, TOUCHING = 0.02, 0.3
+THICKEST_RULE, THIN_DEPTH = 13, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,15 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
 
     `to_page` maps the working copy to the page.
     """
-    ink = ink_mask(gray)
+    # A sheet's edge on a dark desk is dark on one side only; rules are dark between two light sides.
+    thin = cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, np.ones((THICKEST_RULE, THICKEST_RULE), np.uint8))
+    ink = np.asarray(np.where(thin > THIN_DEPTH, ink_mask(gray), 0), np.uint8)
     unit = max(gray.shape)
     rows = line_mask(ink, unit // 50, True, 3)
     columns = line_mask(ink, unit // 60, False, 3)
-    ruled = cv2.morphologyEx(cv2.bitwise_or(rows, columns), cv2.MORPH_CLOSE, np.ones((5, 9), np.uint8))
+    # Copies break rules: level pieces in one line belong together.
+    joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, unit // 30), np.uint8))
+    ruled = cv2.morphologyEx(cv2.bitwise_or(joined, columns), cv2.MORPH_CLOSE, np.ones((5, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ruled)
     wide = [
         label
@@ -106,11 +116,32 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     wide.sort(key=lambda label: -stats[label, cv2.CC_STAT_AREA])
     kept = [label for label in wide[:2] if stats[label, cv2.CC_STAT_AREA] > 0.3 * stats[wide[0], cv2.CC_STAT_AREA]]
     kept.sort(key=lambda label: stats[label, cv2.CC_STAT_TOP])
-    return [_area(labels == label, to_page) for label in kept]
+    pieces = [_Ruling.of(labels == label, rows, columns) for label in kept]
+    areas = [area for piece in pieces if (area := _area(piece, pieces, to_page))]
+    if len(areas) == 1 and (both := _parted(areas[0], columns, to_page)):
+        return both
+    return areas
 
 
-def _area(component: NDArray[np.bool_], to_page: Homography) -> TableArea:
-    corners = quad_corners(component)
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """Pixels (y, x) of one table's level rules, and of the places where they cross upright ones."""
+
+    rows: Pixels
+    crossings: Pixels
+
+    @classmethod
+    def of(cls, component: NDArray[np.bool_], rows: Mask, columns: Mask) -> "_Ruling":
+        near = np.ones((7, 7), np.uint8)
+        crossed = cv2.bitwise_and(cv2.dilate(rows, near), columns)
+        level, crossings = (np.argwhere(component & (mask > 0)).T for mask in (rows, crossed))
+        return cls((level[0], level[1]), (crossings[0], crossings[1]))
+
+
+def _area(piece: _Ruling, pieces: list[_Ruling], to_page: Homography) -> TableArea | None:
+    corners = _bounds(piece, pieces)
+    if corners is None:
+        return None
     top, right, bottom, left = (corners[(side + 1) % 4] - corners[side] for side in range(4))
     width = round(float(np.hypot(*top) + np.hypot(*bottom)) / 2)
     height = round(float(np.hypot(*right) + np.hypot(*left)) / 2)
@@ -119,12 +150,88 @@ def _area(component: NDArray[np.bool_], to_page: Homography) -> TableArea:
     return TableArea(to_page @ unwarp, width, height)
 
 
-def quad_corners(component: NDArray[np.bool_]) -> Points:
-    """The four corners of a roughly rectangular, roughly level shape: 4 × 2, clockwise from the top left."""
-    ys, xs = np.nonzero(component)
-    sums, differences = xs + ys, xs - ys
-    places = [sums.argmin(), differences.argmax(), sums.argmax(), differences.argmin()]
-    return np.array([[xs[place], ys[place]] for place in places], np.float64)
+def _bounds(piece: _Ruling, pieces: list[_Ruling]) -> Points | None:
+    """The corners of a table, 4 × 2, clockwise from the top left, where its outermost rules would meet.
+
+    Folds and wavy tint run on beyond a table: only where rules cross is it the table. The tables of a page share their
+    outer sides, so that one lends them to another whose own are too faint.
+    """
+    if any(len(one.crossings[0]) < 2 * BANDS for one in pieces):
+        return None
+    sides = []
+    for sign in (1.0, -1.0):
+        lines = {id(one): _outermost(*one.crossings, sign) for one in pieces}
+        own = lines.pop(id(piece))
+        lent = [line for line in lines.values() if _reaches(piece.rows, own, line, sign)]
+        sides.append(lent[0] if lent else own)
+    left, right = sides
+    ys, xs = piece.rows
+    inside = (xs >= np.polyval(left, ys)) & (xs <= np.polyval(right, ys))
+    if inside.sum() < 2 * BANDS:
+        return None
+    top, bottom = _outermost(xs[inside], ys[inside], 1.0), _outermost(xs[inside], ys[inside], -1.0)
+    return np.array([_meeting(row, side) for row, side in ((top, left), (top, right), (bottom, right), (bottom, left))])
+
+
+def _reaches(rows: Pixels, own: NDArray[np.float64], other: NDArray[np.float64], sign: float) -> bool:
+    """Whether a table's level rules go on past its own side line towards the other table's."""
+    ys, xs = rows
+    beyond = sign * (xs - (np.polyval(own, ys) + np.polyval(other, ys)) / 2) < 0
+    further = sign * (np.polyval(own, ys.mean()) - np.polyval(other, ys.mean())) > SIDE_APART * np.ptp(xs)
+    bands = (ys - ys.min()) * BANDS // (int(np.ptp(ys)) + 1)
+    return bool(further) and len(np.unique(bands[beyond])) >= TOUCHING * BANDS
+
+
+def _parted(area: TableArea, columns: Mask, to_page: Homography) -> list[TableArea] | None:
+    """The two tables of an area that a fold holds together: between them hardly any upright rule stands."""
+    level = np.linalg.inv(to_page) @ area.to_page
+    size = (area.width, area.height)
+    frame = cv2.warpPerspective(columns, level, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
+    upright = (frame > 0).sum(axis=1)
+    bare = np.flatnonzero(upright < 0.5 * np.median(upright))
+    middle = bare[(bare > 0.3 * area.height) & (bare < 0.7 * area.height)]
+    if len(middle) < 4:
+        return None
+    gap = max(np.split(middle, np.flatnonzero(np.diff(middle) > 1) + 1), key=len)
+    if len(gap) < 4:
+        return None
+    start, end = int(gap[0]), int(gap[-1])
+    shift = np.array([[1, 0, 0], [0, 1, end], [0, 0, 1]], np.float64)
+    return [
+        TableArea(area.to_page, area.width, start),
+        TableArea(area.to_page @ shift, area.width, area.height - end),
+    ]
+
+
+def _outermost(along: NDArray[np.int64], across: NDArray[np.int64], sign: float) -> NDArray[np.float64]:
+    """The straight line across = line(along) of least (sign 1) or greatest (-1) `across` that most stretches touch.
+
+    Where the outer rule is broken, a stretch shows an inner one instead. All stretches that touch lie within the line.
+    """
+    start, size = int(along.min()), int(np.ptp(along)) + 1
+    outer = np.full(BANDS, np.inf)
+    bands = (along - start) * BANDS // size
+    np.minimum.at(outer, bands, sign * across)
+    places = start + (np.arange(BANDS) + 0.5) * size / BANDS
+    seen = np.flatnonzero(np.isfinite(outer))
+    slack = max(3.0, size / SLACK)
+    best: tuple[int, float, NDArray[np.float64]] = (0, 0.0, np.array([0.0, float(outer[seen].min())]))
+    for first, second in combinations(seen.tolist(), 2):
+        slope = (outer[second] - outer[first]) / (places[second] - places[first])
+        offsets = outer[seen] - outer[first] - slope * (places[seen] - places[first])
+        near = np.abs(offsets) <= slack
+        lowest = float(offsets[near].min())
+        line = np.array([slope, outer[first] - slope * places[first] + lowest])
+        middle = float(np.polyval(line, places.mean()))
+        rank = (int(near.sum()), -middle)
+        if second - first >= BANDS // 4 and rank > best[:2]:
+            best = (*rank, line)
+    return sign * best[2]
+
+
+def _meeting(row: NDArray[np.float64], side: NDArray[np.float64]) -> tuple[float, float]:
+    y = (row[0] * side[1] + row[1]) / (1 - row[0] * side[0])
+    return float(np.polyval(side, y)), float(y)
 
 
 def apply(homography: Homography, points: Points) -> Points:

@@ -1,20 +1,23 @@
 """The ruling of one table: every row and column line as a curve, so that curled paper still gives true cells."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
+from ocr.rules import Curve, covered, crossing, follow_lines, lower, moved, run_share
 
 STRIPS = 32
-PEAK_REACH = 3
-MIN_SUPPORT = 0.7
-# On 2,800 lines: rules were covered for 0.9 or more (broken photocopies too), lines of letters for under 0.7.
-MIN_COVERED = 0.8
-Curve = NDArray[np.float64]
+# Letters under each other never fill half of ten rows: broken upright rules may be told from less.
+MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
+# A rule sought where one must be may be this broken; letters stay clear of that place.
+NEAR_TOOTH, GUIDED_COVER, EDGE_REACH = 0.18, 0.3, 0.7
+LEAST_HEAD = 1.2
+# A sheet has ten rows for people (Permendagri 109/2019); more go on another sheet.
+CARD_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +86,6 @@ def on_page(table: Table, scale: Homography) -> Table:
     return replace(table, to_page=np.asarray(scale @ table.to_page, np.float64))
 
 
-def crossing(row: Curve, column: Curve, start: float) -> tuple[float, float]:
-    """The crossing of y = row(x) with x = column(y), both nearly straight."""
-    y = start
-    x = 0.0
-    for _ in range(4):
-        x = float(np.polyval(column, y))
-        y = float(np.polyval(row, x))
-    return x, y
-
-
 def trace(page_gray: Gray, area: TableArea) -> Table | None:
     """Trace a table's ruling; None where too few lines stand out."""
     size = (area.width, area.height)
@@ -108,24 +101,69 @@ def trace(page_gray: Gray, area: TableArea) -> Table | None:
     )
     ink = ink_mask(np.asarray(frame, np.uint8))
     rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
-    rows = _with_edges(rows, pad, area)
-    body = equal_rows(rows, area.width / 2)
+    middle, edges = area.width / 2, (float(pad), float(pad + area.height))
+    body = equal_rows(_with_edges(rows, edges, middle, max(6.0, area.height / 40)), middle, edges)
     if body is None:
         return None
-    columns = _columns(ink, body, area.width / 2)
+    body = _prolonged(ink, body, middle, edges[1])
+    rows = _with_edges([*rows, *body.lines], edges, middle, EDGE_REACH * body.pitch)
+    columns = _columns(ink, body, middle)
+    rows = _own(ink, rows, columns, body)
+    columns = tuple(without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), body.pitch))
     if len(columns) < 4:
         return None
     lines = tuple(body.lines)
     return Table(to_page, frame.shape[1], frame.shape[0], lines, columns, rows[0], rows[-1], body.pitch, body.inserted)
 
 
-def _with_edges(rows: list[Curve], pad: int, area: TableArea) -> list[Curve]:
-    """The rows with the table's own upper and lower edge, where those were too broken to follow."""
-    middle, near = area.width / 2, max(6.0, area.height / 40)
+def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, near: float) -> list[Curve]:
+    """The rows in order, with the table's own upper and lower edge where no row lies near them."""
     places = [float(np.polyval(row, middle)) for row in rows]
-    edges = [np.array([float(edge)]) for edge in (pad, pad + area.height)]
-    missing = [edge for edge in edges if all(abs(place - edge[0]) > near for place in places)]
+    missing = [np.array([edge]) for edge in edges if all(abs(place - edge) > near for place in places)]
     return sorted([*rows, *missing], key=lambda row: float(np.polyval(row, middle)))
+
+
+def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], body: Body) -> list[Curve]:
+    """The rows without an outermost one that no column reaches: it is the edge of the table above or below."""
+    kept = list(rows)
+    if kept[0] is not body.lines[0] and not _joined(ink, kept[0], kept[1], columns):
+        del kept[0]
+    if kept[-1] is not body.lines[-1] and not _joined(ink, kept[-2], kept[-1], columns):
+        del kept[-1]
+    return kept
+
+
+def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -> bool:
+    reached = 0
+    for column in columns:
+        (_, top), (_, bottom) = (crossing(row, column, float(upper[-1])) for row in (upper, lower))
+        ys = np.arange(round(top) + 2, round(bottom) - 1)
+        xs = np.round(np.polyval(column, ys)).astype(int)
+        inside = (ys >= 0) & (ys < ink.shape[0])
+        near = [ink[ys[inside], np.clip(xs[inside] + shift, 0, ink.shape[1] - 1)] for shift in (-1, 0, 1)]
+        reached += bool(inside.any()) and float((np.maximum.reduce(near) > 0).mean()) >= 0.5
+    return 2 * reached >= len(columns)
+
+
+def _prolonged(ink: Mask, body: Body, middle: float, foot: float) -> Body:
+    """The body with the rules below it that are too broken to follow by themselves, down to the table's foot."""
+    lines = list(body.lines)
+    first, last = (float(np.polyval(lines[place], middle)) for place in (0, -1))
+    pitch = (last - first) / (len(lines) - 1)
+    reach = NEAR_TOOTH * pitch
+    added: list[Curve] = []
+    while len(lines) + len(added) <= CARD_ROWS and last + pitch * (len(added) + 1) <= foot + reach:
+        shape = [*lines, *added][-1]
+        shifts = np.arange(pitch - reach, pitch + reach + 0.5)
+        shares = [covered(ink, lower(shape, shift)) for shift in shifts]
+        best = int(np.argmax(shares))
+        sure = shares[best] >= GUIDED_COVER
+        added.append(lower(shape, float(shifts[best]) if sure else pitch))
+        if not sure:
+            break
+    else:
+        lines += added
+    return Body(lines, body.pitch, body.inserted)
 
 
 def _columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
@@ -133,134 +171,35 @@ def _columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
     strip = ink[max(0, int(top)) : int(bottom) + 1]
     share = run_share(strip, int(1.3 * body.pitch), False)
     strips = max(4, len(body.lines) - 1)
-    columns = follow_lines(np.ascontiguousarray(strip.T), np.ascontiguousarray(share.T), strips, body.pitch / 3)
-    return tuple(_moved(column, max(0, int(top))) for column in columns)
+    ink, share = np.ascontiguousarray(strip.T), np.ascontiguousarray(share.T)
+    columns = follow_lines(ink, share, strips, body.pitch / 3, MIN_COLUMN_PEAK, MIN_COLUMN_COVERED)
+    return tuple(moved(column, max(0, int(top))) for column in columns)
 
 
-def _moved(column: Curve, top: int) -> Curve:
-    """A column line x of (y - top) as x of y."""
-    return np.asarray(np.poly1d(column)(np.poly1d([1.0, -top])).coeffs, np.float64)
-
-
-def run_share(ink: Mask, length: int, along_x: bool) -> Mask:
-    """Share of ink (0..255) in a thin window of `length` along the line: broken rules survive, letters do not."""
-    window = (length, 1) if along_x else (1, length)
-    thick = cv2.dilate(ink, np.ones((2, 1) if along_x else (1, 2), np.uint8))
-    return np.asarray(cv2.blur(thick, window, borderType=cv2.BORDER_REPLICATE), np.uint8)
-
-
-def follow_lines(ink: Mask, share: Mask, strips: int, reach: float) -> list[Curve]:
-    """Follow level lines from strip to strip and fit each with a curve y of x, sorted by y.
-
-    `reach` is how far, in pixels, a line may stray between neighbouring strips.
-    """
-    width = share.shape[1]
-    edges = np.linspace(0, width, strips + 1).astype(int)
-    centres = (edges[:-1] + edges[1:]) / 2
-    peaks = [_peaks(share[:, left:right].mean(axis=1)) for left, right in pairwise(edges)]
-    order = sorted(range(strips), key=lambda strip: abs(strip - strips / 2))
-    used: list[set[int]] = [set() for _ in range(strips)]
-    curves = []
-    for start in order[: max(3, strips // 2)]:
-        for place in range(len(peaks[start])):
-            if place in used[start]:
-                continue
-            chain = _chain(peaks, used, start, place, reach)
-            if len(chain) < MIN_SUPPORT * strips:
-                continue
-            ys = np.array([peaks[strip][number] for strip, number in chain.items()])
-            curve = _fit(centres[list(chain)], ys, width)
-            if covered(ink, curve) >= MIN_COVERED:
-                curves.append(curve)
-                # Only a true line keeps its peaks: a line of letters must not take those of the rule below it.
-                for strip, number in chain.items():
-                    used[strip].add(number)
-    middle = width / 2
-    curves.sort(key=lambda curve: float(np.polyval(curve, middle)))
-    return _without_twins(curves, middle, max(3.0, reach / 2))
-
-
-def covered(ink: Mask, curve: Curve) -> float:
-    """Share of a level curve with ink on it or one pixel beside it: rules have little else, letters much."""
-    xs = np.arange(ink.shape[1])
-    ys = np.round(np.polyval(curve, xs)).astype(int)
-    near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] for shift in (-1, 0, 1)]
-    return float((np.maximum.reduce(near) > 0).mean())
-
-
-def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, int]:
-    """The peak (by number) in each strip that continues the line through one peak, both ways."""
-    found = {start: place}
-    for step in (1, -1):
-        slope, last, missed = 0.0, peaks[start][place], 0
-        strip = start + step
-        while 0 <= strip < len(peaks) and missed < 6:
-            wanted = last + slope * (missed + 1)
-            options = [(abs(y - wanted), number) for number, y in enumerate(peaks[strip]) if number not in used[strip]]
-            if options and min(options)[0] <= reach:
-                number = min(options)[1]
-                y = peaks[strip][number]
-                slope = 0.6 * slope + 0.4 * (y - last) / (missed + 1)
-                found[strip], last, missed = number, y, 0
-            else:
-                missed += 1
-            strip += step
-    return found
-
-
-def _peaks(profile: NDArray[np.float64]) -> list[float]:
-    """Centres of the local maxima of a strip's profile that a ruled line explains (at least 55 % ink)."""
-    padded = np.pad(profile, PEAK_REACH, mode="constant")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_REACH + 1)
-    tops = np.flatnonzero((profile >= windows.max(axis=1)) & (profile > 140))
-    centres: list[float] = []
-    for top in tops.tolist():
-        near = np.arange(max(0, top - 2), min(len(profile), top + 3))
-        weights = np.maximum(profile[near] - 0.5 * profile[top], 0)
-        centre = float(np.average(near, weights=weights))
-        if not centres or centre - centres[-1] > PEAK_REACH:
-            centres.append(centre)
-    return centres
-
-
-def _fit(xs: NDArray[np.float64], ys: NDArray[np.float64], width: int) -> Curve:
-    degree = 3 if len(xs) >= 16 else 1 if len(xs) < 7 else 2
-    kept = np.ones(len(xs), bool)
-    curve = np.polyfit(xs, ys, degree)
-    for _ in range(2):
-        errors = np.abs(np.polyval(curve, xs) - ys)
-        kept = errors <= max(1.5, 2.5 * float(np.median(errors)))
-        if kept.sum() > degree + 3:
-            curve = np.polyfit(xs[kept], ys[kept], degree)
-    return np.asarray(curve, np.float64)
-
-
-def _without_twins(curves: list[Curve], middle: float, nearest: float) -> list[Curve]:
-    kept: list[Curve] = []
-    for curve in curves:
-        if not kept or np.polyval(curve, middle) - np.polyval(kept[-1], middle) > nearest:
-            kept.append(curve)
-    return kept
-
-
-def equal_rows(rows: list[Curve], middle: float) -> Body | None:
+def equal_rows(rows: list[Curve], middle: float, edges: tuple[float, float] | None = None) -> Body | None:
     """The comb of equally spaced lines that explains most of the ruling; lines off the comb are no rows.
 
-    A tooth without a line is a rule the scan lost (at most two in a row) and is put in between its neighbours.
+    A tooth without a line is a rule the scan lost (at most two in a row) and is put in between its neighbours. With
+    `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
     """
     places = np.array([float(np.polyval(row, middle)) for row in rows])
     best: tuple[float, list[int | None], float] = (2.5, [], 0.0)
     for first in range(len(places) - 2):
         for step in _unlike(np.diff(places)):
             teeth, pitch = _comb(places, first, step)
-            for end in range(3, len(teeth) + 1):
-                if teeth[end - 1] is not None:
+            for end in range(3, min(len(teeth), CARD_ROWS + 1) + 1):
+                last = teeth[end - 1]
+                if last is not None and _leaves_head(edges, float(places[first]), float(places[last]), pitch):
                     score = _explained(teeth[:end])
                     best = max(best, (score, teeth[:end], pitch), key=lambda option: option[0])
     _, teeth, pitch = best
     if not teeth:
         return None
     return Body(_with_lost_rules(rows, teeth), pitch, sum(tooth is None for tooth in teeth))
+
+
+def _leaves_head(edges: tuple[float, float] | None, top: float, bottom: float, pitch: float) -> bool:
+    return edges is None or max(top - edges[0], edges[1] - bottom) >= LEAST_HEAD * pitch
 
 
 def _explained(teeth: list[int | None]) -> float:

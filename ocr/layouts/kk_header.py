@@ -12,7 +12,8 @@ from ocr.constrain import Gaps
 from ocr.crops import Line
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Gray, Points, apply
-from ocr.grid import Curve, Table
+from ocr.grid import Table
+from ocr.rules import Curve
 
 LABELS = {
     "kepala_keluarga": ("NAMA KEPALA KELUARGA", "NAMA KK"),

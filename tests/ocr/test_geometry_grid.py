@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import geometry, grid
+from ocr import geometry, grid, rules
 
 
 @pytest.mark.parametrize("degrees", [0.0, 3.5, 45.0, 88.0, -60.0])
@@ -18,7 +18,7 @@ def test_main_direction_follows_the_long_lines(degrees: float) -> None:
     assert abs((found - degrees + 90) % 180 - 90) < 0.5
 
 
-def _lines(*places: float) -> list[grid.Curve]:
+def _lines(*places: float) -> list[rules.Curve]:
     return [np.array([place]) for place in places]
 
 
@@ -42,7 +42,7 @@ def test_a_column_of_digits_is_not_a_rule() -> None:
     ink[30, :] = 255
     curve = np.array([20.0])
     ink[19:22] = np.where(np.arange(300) % 30 < 17, 255, 0)
-    assert grid.covered(ink, curve) < grid.MIN_COVERED < grid.covered(ink, np.array([30.0]))
+    assert rules.covered(ink, curve) < rules.MIN_COVERED < rules.covered(ink, np.array([30.0]))
 
 
 def test_homographies_map_points_there_and_back() -> None:

@@ -17,9 +17,13 @@ from ocr.page import BgrImage
 from workstation.domain.errors import EnvironmentMissing
 
 MODEL_FILE = "PP-OCRv6_det_small.onnx"
-# The small print of a 1600 px photo needs all its pixels; a page at this size costs about half a second.
-MAX_SIDE = 1600
-MAX_ENLARGED = 1.6
+# A first look at this size shows where text stands and how high it is, for a tenth of the price of the full size.
+FIRST_LOOK = 640
+# The height in pixels at which lines are found surely; above it, pixels only cost time.
+LINE_HEIGHT = 18.0
+MAX_SIDE, MAX_ENLARGED = 1760, 2.0
+# Each pixel of a tile costs the network 290 bytes: tiles keep a reader within its memory.
+TILE_PIXELS, TILE_OVERLAP = 420_000, 64
 _STRIDE = 32
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32) * 255
@@ -55,16 +59,45 @@ class TextDetector:
         self._session = session
         self._input = session.get_inputs()[0].name
 
-    def find(self, image: BgrImage) -> list[TextBox]:
-        """Find the lines of a page (H × W × 3, BGR), largest first, at most 400."""
+    def find(self, image: BgrImage, line_height: float = LINE_HEIGHT) -> list[TextBox]:
+        """Find the lines of a page (H × W × 3, BGR), largest first, at most 400.
+
+        `line_height`: the height in pixels that lines get before they are looked for; more finds thinner print.
+        """
         height, width = image.shape[:2]
-        scale = min(MAX_ENLARGED, MAX_SIDE / max(height, width))
+        first = min(1.0, FIRST_LOOK / max(height, width))
+        rough = self._find(image, first)
+        if not rough:
+            return []
+        left, top, right, bottom = _region(rough, width, height)
+        wanted = line_height / _typical_height(rough)
+        scale = min(wanted, MAX_ENLARGED, MAX_SIDE / max(right - left, bottom - top))
+        part = image[top:bottom, left:right]
+        corner = np.array([left, top], np.float32)
+        return [TextBox(box.quad + corner, box.score) for box in self._find(part, max(scale, first))]
+
+    def _find(self, image: BgrImage, scale: float) -> list[TextBox]:
+        height, width = image.shape[:2]
         size = (_to_stride(width * scale), _to_stride(height * scale))
         small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-        tensor = ((small.astype(np.float32) - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
-        heat = self._session.run(None, {self._input: np.ascontiguousarray(tensor)})[0][0, 0]
         back = np.array([width / size[0], height / size[1]], np.float32)
-        return _boxes(heat, back)
+        return _boxes(self._heat(np.asarray(small, np.uint8)), back)
+
+    def _heat(self, image: BgrImage) -> NDArray[np.float32]:
+        """How surely each pixel is text, 0..1; worked out in tiles along the longer side."""
+        along = 0 if image.shape[0] >= image.shape[1] else 1
+        heat = np.zeros(image.shape[:2], np.float32)
+        for start, stop in _tiles(image.shape[along], image.shape[1 - along]):
+            part = image[start:stop] if along == 0 else image[:, start:stop]
+            tensor = ((part.astype(np.float32) - _MEAN) / _SPREAD).transpose(2, 0, 1)[None]
+            found = self._session.run(None, {self._input: np.ascontiguousarray(tensor)})[0][0, 0]
+            # Near the rim of a tile the network sees too little; the tile before knows better.
+            skipped = TILE_OVERLAP // 2 if start else 0
+            if along == 0:
+                heat[start + skipped : stop] = found[skipped:]
+            else:
+                heat[:, start + skipped : stop] = found[:, skipped:]
+        return heat
 
 
 def load_detector(threads: int = 2) -> TextDetector:
@@ -89,6 +122,34 @@ def load_detector(threads: int = 2) -> TextDetector:
     # The arena keeps the memory of the largest page for good; pages differ in size.
     options.enable_cpu_mem_arena = False
     return TextDetector(ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]))
+
+
+def _tiles(length: int, breadth: int) -> list[tuple[int, int]]:
+    """Where tiles start and stop: multiples of the stride, each overlapping the one before."""
+    count = max(1, -(-length * breadth // TILE_PIXELS))
+    step = -(-length // (count * _STRIDE)) * _STRIDE
+    return [(max(0, start - TILE_OVERLAP), min(start + step, length)) for start in range(0, length, step)]
+
+
+def _region(boxes: list[TextBox], width: int, height: int) -> tuple[int, int, int, int]:
+    """Where text stands (left, top, right, bottom), with room for thin print that the first look missed."""
+    corners = np.concatenate([box.quad for box in boxes])
+    room = 3 * _typical_height(boxes) + 0.02 * max(width, height)
+    left, top = np.maximum(np.floor(corners.min(axis=0) - room), 0).astype(int)
+    right, bottom = np.ceil(corners.max(axis=0) + room).astype(int)
+    return int(left), int(top), min(int(right), width), min(int(bottom), height)
+
+
+def _typical_height(boxes: list[TextBox]) -> float:
+    """The height that half of the lines reach, weighted by their length: titles and stamps are few."""
+    sides = np.array([sorted((_side(box.quad, 0), _side(box.quad, 1))) for box in boxes])
+    order = np.argsort(sides[:, 0])
+    reached = np.cumsum(sides[order, 1])
+    return float(max(4.0, sides[order[np.searchsorted(reached, reached[-1] / 2)], 0]))
+
+
+def _side(quad: Quad, first: int) -> float:
+    return float(np.linalg.norm(quad[first + 1] - quad[first]))
 
 
 def _to_stride(length: float) -> int:

@@ -17,6 +17,8 @@ CAPITAL_SHARE = 0.6
 # Between words a space has a chance of 0.24 and more, within words 0.0004 and less; what lies between is doubtful.
 _SPACE_DOUBT = (0.003, 0.1)
 _DOUBT = 0.35
+# A gap as wide as a word space, and no space: that much doubtful, in doubtful spaces.
+_WIDE_GAP_DOUBT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,12 @@ def _without_spaces(line: TextLine) -> TextLine:
 
 
 def _doubtful_spaces(span: Span) -> int:
+    wide = sum(span.start <= place < span.stop - 1 for place in span.line.doubts) * _WIDE_GAP_DOUBT
     matrix = span.line.seen.probabilities
     if matrix is None or " " not in span.line.seen.alphabet:
-        return 0
+        return wide
     space = matrix[:, span.line.seen.alphabet.index(" ") + 1]
     letters = [letter for letter in span.line.letters[span.start : span.stop] if letter.char != " "]
     gaps = [space[a.last : b.first] for a, b in pairwise(letters)]
     low, high = _SPACE_DOUBT
-    return sum(bool(len(gap)) and low < float(gap.max()) < high for gap in gaps)
+    return wide + sum(bool(len(gap)) and low < float(gap.max()) < high for gap in gaps)

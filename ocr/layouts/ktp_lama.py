@@ -6,11 +6,11 @@ Place and day of issue stand below the photograph, in the rows of the last value
 import re
 from collections.abc import Mapping, Sequence
 
-from ocr.layouts.labels import Labelled, Word, find_labels, spans_of, squeezed
+from ocr.layouts.labels import Labelled, Word, find_labels, line_words, spans_of, squeezed
 from ocr.layouts.listed import END, place_and_date
 from ocr.layouts.skpwni import rt_rw_fields
 from ocr.layouts.values import MISSING, list_field, nik_field, sex_field, text_field
-from ocr.lines import Sheet
+from ocr.lines import Sheet, right_of
 from workstation.domain.reading import KTP_LAMA_FIELDS, FieldReading
 
 KIND = "ktp_lama"
@@ -38,6 +38,7 @@ _TELLING = ("berlakuhingga", "goldarah", "tempattgllahir", "keldesa", "rtrw", "s
 _LEAST_TELLING = 4
 # In line heights. Words of one value stand under one apart, the place of issue two and more.
 _WIDE_GAP = 1.2
+_BLOOD_ROOM = 3.5
 
 
 def bears_labels(sheet: Sheet) -> bool:
@@ -53,6 +54,8 @@ def read_ktp_lama(sheet: Sheet) -> dict[str, FieldReading]:
     page = find_labels(sheet, _LABELS, at_line_start=True)
     index = sheet.page
     values = _values(page)
+    if not values.get("golongan_darah"):
+        values["golongan_darah"] = _blood_group(page, sheet)
     place, day = place_and_date(values.get("born", []), None, None, index)
     rt, rw = rt_rw_fields(values.get("rt_rw", []), (), (), index)
     fields = {
@@ -83,6 +86,15 @@ def _values(page: Labelled) -> dict[str, list[Word]]:
         if kept := _before_gap(words, page.words[anchor.first].row):
             values[anchor.name] = kept
     return values
+
+
+def _blood_group(page: Labelled, sheet: Sheet) -> list[Word]:
+    """One letter or a dash alone is too little for the search for lines: look straight behind the label."""
+    for anchor in page.named("golongan_darah") if sheet.look else []:
+        label = page.words[anchor.stop - 1]
+        if sheet.look and not label.line.text[label.stop :].strip(" :"):
+            return list(line_words(sheet.look(right_of(label.line, _BLOOD_ROOM)), label.row))
+    return []
 
 
 def _before_gap(words: Sequence[Word], label_row: int) -> list[Word]:

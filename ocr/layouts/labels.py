@@ -80,10 +80,11 @@ def words_of(sheet: Sheet) -> tuple[Word, ...]:
 
     A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off.
     """
-    return tuple(word for row, lines in enumerate(sheet.rows) for line in lines for word in _words_of_line(line, row))
+    return tuple(word for row, lines in enumerate(sheet.rows) for line in lines for word in line_words(line, row))
 
 
-def _words_of_line(line: Line, row: int) -> list[Word]:
+def line_words(line: Line, row: int) -> list[Word]:
+    """The words of one line that stands in row `row`."""
     found = list(_WORD.finditer(line.text))
     if len(found) > 1 and _ENUMERATOR.fullmatch(found[0].group()):
         found = found[1:]

@@ -1,10 +1,11 @@
 """Pictures of every screen, off the screen: for the demo, for reviews, and to see what a change did."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.background import Connection
@@ -163,8 +164,15 @@ class Gallery:
         window.use(Preferences())
 
 
+def _say(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Pass Qt's messages on, save that the offscreen platform cannot pass on size hints."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
+
+
 def take_pictures(app: QApplication, desk: Desk, officer: Officer, folder: Path) -> int:
     """Write a PNG of every screen into a folder; its exit code."""
     folder.mkdir(parents=True, exist_ok=True)
+    qInstallMessageHandler(_say)
     Gallery(app, desk, officer, folder).walk()
     return 0

@@ -21,7 +21,15 @@ from workstation.sync.round import SyncResult, synchronise
 if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
-__all__ = ["SystemClock", "Workstation", "diagnose", "make_office_demo", "make_samples", "open_workstation"]
+__all__ = [
+    "SystemClock",
+    "Workstation",
+    "diagnose",
+    "found_hub",
+    "make_office_demo",
+    "make_samples",
+    "open_workstation",
+]
 
 
 class SystemClock:
@@ -90,6 +98,15 @@ def open_workstation(home: Path | None = None) -> Workstation:
         clock=SystemClock(),
     )
     return Workstation(counter, folder, hub_folder, (reader.close, store.close), threading.Lock())
+
+
+def found_hub(home: Path | None = None) -> Path:
+    """Make the embedded hub's folder and database where there is none. Raises HubUnreachable or StoreTooNew."""
+    folder = home_folder(home)
+    hub_folder = load_config(folder).hub or folder / "hub"
+    hub_folder.mkdir(parents=True, exist_ok=True)
+    EmbeddedHub.open(hub_folder)
+    return hub_folder
 
 
 def diagnose(home: Path | None = None) -> "list[Diagnosis]":

@@ -31,7 +31,7 @@ from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.show import open_case
 
 SEED = 7
-OFFICER = Officer("contoh.a", full_name="Contoh A")
+OFFICER = Officer("Contoh A")
 RECEIPTS = {
     Decision.APPROVE: ReceiptType.TANDA_TERIMA,
     Decision.RETURN: ReceiptType.PERBAIKAN,

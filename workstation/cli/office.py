@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.bootstrap import diagnose
+from workstation.bootstrap import diagnose, found_hub
 from workstation.cli.context import answer, answer_json, home, open_workstation, table
 from workstation.speech import speak, word
 
@@ -47,8 +47,7 @@ def doctor(
 
 def hub_init() -> None:
     """Buat pusat data tertanam bila belum ada."""
-    with open_workstation() as workstation:
-        answer(str(workstation.hub_folder))
+    answer(str(found_hub(home())))
 
 
 def hub_status(as_json: Json = False) -> None:

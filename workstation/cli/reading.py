@@ -134,10 +134,12 @@ def check_table(result: CheckResult) -> str:
 
 def _reading_table(reading: Reading, path: Path) -> str:
     problems = ", ".join(reading.quality.problems) or "–"
-    rows: list[tuple[str, ...]] = [
-        (field_label(name), value.value or "?", f"{value.confidence:.3f}") for name, value in reading.fields.items()
+    rows = [
+        (word(field_label(name)), value.value or "?", f"{value.confidence:.3f}")
+        for name, value in reading.fields.items()
     ]
-    for number, member in enumerate(reading.members, start=1):
-        cells = (value.value or "?" for value in member.values() if value.value != "-")
-        rows.append((str(number), " | ".join(cells), ""))
-    return f"{path.name}  {document_label(reading.kind)}  {problems}\n{table(rows)}\n"
+    people = [
+        f"{number:>2}. " + " | ".join(value.value or "?" for value in member.values() if value.value != "-")
+        for number, member in enumerate(reading.members, start=1)
+    ]
+    return "\n".join([f"{path.name}  {word(document_label(reading.kind))}  {problems}", table(rows), *people, ""])

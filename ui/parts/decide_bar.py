@@ -56,4 +56,4 @@ class DecideBar(QFrame):
         elif opened.open_points:
             self._open.say(tr("Setujui akan meminta alasan dan diteruskan ke supervisor."))
         else:
-            self._open.say(tr("Tidak ada yang terbuka.") if can_act else "")
+            self._open.say(tr("Semua isian sudah dinilai.") if can_act else "")

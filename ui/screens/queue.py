@@ -23,6 +23,7 @@ from ui.work import Job
 from workstation.domain.queue import QueueCounts, QueueFilter
 
 MINUTE = 60_000
+_NARROWEST = 120
 _STRETCHED = {Column.NAME: 210, Column.SERVICE: 190}
 
 
@@ -179,6 +180,12 @@ class QueueScreen(QWidget):
         spare = self.table.viewport().width() - sum(widths)
         if spare > 0:
             widths = [width + spare // len(widths) for width in widths]
+        while spare < 0 and max(widths) > theme.px(_NARROWEST):
+            # The widest column has words to spare: they are elided, and whole in the verify screen.
+            widest = widths.index(max(widths))
+            cut = min(-spare, widths[widest] - theme.px(_NARROWEST), theme.px(8))
+            widths[widest] -= cut
+            spare += cut
         for place, width in enumerate(widths[:-1]):
             header.resizeSection(place, width)
 

@@ -21,8 +21,9 @@ _FAINT_SPACE = 0.03
 # Blank stretches in heights of a line's crop. Of 72,000 gaps inside words 0.5 % reach 0.19 and none but those of
 # lost spaces and letter-spaced titles 0.3; of 10,500 word spaces 95 % reach 0.15.
 _SURE_GAP, _DOUBTFUL_GAP, _NO_GAP = 0.3, 0.21, 0.1
-# Next to recognised spaces of the same line a gap as wide as most of them is one too.
-_LIKE_SPACES, _HALF_SPACES, _ABOVE_INSIDE = 0.75, 0.6, 2.5
+_HALF_SPACES, _ABOVE_INSIDE = 0.6, 2.5
+# A space of less chance rests on its gap alone.
+_UNSEEN_SPACE = 0.001
 _MIDDLE = (0.18, 0.85)
 _INK_SHARE = 0.55
 
@@ -230,12 +231,17 @@ def _with_faint_spaces(letters: list[Letter], line: TextLine, gaps: Gaps) -> lis
         if " " not in (before.char, letter.char) and len(between):
             chance, gap = float(between.max()), _gap_between(before, letter, gaps)
             faint = chance >= _FAINT_SPACE and (gap is None or gap >= _NO_GAP)
-            wide = gap is not None and gap >= sure and before.char.isalpha() and letter.char.isalpha()
+            wide = gap is not None and gap >= sure and _may_part(before, letter)
             if faint or wide:
                 at = before.last + int(between.argmax())
                 full.append(Letter(" ", chance, at, at + 1, at / steps, (at + 1) / steps))
         full.append(letter)
     return full
+
+
+def _may_part(before: Letter, after: Letter) -> bool:
+    """Whether a word may end and another begin here: numbers have no words."""
+    return after.char.isalpha() if before.char.isalpha() else before.char in ".," and after.char.isalnum()
 
 
 def _gap_between(before: Letter, after: Letter, gaps: Gaps) -> float | None:
@@ -247,16 +253,16 @@ def _gap_between(before: Letter, after: Letter, gaps: Gaps) -> float | None:
 
 
 def _sure_gap(letters: Sequence[Letter], gaps: Gaps) -> float:
-    """From which width on a gap is a word space: less in condensed print, far more in spaced-out titles."""
+    """From which width on a gap is a word space: far more in spaced-out titles and in typewritten print."""
     inside, spaces = _usual_gaps(letters, gaps)
-    like = max(_LIKE_SPACES * spaces, _DOUBTFUL_GAP) if spaces else _SURE_GAP
-    return max(min(like, _SURE_GAP), _ABOVE_INSIDE * inside)
+    return max(_SURE_GAP, _ABOVE_INSIDE * inside, _HALF_SPACES * spaces)
 
 
 def _doubtful_gaps(letters: Sequence[Letter], gaps: Gaps) -> frozenset[int]:
     inside, spaces = _usual_gaps(letters, gaps)
     least = max(_DOUBTFUL_GAP, _ABOVE_INSIDE * inside, _HALF_SPACES * spaces)
-    return frozenset(
+    unseen = {place for place, letter in enumerate(letters) if letter.char == " " and letter.chance < _UNSEEN_SPACE}
+    return frozenset(unseen) | frozenset(
         place
         for place, (before, after) in enumerate(pairwise(letters))
         if before.char.isalpha() and after.char.isalpha() and (_gap_between(before, after, gaps) or 0) >= least

@@ -6,7 +6,8 @@ is not the akta number; it never stands after the label of one.
 
 from collections.abc import Mapping, Sequence
 
-from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, find_labels
+from ocr.layouts.labels import NOISE, Labelled, Word, find_labels
+from ocr.layouts.listed import capitals_above
 from ocr.layouts.registry_number import registry_number
 from ocr.layouts.values import MISSING, count_field, date_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet
@@ -119,18 +120,7 @@ def _name_words(page: Labelled, values: Mapping[str, list[Word]]) -> list[Word]:
     if words := values.get("birth.born"):
         return words
     child = page.named("child")
-    return _row_above(page, child[0]) if child else []
-
-
-def _row_above(page: Labelled, anchor: Anchor) -> list[Word]:
-    """The last row above a label that holds capitals only: the child's name stands there alone."""
-    row = page.words[anchor.first].row
-    labelled = {place for other in page.anchors for place in range(other.first, other.stop)}
-    for above in range(row - 1, max(row - 4, -1), -1):
-        words = [word for place, word in enumerate(page.words) if word.row == above and place not in labelled]
-        if words and all(word.text.isupper() for word in words):
-            return words
-    return []
+    return capitals_above(page, child[0]) if child else []
 
 
 def _couple(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:

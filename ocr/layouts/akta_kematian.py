@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from ocr.layouts.labels import NOISE, Labelled, Word, find_labels
+from ocr.layouts.labels import NOISE, Labelled, Word, find_labels, squeezed
 from ocr.layouts.listed import END, first_values, labels_of
 from ocr.layouts.registry_labels import COMMON
 from ocr.layouts.registry_number import registry_number
@@ -80,7 +80,9 @@ def _name_and_sex(page: Labelled, values: Mapping[str, Sequence[Word]]) -> tuple
             sex = sex or [word for word in inside if _SEXES.search(word.text)]
             return values.get(label, []), sex
     after = list(values.get("someone", []))
-    if after and _SEXES.search(after[0].text):
-        sex, after = sex or after[:1], after[1:]
+    said = 0
+    while said < len(after) and re.fullmatch("(laki|perempuan|pria|wanita)*", squeezed(after[said].text)):
+        said += 1
+    sex, after = sex or after[:said], after[said:]
     name = values.get("nama", [])
     return (name or [word for word in after if not word.text.islower()]), sex

@@ -19,6 +19,7 @@ _NAMED = re.compile(rf"(?<!\w)(\d{{1,2}}|{_DIGITS}{{1,2}}(?![A-Z]))[-. ]*([A-Z]{
 _LIKE_LETTERS = str.maketrans("01586", "OISBG")
 # Each wrong letter in a word leaves about this chance that the nearest word is the right one.
 _PER_EDIT = 0.6
+_LONG_TOKEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,15 @@ def _month(text: str) -> tuple[int | None, int]:
 
 
 def _in_words(text: str) -> FoundDate:
-    tokens = [token.translate(_LIKE_LETTERS) for token in text.split() if len(re.findall("[A-Z]", token)) >= 3]
-    words, edits = corrected_words(re.sub("[^A-Z]", "", "".join(tokens)))
-    day = words_to_date(" ".join(words)) if words else None
-    return FoundDate(day, _PER_EDIT**edits, words=words) if day else NO_DATE
+    tokens = text.split()
+    pure = [token for token in tokens if not re.search(r"\d", token)]
+    long = [token for token in tokens if len(re.findall("[A-Z]", token.translate(_LIKE_LETTERS))) >= _LONG_TOKEN]
+    # Spaces may stand inside words: what is short is left out only where all of it makes no date.
+    for kept in (pure, [token.translate(_LIKE_LETTERS) for token in long]):
+        words, edits = corrected_words(re.sub("[^A-Z]", "", "".join(kept)))
+        if words and (day := words_to_date(" ".join(words))):
+            return FoundDate(day, _PER_EDIT**edits, words=words)
+    return NO_DATE
 
 
 @lru_cache(maxsize=256)

@@ -17,8 +17,8 @@ CAPITAL_SHARE = 0.6
 # Between words a space has a chance of 0.24 and more, within words 0.0004 and less; what lies between is doubtful.
 _SPACE_DOUBT = (0.003, 0.1)
 _DOUBT = 0.35
-# A gap as wide as a word space, and no space: that much doubtful, in doubtful spaces.
-_WIDE_GAP_DOUBT = 3
+# A gap as wide as a word space, and no space: or the other way round: so many doubtful spaces.
+_WIDE_GAP_DOUBT = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,7 @@ def read_ktp_lama(sheet: Sheet) -> dict[str, FieldReading]:
     page = find_labels(sheet, _LABELS, at_line_start=True)
     index = sheet.page
     values = _values(page)
-    if not values.get("golongan_darah"):
-        values["golongan_darah"] = _blood_group(page, sheet)
+    values["golongan_darah"] = _blood_group(page, sheet, values.get("golongan_darah", []))
     place, day = place_and_date(values.get("born", []), None, None, index)
     rt, rw = rt_rw_fields(values.get("rt_rw", []), (), (), index)
     fields = {
@@ -88,13 +87,18 @@ def _values(page: Labelled) -> dict[str, list[Word]]:
     return values
 
 
-def _blood_group(page: Labelled, sheet: Sheet) -> list[Word]:
-    """One letter or a dash alone is too little for the search for lines: look straight behind the label."""
+def _blood_group(page: Labelled, sheet: Sheet, found: list[Word]) -> list[Word]:
+    """One or two letters alone are too little for the search for lines: look straight behind the label."""
     for anchor in page.named("golongan_darah") if sheet.look else []:
         label = page.words[anchor.stop - 1]
         if sheet.look and not label.line.text[label.stop :].strip(" :"):
-            return list(line_words(sheet.look(right_of(label.line, _BLOOD_ROOM)), label.row))
-    return []
+            seen = line_words(sheet.look(right_of(label.line, _BLOOD_ROOM)), label.row)
+            return seen if len(_letters(seen)) > len(_letters(found)) else found
+    return found
+
+
+def _letters(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words).strip(" :.")
 
 
 def _before_gap(words: Sequence[Word], label_row: int) -> list[Word]:

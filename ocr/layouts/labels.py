@@ -22,10 +22,13 @@ _SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
 _BELOW_LABEL, _WITHIN_VALUE = 5.0, 3.2
 # Lines this much higher than a label are stamps and watermarks, which run across.
 _ACROSS = 2.5
+# What stands further right than this many heights belongs to something else.
+_FAR = 5.0
 _LONG_LABEL = 8
 _NO_LIKENESS = 60.0
 # "Noma :" is as like to "Nama" as one wrong letter of four allows.
 _LIKE_FOUR = 75.0
+_LIKE_COLON = frozenset(".;,!|'`")
 _ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
 _LETTERS = re.compile(r"[^a-z0-9]")
 
@@ -72,7 +75,7 @@ class Labelled:
         )
         noise = {place for other in self.anchors if other.name == NOISE for place in range(other.first, other.stop)}
         words = [self.words[place] for place in range(anchor.stop, stop) if place not in noise]
-        return _one_block(self.words[anchor.stop - 1], words, max_rows)
+        return _without_speck(self.words[anchor.stop - 1], _one_block(self.words[anchor.stop - 1], words, max_rows))
 
 
 def words_of(sheet: Sheet) -> tuple[Word, ...]:
@@ -177,22 +180,38 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
     rows: list[int] = []
     below = label
     for word in words:
+        if word.line.text in _LIKE_COLON and word.line is not label.line:
+            continue
         if word.row not in rows:
             if len(rows) == max_rows or (rows and _has_colon(words, word.row)):
                 break
             reach = _WITHIN_VALUE if rows else _BELOW_LABEL
             if word.line.y - below.line.y > reach * max(word.line.height, below.line.height):
                 break
-            if word.row != label.row and _is_small_print(word.line, label.line):
+            beside = block[-1].line if block and block[-1].text != ":" else label.line
+            if word.row != label.row and _is_small_print(word.line, beside):
                 continue
             if word.line.height > _ACROSS * label.line.height:
                 continue
             rows.append(word.row)
         elif word.line.height > _ACROSS * label.line.height:
             continue
+        if block and block[-1].row == word.row and _apart(block[-1].line, word.line) > _FAR * label.line.height:
+            continue
         block.append(word)
         below = word
     return block
+
+
+def _apart(left: Line, right: Line) -> float:
+    return 0.0 if left is right else right.x - (left.x + left.width)
+
+
+def _without_speck(label: Word, block: list[Word]) -> list[Word]:
+    """Without a colon that was read as something else, at the start of a line beside its label."""
+    if len(block) < 2 or block[0].line is label.line or not block[0].starts_line or block[0].row != label.row:
+        return block
+    return block[1:] if block[0].text in (*_LIKE_COLON, "1", "l") else block
 
 
 def _is_small_print(line: Line, label: Line) -> bool:

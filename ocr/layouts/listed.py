@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ocr.layouts.dated import find_date
-from ocr.layouts.labels import NOISE, Labelled, Word
+from ocr.layouts.labels import NOISE, Anchor, Labelled, Word
 from ocr.layouts.values import MISSING, date_field, text_field
 from workstation.domain.reading import FieldReading
 
@@ -80,6 +80,17 @@ def _lines_of(page: Labelled, below: int) -> Iterator[tuple[list[Word], list[Wor
             and own.x < other[0].line.x + other[0].line.width
         ]
         yield words, under[0] if len(under) == 1 else []
+
+
+def capitals_above(page: Labelled, anchor: Anchor) -> list[Word]:
+    """The last row above a label that holds capitals only: on certificates a name stands there alone."""
+    row = page.words[anchor.first].row
+    labelled = {place for other in page.anchors for place in range(other.first, other.stop)}
+    for above in range(row - 1, max(row - 4, -1), -1):
+        words = [word for place, word in enumerate(page.words) if word.row == above and place not in labelled]
+        if words and all(word.text.isupper() for word in words):
+            return words
+    return []
 
 
 def labels_of(parts: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:

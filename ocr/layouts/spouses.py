@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, squeezed
-from ocr.layouts.listed import without_parent
+from ocr.layouts.listed import capitals_above, without_parent
 from ocr.layouts.values import MISSING, date_field, nik_field, text_field
 from workstation.domain.reading import FieldReading
 
@@ -30,6 +30,8 @@ def spouse_fields(page: Labelled, index: int) -> dict[str, FieldReading]:
     names: dict[str, FieldReading] = {}
     side = _owner_of_copy(page)
     for anchor in page.anchors:
+        if anchor.name == "with" and "suami" not in names and (above := capitals_above(page, anchor)):
+            names["suami"] = text_field(without_parent(above)[0], index)
         side = {"between": "suami", "husband": "suami", "with": "istri", "wife": "istri"}.get(anchor.name, side)
         if anchor.name in _NAMES and side not in names:
             words, _ = without_parent(_name_words(page, anchor))

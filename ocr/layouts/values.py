@@ -33,7 +33,7 @@ def field(value: str | None, spans: Sequence[Span], page: int, chance: float = 0
 
 def text_field(words: Sequence[Word], page: int) -> FieldReading:
     """A name or place: upper case, single spaces, no punctuation at its ends; "-" where only a dash is printed."""
-    spans = spans_of(words)
+    spans = spans_of(_without_scribble(words))
     if not spans:
         dashes = spans_of([word for word in words if word.text.strip("-–—_") == ""], unwanted=" ")
         return field("-", dashes, page, 0.95) if "-" in joined_text(dashes) else MISSING
@@ -41,6 +41,12 @@ def text_field(words: Sequence[Word], page: int) -> FieldReading:
     claims = [Claim(span, capitals(span.text)) for span in spans]
     value = " ".join(claim.text for claim in claims)
     return field(value, spans, page, confidence("text", claims))
+
+
+def _without_scribble(words: Sequence[Word]) -> list[Word]:
+    """Without words in small letters among capitals: handwriting and stamps read as letters."""
+    capital = sum(word.text.isupper() for word in words)
+    return [word for word in words if not (word.text.islower() and len(word.text) >= 3 and 2 * capital >= len(words))]
 
 
 def _without_full_stop(span: Span) -> Span:
@@ -72,7 +78,7 @@ def number_text(text: str) -> str:
 
 def _number_part(part: str) -> str:
     count = sum(char.isdigit() for char in part)
-    if re.fullmatch("[IVXl|1]+", part) and re.search("[IVX]", part):
+    if re.fullmatch("[IVXl|1]+", part) and re.search("[IVXl|]", part):
         return part.translate(_LIKE_CAPITALS)
     if len(part) - count >= 3 and count == 1:
         return part.upper().translate(_LIKE_LETTERS)

@@ -28,6 +28,8 @@ NEAR_TERM = 75.0
 # other than I I bear more.
 WORD_GAP, SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 0.3, 3.0, 6.0, 0.1
 BLURRED_GAP, BLURRED_COST = 0.2, 0.7
+# In monospaced type words stand 0.6 or more apart, letters up to 0.4 (1,400 gaps).
+WIDE_GAP, WIDE_SHARE = 0.58, 0.6
 
 Matrix = NDArray[np.float64]
 Gaps = Sequence[tuple[float, float]]
@@ -153,7 +155,7 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
 
 def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
-    doubt = 0.0
+    doubt, word_gap = 0.0, _word_gap(gaps)
     for share, width in gaps:
         place = share * steps
         before = sum(step <= place for _, step in found)
@@ -163,12 +165,21 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         tried = " ".join("".join(letter for letter, _ in with_space).split())
         cost = chance - float(log_likelihoods(line, [tried])[0])
         between_ones = found[before - 1][0] == found[before][0] == "I"
-        limit = BLURRED_COST if width < WORD_GAP else SPACE_COST if between_ones else FAR_SPACE_COST
+        limit = BLURRED_COST if width < word_gap else SPACE_COST if between_ones else FAR_SPACE_COST
+        limit *= 2 if width >= WIDE_GAP and not between_ones else 1
+        if word_gap > WORD_GAP and width < word_gap:
+            continue
         if cost < limit:
             found, text = with_space, tried
-        if cost > 0 and width >= WORD_GAP:
+        if cost > 0 and width >= word_gap:
             doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
     return text, chance - doubt
+
+
+def _word_gap(gaps: Gaps) -> float:
+    """The least gap that can part words: in typewriter faces, whose words stand far apart, letters do so too."""
+    wide = [width for _, width in gaps if width >= WIDE_GAP]
+    return max(WORD_GAP, WIDE_SHARE * float(np.median(wide))) if wide else WORD_GAP
 
 
 def _tidy(text: str) -> str:

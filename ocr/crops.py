@@ -13,6 +13,8 @@ MIN_ROW_PIXELS, MAX_ROW_PIXELS = 48, 96
 INK_SHARE = 0.45
 FAINT_SHARE = 0.25
 DARK_SHARE = 0.65
+BROKEN_PIECES = 5
+PAPER, DARKEST_PAPER = 230.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class Content:
     lines: tuple[Line, ...]
     dash: bool
     faint: bool
+
+
+def evened(page: Gray, row: float) -> Gray:
+    """The page as if its light were even: paper at `PAPER` everywhere. `row` is the tables' row height in pixels."""
+    step = max(1, round(row / 8))
+    small = cv2.resize(page, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    light = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (15, 15))
+    # A dark desk stays dark: there is nothing on it to read.
+    light = np.maximum(light, np.uint8(DARKEST_PAPER * np.percentile(light, 90)))
+    return np.asarray(cv2.divide(page, cv2.resize(light, page.shape[::-1]), scale=PAPER), np.uint8)
 
 
 def cut(page: Gray, corners: Points, row: float, inset: float = 0.0) -> Patch:
@@ -112,6 +124,8 @@ def content(patch: Patch, page_contrast: float) -> Content:
         letters, small = (letters, small) if strict or not small_dark else ([], small_dark)
     if letters:
         return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
+    if len(small) >= BROKEN_PIECES and (line := _broken_line(patch, clean, small, levels)):
+        return Content((line,), False, False)
     dash = any(piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small)
     faint = _inked(patch.image, _levels(levels.paper, page_contrast, FAINT_SHARE))
     return Content((), dash, bool(_pieces(faint, patch.row, clean, levels.paper)[0]))
@@ -160,19 +174,34 @@ def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], lev
     letter = float(np.median([piece[3] for piece in group]))
     top, bottom = min(piece[1] for piece in group), max(piece[1] + piece[3] for piece in group)
     left, right = min(piece[0] for piece in group), max(piece[0] + piece[2] for piece in group)
-    for x, y, w, h in sorted(small):
-        if top - 0.2 * letter <= y + h / 2 <= bottom + 0.3 * letter and left - letter <= x and x + w <= right + letter:
-            left, right = min(left, x), max(right, x + w)
+    near = [piece for piece in small if top - 0.2 * letter <= piece[1] + piece[3] / 2 <= bottom + 0.3 * letter]
+    # From the letters outwards, so that a chain of a broken letter's pieces is followed to its end.
+    for x, _, w, _ in sorted(near, key=lambda piece: -piece[0] - piece[2]):
+        left = min(left, x) if x + w >= left - letter else left
+    for x, _, w, _ in sorted(near):
+        right = max(right, x + w) if x <= right + letter else right
     return line_at(patch, clean, (left, top, right, bottom), letter, levels)
+
+
+def _broken_line(patch: Patch, clean: Gray, small: list[Piece], levels: Levels) -> Line | None:
+    """A line of letters that all fell to pieces, as on bad copies; None where the pieces lie about like specks."""
+    middle = float(np.median([piece[1] + piece[3] / 2 for piece in small]))
+    level = [piece for piece in small if abs(piece[1] + piece[3] / 2 - middle) <= 0.25 * patch.row]
+    left, right = min(piece[0] for piece in level), max(piece[0] + piece[2] for piece in level)
+    if len(level) < BROKEN_PIECES or right - left > 0.5 * patch.row * len(level):
+        return None
+    top, bottom = min(piece[1] for piece in level), max(piece[1] + piece[3] for piece in level)
+    if bottom - top < 0.2 * patch.row:
+        return None
+    return line_at(patch, clean, (left, top, right, bottom), float(bottom - top), levels)
 
 
 def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
     """Every piece of a line of text in a patch with several lines, cut at gaps wider than a word space."""
-    paper = _paper_around(patch.image, patch.row)
-    even = np.asarray(np.clip(patch.image * (230.0 / np.maximum(paper, 1)), 0, 255), np.uint8)
-    levels = _levels(230.0, page_contrast)
+    even = patch.image.copy()
+    levels = _levels(PAPER, page_contrast)
     ink = _inked(even, levels)
-    letters, small = _pieces(ink, patch.row, even, 230.0)
+    letters, small = _pieces(ink, patch.row, even, PAPER)
     letters = [piece for piece in letters if piece[3] <= 2.2 * patch.row]
     if not letters:
         return []
@@ -193,15 +222,6 @@ def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
         if 0.5 * letter <= h <= 4 * letter and w >= 0.4 * letter:
             lines.append(line_at(patch, even, (x, y, x + w, y + h), float(min(h, 2 * letter)), levels))
     return lines
-
-
-def _paper_around(image: Gray, row: float) -> NDArray[np.float64]:
-    """The paper's gray level around each pixel, in uneven light."""
-    step = max(1, round(row / 8))
-    small = cv2.resize(image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-    light = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (15, 15))
-    size = (image.shape[1], image.shape[0])
-    return np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_LINEAR), np.float64)
 
 
 def line_at(patch: Patch, clean: Gray, place: tuple[int, int, int, int], letter: float, levels: Levels) -> Line:
@@ -244,4 +264,10 @@ def around(lines: tuple[Line, ...]) -> Points:
     """The corners that enclose several lines of one cell."""
     if len(lines) == 1:
         return lines[0].corners
-    return np.array([lines[0].corners[0], lines[0].corners[1], lines[-1].corners[2], lines[-1].corners[3]])
+    first = lines[0]
+    own = [(first.left, first.top), (first.right, first.top), (first.right, first.bottom), (first.left, first.bottom)]
+    to_page = np.asarray(cv2.getPerspectiveTransform(np.array(own, np.float32), first.corners.astype(np.float32)))
+    left, top = min(line.left for line in lines), min(line.top for line in lines)
+    right, bottom = max(line.right for line in lines), max(line.bottom for line in lines)
+    box = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
+    return apply(to_page.astype(np.float64), box)

@@ -31,6 +31,9 @@ NOTICE = (
 )
 HEIGHT = 48
 MIN_WIDTH, MAX_WIDTH = 48, 1600
+# On 396 names and numbers of bad photos and copies narrower letters read better (96.7 % exact at 0.8, 95.0 % at 1,
+# 93.9 % at 0.62), and a quarter faster.
+SQUEEZE = 0.8
 BATCH = 6
 
 
@@ -171,7 +174,7 @@ def _prepare(crop: Image) -> NDArray[np.float32]:
     """A crop as the network wants it: 3 × 48 × W, -1..1."""
     colour = crop if crop.ndim == 3 else cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
     height, width = colour.shape[:2]
-    wanted = int(np.clip(round(width * HEIGHT / height), MIN_WIDTH // 4, MAX_WIDTH))
+    wanted = int(np.clip(round(SQUEEZE * width * HEIGHT / height), MIN_WIDTH // 4, MAX_WIDTH))
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
     resized = cv2.resize(colour, (wanted, HEIGHT), interpolation=way)
     if wanted < MIN_WIDTH:

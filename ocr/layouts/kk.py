@@ -17,19 +17,23 @@ from ocr.engines.protocol import Recogniser, TextLine
 from ocr.geometry import Gray
 from ocr.grid import Table
 from ocr.layouts import kk_header, kk_values
-from ocr.layouts.kk_columns import name_columns
+from ocr.layouts.kk_columns import TEMPLATES, name_columns
 from ocr.layouts.kk_rows import number_rows
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
 CELL_INSET = 0.07
 MIN_COLUMNS, MIN_ROWS = 6, 2
+LEAST_NAME, LEAST_NIK = 2, 8
 Fields = dict[str, FieldReading]
 
 
 @dataclass(frozen=True)
 class KkGrid:
-    """The traced tables of a page, upright: `gray` is the page at full size, `contrast` that of its print (0..1)."""
+    """The traced tables of a page, upright.
+
+    `gray` is the page at full size in even light, `contrast` that of its print (0..1).
+    """
 
     gray: Gray = field(repr=False)
     tables: tuple[Table, ...]
@@ -38,8 +42,7 @@ class KkGrid:
 
     def row_pixels(self, table: Table) -> float:
         """Height of a row in page pixels."""
-        corners = table.cell(0, len(table.columns) // 2)
-        return float(np.hypot(*(corners[3] - corners[0])))
+        return _row_pixels(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,13 @@ def looks_like_kk(page: Page) -> KkGrid | None:
         tables = _traced(small, direction + 180, factor)
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
-    return KkGrid(gray, tuple(tables), _usual_contrast(gray, tables), abs(turn) >= 2)
+    even = crops.evened(gray, _row_pixels(tables[0]))
+    return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(turn) >= 2)
+
+
+def _row_pixels(table: Table) -> float:
+    corners = table.cell(0, len(table.columns) // 2)
+    return float(np.hypot(*(corners[3] - corners[0])))
 
 
 def _traced(small: Gray, direction: float, factor: float) -> list[Table]:
@@ -194,8 +203,8 @@ def _cut_table(kk: KkGrid, table: Table, cells: _Cells, rows: int | None = None)
 
 def _cut_around(kk: KkGrid) -> tuple[list[Line], list[Line]]:
     first, last = kk.tables[0], kk.tables[-1]
-    above = kk_header.segments(kk.gray, kk_header.head_area(first), kk.row_pixels(first), kk.contrast)
-    below = kk_header.segments(kk.gray, kk_header.foot_area(last), kk.row_pixels(last), kk.contrast)
+    above = kk_header.segments(kk.gray, first, kk.row_pixels(first), kk.contrast)
+    below = kk_header.segments(kk.gray, last, kk.row_pixels(last), kk.contrast, above=False)
     return above, below
 
 
@@ -206,16 +215,22 @@ def _members(tables: list[_TableCells], cells: _Cells, page: int) -> tuple[tuple
     for cut in tables:
         names = name_columns([[line.text for line in cells.of(places)] for places in cut.headings])
         numbers = number_rows([cells.of(places) for places in cut.numbers])
-        if None in names or numbers is None or cut.table.inserted > 2 or cut.table.below > 0.5:
+        if (
+            None in names
+            or tuple(names) not in TEMPLATES
+            or numbers is None
+            or cut.table.inserted > 2
+            or cut.table.below > 0.5
+        ):
             problems.append("table_lines")
         for (row, column), (inside, places) in cut.body.items():
             key = names[column - 1]
             number = (numbers or {}).get(row)
             if key is None or number is None:
                 continue
-            reading = kk_values.cell_value(key, inside, cells.of(places), page)
+            reading = kk_values.cell_value(key, inside, cells.of(places), page, cut.table.cell(row, column))
             rows.setdefault(number, {})[key] = reading
-            if key in ("nama", "nik") and inside.lines:
+            if _shows_someone(key, reading):
                 present.add(number)
     members = tuple(_complete(rows[number]) for number in sorted(present))
     if sorted(present) != list(range(1, len(present) + 1)):
@@ -223,6 +238,12 @@ def _members(tables: list[_TableCells], cells: _Cells, page: int) -> tuple[tuple
     if not members:
         problems.append("no_members")
     return members, problems
+
+
+def _shows_someone(key: str, reading: FieldReading) -> bool:
+    """Whether a name or number stands in a cell, more than specks or a dash."""
+    letters = sum(letter.isalnum() for letter in reading.raw)
+    return (key == "nama" and letters >= LEAST_NAME) or (key == "nik" and letters >= LEAST_NIK)
 
 
 def _complete(read: Mapping[str, FieldReading]) -> Fields:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -31,9 +31,10 @@ LABELS = {
 _LONGEST_FIRST = sorted(
     ((key, term) for key, terms in LABELS.items() for term in terms), key=lambda pair: -len(pair[1])
 )
-LIKE = 80.0
+LIKE, SURELY_LIKE = 80.0, 85.0
 HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
 WIDE_GAP = 4.0
+LABEL_ROWS = 3.5
 Segment = tuple[Line, TextLine]
 
 
@@ -64,26 +65,76 @@ def _beside(table: Table, start: float, end: float, line: Curve) -> Points:
     return apply(table.to_page, np.array(corners))
 
 
-def segments(page: Gray, corners: Points, row: float, page_contrast: float) -> list[Line]:
-    """Every piece of a line of text in an area, cut at gaps wider than a space."""
+def segments(page: Gray, table: Table, row: float, page_contrast: float, above: bool = True) -> list[Line]:
+    """Every piece of a line of text above (or below) a table, cut at gaps wider than a space.
+
+    Their `top` and `bottom` are as if the paper lay flat: the table's edge shows how it curls.
+    """
+    corners = head_area(table) if above else foot_area(table)
     patch = crops.cut(page, corners, row)
-    return crops.pieces_of_text(patch, page_contrast)
+    edge = table.head if above else table.foot
+    wide = int(patch.image.shape[1])
+    scale = wide / (1.02 * table.width)
+    ends = np.polyval(edge, (0.0, float(table.width)))
+
+    def rise(line: Line) -> int:
+        share = (line.left + line.right) / 2 / wide
+        x = (1.02 * share - 0.01) * table.width
+        bow = float(np.polyval(edge, x) - ends[0] - (ends[1] - ends[0]) * x / table.width)
+        return round(bow * scale)
+
+    found = crops.pieces_of_text(patch, page_contrast)
+    return [replace(line, top=line.top - rise(line), bottom=line.bottom - rise(line)) for line in found]
 
 
 def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
     """Match labels with the values to their right. A label's line may hold its value too, after a colon."""
+    # What stands further left is the label where a value repeats it ("Kabupaten/Kota : KABUPATEN GOWA").
+    found = _slashes_joined(sorted(found, key=lambda segment: segment[0].left))
+    labels: dict[str, Segment] = {}
+    for segment in found:
+        if key := _split(segment[1].text)[0]:
+            labels.setdefault(key, segment)
     result: dict[str, Labelled] = {}
-    for place, (line, text) in enumerate(found):
-        key, end = _split(text.text)
-        if key is None or key in result:
-            continue
+    for key, (line, text) in labels.items():
+        end = _split(text.text)[1]
+        limit = _next_column(line, [other for other, _ in labels.values()])
+        beside = [segment for segment in found if segment[0].left < limit]
         if text.text[end:].strip(" :.;"):
             rest = constrain.from_letter(text, end)
             own = Labelled(rest, line, _tail_corners(line, text, end), _tail_gaps(line, text, rest))
-            result[key] = _prolonged(own, _right_of(found, place, line.right))
-        elif value := _right_of(found, place, None):
+            result[key] = _prolonged(own, _right_of(beside, line, key, line.right))
+        elif value := _right_of(beside, line, key, None):
             result[key] = _joined(value)
     return result
+
+
+def _next_column(label: Line, others: Sequence[Line]) -> float:
+    """Where the next column of labels begins: no value of this one stands there, whatever the paper's curl."""
+    height = label.bottom - label.top
+    right = [
+        line.left for line in others if line.left > label.right and abs(line.top - label.top) < LABEL_ROWS * height
+    ]
+    return min(right, default=float("inf"))
+
+
+def _slashes_joined(found: list[Segment]) -> list[Segment]:
+    """The segments with a label that wide letters parted at its slash ("RT /", "RW") in one."""
+    for place, (line, text) in enumerate(found):
+        if re.sub(r"[^A-Z]", "", text.text.upper()) != "RT":
+            continue
+        height = line.bottom - line.top
+        for other, (next_line, next_text) in enumerate(found):
+            near = 0 < next_line.left - line.right < 3 * height and abs(next_line.top - line.top) < height / 2
+            if near and re.match(r"/? ?RW", next_text.text.upper()):
+                corners = np.array([line.corners[0], next_line.corners[1], next_line.corners[2], line.corners[3]])
+                both = replace(line, right=next_line.right, corners=corners)
+                rest = next_text.text.upper().partition("RW")[2]
+                joined = (both, replace(next_text, text="RT/RW" + rest))
+                if rest.strip(" :"):
+                    joined = (both, constrain.beside([text, next_text]))
+                return [segment for number, segment in enumerate(found) if number not in (place, other)] + [joined]
+    return found
 
 
 def _split(text: str) -> tuple[str | None, int]:
@@ -91,7 +142,7 @@ def _split(text: str) -> tuple[str | None, int]:
     head, colon, _ = text.partition(":")
     if colon and (key := _label(head)):
         return key, len(head) + 1
-    if key := _label(text, 96.0):
+    if key := _label(text, SURELY_LIKE):
         return key, len(text)
     for key, term in _LONGEST_FIRST:
         start, rest = text[: len(term)].upper(), text[len(term) :]
@@ -106,12 +157,11 @@ def _label(text: str, like: float = LIKE) -> str | None:
     return best[1] if best[0] >= like and plain else None
 
 
-def _right_of(found: Sequence[Segment], place: int, end: float | None) -> list[Segment]:
+def _right_of(found: Sequence[Segment], own: Line, key: str, end: float | None) -> list[Segment]:
     """The segments right of a label on its line, up to the next label, without the colon.
 
     `end` is where a value that has begun already ends so far, None where none has.
     """
-    own = found[place][0]
     middle = (own.top + own.bottom) / 2
     height = own.bottom - own.top
     same = [
@@ -123,7 +173,7 @@ def _right_of(found: Sequence[Segment], place: int, end: float | None) -> list[S
     kept: list[Segment] = []
     for line, text in same:
         plain = text.text.strip(" :.;|")
-        if _split(text.text)[0] is not None:
+        if _split(text.text)[0] not in (None, key):
             break
         if plain:
             kept.append((line, text))

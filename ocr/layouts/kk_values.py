@@ -19,6 +19,21 @@ from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan"})
 NAMES = frozenset({"nama", "ayah", "ibu"})
 PASSPORT_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+# Each province there is (Kepmendagri 100.1.1-6117/2022), and how older cards write some.
+PROVINCES = (
+    "ACEH", "SUMATERA UTARA", "SUMATERA BARAT", "RIAU", "JAMBI", "SUMATERA SELATAN", "BENGKULU", "LAMPUNG",
+    "KEPULAUAN BANGKA BELITUNG", "KEPULAUAN RIAU", "DKI JAKARTA", "JAWA BARAT", "JAWA TENGAH",
+    "DAERAH ISTIMEWA YOGYAKARTA", "JAWA TIMUR", "BANTEN", "BALI", "NUSA TENGGARA BARAT", "NUSA TENGGARA TIMUR",
+    "KALIMANTAN BARAT", "KALIMANTAN TENGAH", "KALIMANTAN SELATAN", "KALIMANTAN TIMUR", "KALIMANTAN UTARA",
+    "SULAWESI UTARA", "SULAWESI TENGAH", "SULAWESI SELATAN", "SULAWESI TENGGARA", "GORONTALO", "SULAWESI BARAT",
+    "MALUKU", "MALUKU UTARA", "PAPUA", "PAPUA BARAT", "PAPUA SELATAN", "PAPUA TENGAH", "PAPUA PEGUNUNGAN",
+    "PAPUA BARAT DAYA",
+)  # fmt: skip
+OTHER_PROVINCES = (
+    "NANGGROE ACEH DARUSSALAM", "SUMATRA UTARA", "SUMATRA BARAT", "SUMATRA SELATAN", "BANGKA BELITUNG",
+    "DAERAH KHUSUS IBUKOTA JAKARTA", "DAERAH KHUSUS JAKARTA", "DI YOGYAKARTA", "D.I. YOGYAKARTA", "D I YOGYAKARTA",
+    "IRIAN JAYA BARAT",
+)  # fmt: skip
 DASH = "-"
 SHORTEST_PASSPORT = 6
 
@@ -29,11 +44,11 @@ def _terms(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*CLOSED_LISTS[key], DASH), tuple(ALIASES[key])
 
 
-def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int) -> FieldReading:
-    """The reading of one table cell. A dash and an empty cell both give "-"."""
+def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, cell: Points) -> FieldReading:
+    """The reading of one table cell with the corners `cell`. A dash and an empty cell both give "-"."""
     if not inside.lines:
         chance = calibrate(Evidence("blank", -4.0 if inside.faint else 0.0, 0.0, 20.0))
-        return FieldReading(DASH, DASH if inside.dash else "", chance, page, None)
+        return FieldReading(DASH, DASH if inside.dash else "", chance, page, crops.as_box(cell))
     text = constrain.beside(texts)
     letter = min(line.letter for line in inside.lines)
     gaps = inside.lines[0].gaps if len(inside.lines) == 1 else ()
@@ -55,7 +70,14 @@ def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
         value = constrain.text_value(text, PASSPORT_LETTERS)
         short = value.text is not None and len(value.text) < SHORTEST_PASSPORT
         return "text", replace(value, log_chance=value.log_chance - 6) if short else value
-    return "text", constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
+    return "text", _place_name(text, gaps)
+
+
+def _place_name(text: TextLine, gaps: Gaps) -> Value:
+    """A place: a number may be a word of its own ("13 ULU"), but never stands within one."""
+    value = constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
+    mixed = value.text is not None and re.search(r"[A-Z][0-9]|[0-9][A-Z]", value.text)
+    return constrain.text_value(text, constrain.NAME_LETTERS, gaps) if mixed else value
 
 
 def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:
@@ -92,8 +114,12 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
         kind, value = "digits", constrain.digits(item.text, 3)
     elif key == "kepala_keluarga":
         kind, value = "text", constrain.text_value(item.text, constrain.NAME_LETTERS, item.gaps)
-    else:
+    elif key == "provinsi":
+        kind, value = "list", constrain.closed_list(item.text, PROVINCES, OTHER_PROVINCES, item.gaps)
+    elif key == "alamat":
         kind, value = "text", constrain.text_value(item.text, gaps=item.gaps)
+    else:
+        kind, value = "text", _place_name(item.text, item.gaps)
     return _reading(kind, value, item.text.text, item.line.letter, page, box)
 
 

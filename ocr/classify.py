@@ -16,7 +16,7 @@ from ocr.layouts import (
     surat_kehilangan,
 )
 from ocr.layouts.labels import squeezed
-from ocr.lines import Sheet
+from ocr.lines import CAPITAL_SHARE, Sheet
 
 OTHER = "lainnya"
 _LEAST_SCORE = 88.0
@@ -54,10 +54,26 @@ def kind_of(sheet: Sheet) -> str | None:
     return ktp_lama.KIND if ktp_lama.bears_labels(sheet) else None
 
 
+def kinds_shown(sheet: Sheet) -> frozenset[str]:
+    """Every kind whose title stands on a page as a title does: alone on its line, in capitals, larger than the rest."""
+    usual = sheet.letter_height
+    alone = [line for line in sheet.lines if line.text.isupper() and line.height * CAPITAL_SHARE >= usual]
+    return frozenset(
+        kind
+        for line in alone
+        for kind, titles in _TITLES.items()
+        if any(_is_title(squeezed(line.text), squeezed(title)) for title in titles)
+    )
+
+
 def is_document(sheet: Sheet) -> bool:
     """Whether a page holds enough print to be a document at all."""
     letters = [letter for line in sheet.lines for letter in line.letters if letter.char.isalnum()]
     return sum(letter.chance >= _SURE_LETTER for letter in letters) >= _LEAST_LETTERS
+
+
+def _is_title(line: str, title: str) -> bool:
+    return abs(len(line) - len(title)) <= 2 and fuzz.ratio(title, line) >= _LEAST_SCORE
 
 
 def _bears(row: str, title: str) -> bool:

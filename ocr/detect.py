@@ -65,8 +65,7 @@ class TextDetector:
         `line_height`: the height in pixels that lines get before they are looked for; more finds thinner print.
         """
         height, width = image.shape[:2]
-        first = min(1.0, FIRST_LOOK / max(height, width))
-        rough = self._find(image, first)
+        rough = self.glance(image)
         if not rough:
             return []
         left, top, right, bottom = _region(rough, width, height)
@@ -74,7 +73,11 @@ class TextDetector:
         scale = min(wanted, MAX_ENLARGED, MAX_SIDE / max(right - left, bottom - top))
         part = image[top:bottom, left:right]
         corner = np.array([left, top], np.float32)
-        return [TextBox(box.quad + corner, box.score) for box in self._find(part, max(scale, first))]
+        return [TextBox(box.quad + corner, box.score) for box in self._find(part, max(scale, _first_scale(image)))]
+
+    def glance(self, image: BgrImage) -> list[TextBox]:
+        """Find roughly where text stands, for a tenth of the price of `find`."""
+        return self._find(image, _first_scale(image))
 
     def _find(self, image: BgrImage, scale: float) -> list[TextBox]:
         height, width = image.shape[:2]
@@ -122,6 +125,10 @@ def load_detector(threads: int = 2) -> TextDetector:
     # The arena keeps the memory of the largest page for good; pages differ in size.
     options.enable_cpu_mem_arena = False
     return TextDetector(ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]))
+
+
+def _first_scale(image: BgrImage) -> float:
+    return min(1.0, FIRST_LOOK / float(max(image.shape[:2])))
 
 
 def _tiles(length: int, breadth: int) -> list[tuple[int, int]]:

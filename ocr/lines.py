@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.detect import Quad, TextDetector
+from ocr.detect import LINE_HEIGHT, Quad, TextDetector
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
 from workstation.domain.reading import Box
@@ -16,6 +16,8 @@ from workstation.domain.reading import Box
 # How many long lines vote on which way is up; on the samples three always agreed.
 _VOTERS = 6
 _CROP_HEIGHT = 48
+# A detected line is as high as ascender to descender and its margin: a capital is about this share of it.
+CAPITAL_SHARE = 0.6
 # In 1,342 gaps of the sample names: at least 0.24 between words, at most 0.0004 within them.
 _FAINT_SPACE = 0.03
 # Blank stretches in heights of a line's crop. Of 72,000 gaps inside words 0.5 % reach 0.19 and none but those of
@@ -97,13 +99,12 @@ class Sheet:
     def letter_height(self) -> float:
         """The typical height of a capital in pixels of the upload; 0 when there is no text."""
         heights = [line.height for line in self.lines if len(line.text) >= 4]
-        # A detected line is as high as ascender to descender and its margin: a capital is about 0.6 of it.
-        return float(np.median(heights)) * 0.6 if heights else 0.0
+        return float(np.median(heights)) * CAPITAL_SHARE if heights else 0.0
 
 
-def read_sheet(page: Page, detector: TextDetector, recogniser: Recogniser) -> Sheet:
-    """Find, turn upright and recognise all lines of a page."""
-    boxes = detector.find(page.image)
+def read_sheet(page: Page, detector: TextDetector, recogniser: Recogniser, line_height: float = LINE_HEIGHT) -> Sheet:
+    """Find, turn upright and recognise all lines of a page; `line_height` as in TextDetector.find."""
+    boxes = detector.find(page.image, line_height)
     if not boxes:
         return Sheet(page.index, (), 0)
     quads = _along_text([box.quad for box in boxes])

@@ -1,13 +1,13 @@
 """Whether a page can be read, and what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import BgrImage
-from workstation.domain.reading import Box
+from workstation.domain.reading import Box, FieldReading
 
 # Measured error rates rise below 9 px and explode below 6.5 px (accuracy by resolution, PP-OCRv6 small).
 LOW_CAPITALS = 9.0
@@ -21,10 +21,14 @@ _GLARE_SHARE = 0.02
 _PAPER_BELOW_GLARE = 225
 _RIM = 2.0
 _SAMPLED = 16
+# A telephone's screen: longer than a page, with bands of one colour that is not the paper's at two opposite ends.
+_SCREEN_RATIO, _BAND, _EVEN, _NOT_PAPER = 1.5, 0.02, 0.8, 8
+
+Fields = Mapping[str, FieldReading]
 
 
 def problems_of(image: BgrImage, boxes: Sequence[Box], capitals: float) -> list[str]:
-    """Name what stands in the way of reading: `low_resolution`, `blurred`, `dark`, `glare`, `cropped`.
+    """Name what stands in the way of reading: `low_resolution`, `blurred`, `dark`, `glare`, `screenshot`, `cropped`.
 
     `boxes` are the text found, clockwise from its own top left, in pixels of `image`; `capitals` is the typical height
     of a capital there, 0 when unknown.
@@ -41,9 +45,35 @@ def problems_of(image: BgrImage, boxes: Sequence[Box], capitals: float) -> list[
         problems.append("dark")
     if paper < _PAPER_BELOW_GLARE and _glare_share(gray) > _GLARE_SHARE:
         problems.append("glare")
+    if _is_screenshot(gray, paper):
+        problems.append("screenshot")
     if _is_cropped(boxes, gray.shape[1], gray.shape[0]):
         problems.append("cropped")
     return problems
+
+
+_MARRIAGE = frozenset({"nik_suami", "nik_istri"})
+# What a document of a kind need not hold: older editions, and what was not known to the registrar.
+_MAY_LACK: Mapping[str, frozenset[str]] = {
+    "kk": frozenset({"kode_pos", "tanggal_dikeluarkan"}),
+    "akta_kelahiran": frozenset({"nik", "ayah", "anak_ke"}),
+    "surat_kehilangan": frozenset({"nik", "tempat_lahir", "tanggal_lahir", "jenis_kelamin"}),
+    "akta_perkawinan": _MARRIAGE,
+    "buku_nikah": _MARRIAGE,
+    "akta_perceraian": _MARRIAGE,
+    "akta_kematian": frozenset({"nik", "jenis_kelamin"}),
+    "skpwni": frozenset({"kode_pos", "alamat_asal"}),
+    "ktp_lama": frozenset({"golongan_darah"}),
+    "ijazah": frozenset({"nisn", "ayah"}),
+}
+_MEMBERS_HOLD = ("nama", "nik")
+
+
+def lost_values(kind: str, fields: Fields, members: Sequence[Fields] = ()) -> tuple[str, ...]:
+    """The fields that a document of this kind holds and that were not read, or were seen and not understood."""
+    optional = _MAY_LACK.get(kind, frozenset())
+    lost = [name for name, found in fields.items() if found.value is None and (found.raw or name not in optional)]
+    return (*lost, *(name for member in members for name in _MEMBERS_HOLD if member[name].value is None))
 
 
 def is_legible(capitals: float, values_read: int) -> bool:
@@ -83,6 +113,20 @@ def _glare_share(gray: NDArray[np.uint8]) -> float:
     _, _, stats, _ = cv2.connectedComponentsWithStats(blown)
     areas = stats[1:, cv2.CC_STAT_AREA]
     return float(areas.max()) / small.size if len(areas) else 0.0
+
+
+def _is_screenshot(gray: NDArray[np.uint8], paper: float) -> bool:
+    long = gray if gray.shape[0] >= gray.shape[1] else gray.T
+    if long.shape[0] < _SCREEN_RATIO * long.shape[1]:
+        return False
+    size = max(1, round(_BAND * long.shape[0]))
+    levels = []
+    for band in (long[:size], long[-size:]):
+        level = float(np.median(band))
+        if float(np.mean(np.abs(band - level) <= 2)) < _EVEN or abs(level - paper) < _NOT_PAPER:
+            return False
+        levels.append(level)
+    return abs(levels[0] - levels[1]) <= 2
 
 
 def _is_cropped(boxes: Sequence[Box], width: int, height: int) -> bool:

@@ -1,13 +1,13 @@
 """Read one uploaded file: decode, tell its kind, read its fields and codes, judge its quality."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from ocr.classify import OTHER, is_document, kind_of
+from ocr.classify import OTHER, is_document, kind_of, kinds_shown
 from ocr.codes import find_codes
 from ocr.detect import TextDetector, load_detector
 from ocr.engines.protocol import Recogniser
@@ -25,7 +25,8 @@ from ocr.layouts.surat_kehilangan import read_surat_kehilangan
 from ocr.layouts.values import MISSING
 from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
-from ocr.quality import is_legible, problems_of
+from ocr.quality import is_legible, lost_values, problems_of
+from ocr.several import card_area, has_print_beside, leaves_room, without
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
 VERSION = "loket-ocr/1"
@@ -47,6 +48,8 @@ _WITHOUT_PRINT = "pas_foto"
 
 # No document can be read from fewer pixels, and not every step of the way can work on them.
 _LEAST_SIDE = 64
+# The height of lines in pixels at which what a page lost is looked for again.
+LARGER = 28.0
 
 Fields = Mapping[str, FieldReading]
 
@@ -101,7 +104,11 @@ class DocumentReader:
         started = time.perf_counter()
         upload = open_upload(path)
         result, page = self._best_page(upload.pages, kind)
+        if result.kind == KK and result.fits:
+            result = self._with_next_pages(result, upload.pages[page.index + 1 :])
         problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
+        if result.fits and lost_values(result.kind, result.fields, result.members):
+            problems.append("values_missing")
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -141,24 +148,57 @@ class DocumentReader:
             return _PageResult(name, kind == _WITHOUT_PRINT, _missing(name), problems=missing, boxes=_boxes(sheet))
         if kind not in (AUTO, KK, OTHER) and shown is None and kind not in _READERS:
             shown = KK if looks_like_kk(page) else None
+        titles = kinds_shown(sheet)
+        if kind in _READERS and KK in titles and (grid := looks_like_kk(page)):
+            beside = without(sheet, card_area(grid.tables))
+            if kind_of(beside) == kind:
+                sheet, shown, titles = beside, kind, titles | {kind}
+        several = ("several_documents",) if len(titles) > 1 else ()
         if kind in (AUTO, OTHER):
-            return self._read_sheet(sheet, shown or OTHER, fits=shown in _READERS)
-        as_told = self._read_sheet(sheet, kind, fits=True)
+            return self._read_sheet(page, sheet, shown or OTHER, shown in _READERS, several)
+        if kind in titles:
+            shown = kind
+        as_told = self._read_sheet(page, sheet, kind, True, several)
         if shown in (None, kind) and (as_told.values() or kind not in FIELDS):
             return as_told
         return self._not_as_told(page, sheet, kind, shown)
+
+    def _with_next_pages(self, card: _PageResult, pages: Sequence[Page]) -> _PageResult:
+        """A KK with the members that its next pages list; a page of another card is only named."""
+        for page in pages:
+            grid = looks_like_kk(page)
+            more = _kk_result(page, self._recogniser, self._second, grid) if grid else None
+            if more is None or not more.values():
+                continue
+            if not _same_card(card, more):
+                return replace(card, problems=(*card.problems, "several_documents"))
+            known = {member["nik"].value for member in card.members} - {None, "-"}
+            added = tuple(member for member in more.members if member["nik"].value not in known)
+            card = replace(card, members=card.members + added, problems=(*card.problems, *more.problems))
+        return card
 
     def _read_as_kk(self, page: Page) -> _PageResult | None:
         grid = looks_like_kk(page)
         if grid is None:
             return None
         result = _kk_result(page, self._recogniser, self._second, grid)
-        return result if result.values() else None
+        if not result.values():
+            return None
+        area = card_area(grid.tables)
+        height, width = page.image.shape[:2]
+        if leaves_room(area, height, width) and has_print_beside(self._loaded_detector().glance(page.image), area):
+            return replace(result, problems=(*result.problems, "several_documents"))
+        return result
 
-    def _read_sheet(self, sheet: Sheet, kind: str, fits: bool) -> _PageResult:
+    def _read_sheet(self, page: Page, sheet: Sheet, kind: str, fits: bool, problems: tuple[str, ...]) -> _PageResult:
+        """Read a sheet as one kind; what was lost is looked for again at a larger size."""
         read = _READERS.get(kind)
         fields = read(sheet) if read else _missing(kind)
-        return _PageResult(kind, fits, fields, capitals=sheet.letter_height, boxes=_boxes(sheet))
+        found = sum(reading.value is not None for reading in fields.values())
+        if read and found and not problems and lost_values(kind, fields):
+            again = read(read_sheet(page, self._loaded_detector(), self._recogniser, LARGER))
+            fields = {name: one if one.value is not None else again[name] for name, one in fields.items()}
+        return _PageResult(kind, fits, fields, problems=problems, capitals=sheet.letter_height, boxes=_boxes(sheet))
 
     def _not_as_told(self, page: Page, sheet: Sheet, kind: str, shown: str | None) -> _PageResult:
         """A document, but nothing of the wanted kind could be read from it."""
@@ -182,6 +222,11 @@ def _kk_result(page: Page, recogniser: Recogniser, second: Recogniser | None, gr
     heights = [float(np.hypot(box[3][0] - box[0][0], box[3][1] - box[0][1])) for box in boxes]
     capitals = float(np.median(heights)) if heights else 0.0
     return _PageResult(KK, True, result.fields, result.members, result.problems, capitals, boxes)
+
+
+def _same_card(one: _PageResult, other: _PageResult) -> bool:
+    numbers = {result.fields["no_kk"].value for result in (one, other)} - {None, "-"}
+    return len(numbers) < 2
 
 
 def _missing(kind: str) -> Fields:

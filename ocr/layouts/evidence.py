@@ -9,11 +9,11 @@ import numpy as np
 from ocr.confidence import Evidence, calibrate
 from ocr.constrain import DIGITS, folded, log_likelihoods
 from ocr.engines.protocol import TextLine
+from ocr.lines import CAPITAL_SHARE
 from ocr.spans import Span
 from workstation.domain.dates import MONTHS, NUMBER_WORDS
 
 _FREE_MARGIN = 10.0
-CAPITAL_SHARE = 0.6
 # Between words a space has a chance of 0.24 and more, within words 0.0004 and less; what lies between is doubtful.
 _SPACE_DOUBT = (0.003, 0.1)
 _DOUBT = 0.35

@@ -8,8 +8,9 @@ from rapidfuzz import fuzz
 from ocr.confidence import Evidence, calibrate
 from ocr.constrain import beside, closed_list, digits, pattern
 from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
-from ocr.layouts.evidence import CAPITAL_SHARE, Claim, confidence, other_digits, other_words
+from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
+from ocr.lines import CAPITAL_SHARE
 from ocr.spans import Span, digits_like, joined_box, joined_text
 from workstation.domain.reading import FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS, JENIS_KELAMIN, JENIS_KELAMIN_ALIASES

@@ -14,6 +14,7 @@ INK_SHARE = 0.45
 FAINT_SHARE = 0.25
 DARK_SHARE = 0.65
 BROKEN_PIECES = 5
+FAINT_LETTER = (0.22, 0.75)
 PAPER, DARKEST_PAPER = 230.0, 0.25
 
 
@@ -48,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands in a cell: its lines of text; if none, whether a dash does, and whether faint traces do."""
+    """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces."""
 
     lines: tuple[Line, ...]
     dash: bool
@@ -126,9 +127,17 @@ def content(patch: Patch, page_contrast: float) -> Content:
         return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
     if len(small) >= BROKEN_PIECES and (line := _broken_line(patch, clean, small, levels)):
         return Content((line,), False, False)
-    dash = any(piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small)
-    faint = _inked(patch.image, _levels(levels.paper, page_contrast, FAINT_SHARE))
-    return Content((), dash, bool(_pieces(faint, patch.row, clean, levels.paper)[0]))
+    dash = len(small) < BROKEN_PIECES and any(
+        piece[2] >= 1.3 * piece[3] and piece[2] >= 0.06 * patch.row for piece in small
+    )
+    pale_levels = _levels(levels.paper, page_contrast, FAINT_SHARE)
+    pale, specks = _pieces(_inked(patch.image, pale_levels), patch.row, clean, levels.paper)
+    letters = [
+        piece for piece in pale if FAINT_LETTER[0] <= piece[3] / patch.row <= FAINT_LETTER[1] >= piece[2] / patch.row
+    ]
+    if len(letters) < 2 or dash:
+        return Content((), dash, bool(pale) and not dash)
+    return Content(tuple(_line(patch, clean, group, specks, pale_levels) for group in _rows(letters)), False, True)
 
 
 def _inked(image: Gray, levels: Levels) -> Mask:

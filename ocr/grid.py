@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
-from ocr.rules import Curve, covered, crossing, follow_lines, lower, moved, run_share
+from ocr.rules import Curve, at, covered, crossing, follow_lines, lower, moved, run_share
 
 STRIPS = 32
 # Letters under each other never fill half of ten rows: broken upright rules may be told from less.
 MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
+BESIDE_ROW, LEAST_BESIDE = (0.08, 0.2), 0.5
 # A rule sought where one must be may be this broken; letters stay clear of that place.
 NEAR_TOOTH, GUIDED_COVER, EDGE_REACH = 0.18, 0.3, 0.7
 LEAST_HEAD = 1.2
@@ -52,13 +53,13 @@ class Table:
     def above(self) -> float:
         """Height of the head above the equal rows, in rows."""
         middle = self.width / 2
-        return float(np.polyval(self.rows[0], middle) - np.polyval(self.head, middle)) / self.pitch
+        return (at(self.rows[0], middle) - at(self.head, middle)) / self.pitch
 
     @property
     def below(self) -> float:
         """Height of what follows the equal rows, in rows: none in an upright table."""
         middle = self.width / 2
-        return float(np.polyval(self.foot, middle) - np.polyval(self.rows[-1], middle)) / self.pitch
+        return (at(self.foot, middle) - at(self.rows[-1], middle)) / self.pitch
 
     def node(self, row: int, column: int) -> tuple[float, float]:
         """Where a row line and a column line cross, in the frame."""
@@ -74,6 +75,12 @@ class Table:
         """The corners on the page of what four lines of the frame enclose."""
         corners = [(upper, left), (upper, right), (lower, right), (lower, left)]
         return apply(self.to_page, np.array([crossing(row, side, self.height / 2) for row, side in corners]))
+
+    @property
+    def row_pixels(self) -> float:
+        """The height of a row in page pixels."""
+        corners = self.cell(0, len(self.columns) // 2)
+        return float(np.hypot(*(corners[3] - corners[0])))
 
     @property
     def row_count(self) -> int:
@@ -118,9 +125,9 @@ def trace(page_gray: Gray, area: TableArea) -> Table | None:
 
 def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, near: float) -> list[Curve]:
     """The rows in order, with the table's own upper and lower edge where no row lies near them."""
-    places = [float(np.polyval(row, middle)) for row in rows]
+    places = [at(row, middle) for row in rows]
     missing = [np.array([edge]) for edge in edges if all(abs(place - edge) > near for place in places)]
-    return sorted([*rows, *missing], key=lambda row: float(np.polyval(row, middle)))
+    return sorted([*rows, *missing], key=lambda row: at(row, middle))
 
 
 def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], body: Body) -> list[Curve]:
@@ -148,7 +155,7 @@ def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -
 def _prolonged(ink: Mask, body: Body, middle: float, foot: float) -> Body:
     """The body with the rules below it that are too broken to follow by themselves, down to the table's foot."""
     lines = list(body.lines)
-    first, last = (float(np.polyval(lines[place], middle)) for place in (0, -1))
+    first, last = (at(lines[place], middle) for place in (0, -1))
     pitch = (last - first) / (len(lines) - 1)
     reach = NEAR_TOOTH * pitch
     added: list[Curve] = []
@@ -166,14 +173,30 @@ def _prolonged(ink: Mask, body: Body, middle: float, foot: float) -> Body:
     return Body(lines, body.pitch, body.inserted)
 
 
+def _parts_rows(ink: Mask, column: Curve, body: Body) -> bool:
+    """Whether a column line has ink just above and just below the row lines: letters below each other have not."""
+    edges = [crossing(row, column, at(row, 0.0))[1] for row in body.lines]
+    for side in (1, -1):
+        near = [
+            edge + side * np.linspace(*BESIDE_ROW, 4) * body.pitch for edge in (edges[:-1] if side > 0 else edges[1:])
+        ]
+        ys = np.clip(np.round(np.concatenate(near)).astype(int), 0, ink.shape[0] - 1)
+        xs = np.round(np.polyval(column, ys)).astype(int)
+        touched = [ink[ys, np.clip(xs + shift, 0, ink.shape[1] - 1)] for shift in (-1, 0, 1)]
+        if (np.maximum.reduce(touched) > 0).mean() < LEAST_BESIDE:
+            return False
+    return True
+
+
 def _columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
-    top, bottom = (float(np.polyval(body.lines[place], middle)) for place in (0, -1))
-    strip = ink[max(0, int(top)) : int(bottom) + 1]
+    top, bottom = (at(body.lines[place], middle) for place in (0, -1))
+    source, strip = ink, ink[max(0, int(top)) : int(bottom) + 1]
     share = run_share(strip, int(1.3 * body.pitch), False)
     strips = max(4, len(body.lines) - 1)
     ink, share = np.ascontiguousarray(strip.T), np.ascontiguousarray(share.T)
     columns = follow_lines(ink, share, strips, body.pitch / 3, MIN_COLUMN_PEAK, MIN_COLUMN_COVERED)
-    return tuple(moved(column, max(0, int(top))) for column in columns)
+    found = [moved(column, max(0, int(top))) for column in columns]
+    return tuple(column for column in found if _parts_rows(source, column, body))
 
 
 def equal_rows(rows: list[Curve], middle: float, edges: tuple[float, float] | None = None) -> Body | None:
@@ -182,7 +205,7 @@ def equal_rows(rows: list[Curve], middle: float, edges: tuple[float, float] | No
     A tooth without a line is a rule the scan lost (at most two in a row) and is put in between its neighbours. With
     `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
     """
-    places = np.array([float(np.polyval(row, middle)) for row in rows])
+    places = np.array([at(row, middle) for row in rows])
     best: tuple[float, list[int | None], float] = (2.5, [], 0.0)
     for first in range(len(places) - 2):
         for step in _unlike(np.diff(places)):

@@ -16,13 +16,21 @@ MIN_PEAK = 140
 Curve = NDArray[np.float64]
 
 
+def at(curve: Curve, place: float) -> float:
+    """The value of a curve at one place: numpy's own takes twenty times as long for a single number."""
+    value = 0.0
+    for weight in curve.tolist():
+        value = value * place + weight
+    return value
+
+
 def crossing(row: Curve, column: Curve, start: float) -> tuple[float, float]:
     """The crossing of y = row(x) with x = column(y), both nearly straight."""
     y = start
     x = 0.0
     for _ in range(4):
-        x = float(np.polyval(column, y))
-        y = float(np.polyval(row, x))
+        x = at(column, y)
+        y = at(row, x)
     return x, y
 
 
@@ -73,7 +81,7 @@ def follow_lines(
                 for strip, number in chain.items():
                     used[strip].add(number)
     middle = width / 2
-    curves.sort(key=lambda curve: float(np.polyval(curve, middle)))
+    curves.sort(key=lambda curve: at(curve, middle))
     return _without_twins(curves, middle, max(3.0, reach / 2))
 
 
@@ -109,12 +117,16 @@ def _peaks(profile: NDArray[np.float64], least: float) -> list[float]:
     """Centres of the local maxima of a strip's profile with at least `least` of 255 ink."""
     padded = np.pad(profile, PEAK_REACH, mode="constant")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_REACH + 1)
-    tops = np.flatnonzero((profile >= windows.max(axis=1)) & (profile > least))
+    tops = np.flatnonzero((profile > least) & (profile >= windows.max(axis=1)))
+    values, last = profile.tolist(), len(profile)
     centres: list[float] = []
     for top in tops.tolist():
-        near = np.arange(max(0, top - 2), min(len(profile), top + 3))
-        weights = np.maximum(profile[near] - 0.5 * profile[top], 0)
-        centre = float(np.average(near, weights=weights))
+        floor, total, weighted = 0.5 * values[top], 0.0, 0.0
+        for near in range(max(0, top - 2), min(last, top + 3)):
+            weight = max(values[near] - floor, 0.0)
+            total += weight
+            weighted += weight * near
+        centre = weighted / total
         if not centres or centre - centres[-1] > PEAK_REACH:
             centres.append(centre)
     return centres
@@ -135,6 +147,6 @@ def _fit(xs: NDArray[np.float64], ys: NDArray[np.float64], width: int) -> Curve:
 def _without_twins(curves: list[Curve], middle: float, nearest: float) -> list[Curve]:
     kept: list[Curve] = []
     for curve in curves:
-        if not kept or np.polyval(curve, middle) - np.polyval(kept[-1], middle) > nearest:
+        if not kept or at(curve, middle) - at(kept[-1], middle) > nearest:
             kept.append(curve)
     return kept

@@ -103,6 +103,8 @@ def load_recogniser(cache: Path | None = None, threads: int = 2) -> PpOcrRecogni
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The arena keeps the largest batch's memory for ever; without it a page costs no more time.
+    options.enable_cpu_mem_arena = False
     # Waiting threads would otherwise burn a core that the next page or the window needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])

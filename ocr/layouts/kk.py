@@ -4,7 +4,7 @@ One pass over the page: find and trace the tables, cut every cell that holds ink
 constrain each by what its column can hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import cv2
@@ -17,14 +17,17 @@ from ocr.engines.protocol import Recogniser, TextLine
 from ocr.geometry import Gray
 from ocr.grid import Table
 from ocr.layouts import kk_header, kk_values
-from ocr.layouts.kk_columns import TEMPLATES, name_columns
+from ocr.layouts.kk_columns import TEMPLATES, edition_of, name_columns
 from ocr.layouts.kk_rows import number_rows
 from ocr.page import Page
+from ocr.rules import at
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
 CELL_INSET = 0.07
 MIN_COLUMNS, MIN_ROWS = 6, 2
 LEAST_NAME, LEAST_NIK = 2, 8
+# Three numbers and the last one tell which row is which; of a heading only words are read.
+NUMBERED_ROWS, NUMBER_WIDTH = 3, 0.9
 Fields = dict[str, FieldReading]
 
 
@@ -39,10 +42,6 @@ class KkGrid:
     tables: tuple[Table, ...]
     contrast: float
     upright_sure: bool
-
-    def row_pixels(self, table: Table) -> float:
-        """Height of a row in page pixels."""
-        return _row_pixels(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +99,8 @@ def looks_like_kk(page: Page) -> KkGrid | None:
         tables = _traced(small, direction + 180, factor)
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
-    even = crops.evened(gray, _row_pixels(tables[0]))
+    even = crops.evened(gray, tables[0].row_pixels)
     return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(turn) >= 2)
-
-
-def _row_pixels(table: Table) -> float:
-    corners = table.cell(0, len(table.columns) // 2)
-    return float(np.hypot(*(corners[3] - corners[0])))
 
 
 def _traced(small: Gray, direction: float, factor: float) -> list[Table]:
@@ -123,7 +117,7 @@ def _upright_votes(table: Table) -> int:
     if table.above > 0.5 and table.below > 0.5:
         head = 1 if table.above > table.below else -1
     middle = table.height / 2
-    places = [float(np.polyval(column, middle)) for column in table.columns]
+    places = [at(column, middle) for column in table.columns]
     first, last = places[1] - places[0], places[-1] - places[-2]
     narrow = (first < 0.6 * last) - (last < 0.6 * first)
     return 2 * int(head) + int(narrow)
@@ -150,13 +144,20 @@ def read_kk(
         kk = _turned_by_reading(kk, page, recogniser)
     cells = _Cells()
     tables = [_cut_table(kk, table, cells) for table in kk.tables]
-    around = _cut_around(kk)
-    places = cells.add(tuple(around[0] + around[1]))
+    above, (dated, rest) = (
+        kk_header.above(kk.gray, kk.tables[0], kk.contrast),
+        kk_header.below(kk.gray, kk.tables[-1], kk.contrast),
+    )
+    places = cells.add(tuple(above + dated))
     cells.read(recogniser)
-    head = list(zip(around[0], cells.of(places[: len(around[0])]), strict=True))
-    foot = list(zip(around[1], cells.of(places[len(around[0]) :]), strict=True))
+    head = list(zip(above, cells.of(places[: len(above)]), strict=True))
+    foot = list(zip(dated, cells.of(places[len(above) :]), strict=True))
+    if "tanggal_dikeluarkan" not in kk_header.labelled(foot) and rest:
+        places = cells.add(tuple(rest))
+        cells.read(recogniser)
+        foot += zip(rest, cells.of(places), strict=True)
     fields = kk_values.header_fields(head, foot, page.index)
-    members, problems = _members(tables, cells, page.index)
+    members, problems = _members(kk, tables, cells, recogniser, page.index)
     return KkResult(fields, members, tuple(sorted(set(problems))))
 
 
@@ -184,16 +185,17 @@ def _turned_by_reading(kk: KkGrid, page: Page, recogniser: Recogniser) -> KkGrid
 
 
 def _cut_table(kk: KkGrid, table: Table, cells: _Cells, rows: int | None = None) -> _TableCells:
-    row_pixels = kk.row_pixels(table)
+    row_pixels = table.row_pixels
     columns = len(table.columns) - 1
-    headings = []
-    for column in range(1, columns):
-        patch = crops.cut(kk.gray, table.cell(-1, column), row_pixels, CELL_INSET)
-        headings.append(cells.add(crops.content(patch, kk.contrast).lines))
-    result = _TableCells(table, row_pixels, headings, [], {})
+    result = _TableCells(table, row_pixels, [()] * (columns - 1), [], {})
+    _cut_headings(kk, result, cells, range(0, columns - 1, 1 if rows else 2))
+    numbered = {*range(NUMBERED_ROWS), table.row_count - 1}
     for row in range(min(table.row_count, rows or table.row_count)):
-        patch = crops.cut(kk.gray, table.cell(row, 0), row_pixels, CELL_INSET)
-        result.numbers.append(cells.add(crops.content(patch, kk.contrast).lines[:1]))
+        number: tuple[Line, ...] = ()
+        if row in numbered:
+            patch = crops.cut(kk.gray, table.cell(row, 0), row_pixels, CELL_INSET)
+            number = crops.content(patch, kk.contrast).lines[:1]
+        result.numbers.append(cells.add(number))
         for column in range(1, columns):
             patch = crops.cut(kk.gray, table.cell(row, column), row_pixels, CELL_INSET)
             inside = crops.content(patch, kk.contrast)
@@ -201,19 +203,34 @@ def _cut_table(kk: KkGrid, table: Table, cells: _Cells, rows: int | None = None)
     return result
 
 
-def _cut_around(kk: KkGrid) -> tuple[list[Line], list[Line]]:
-    first, last = kk.tables[0], kk.tables[-1]
-    above = kk_header.segments(kk.gray, first, kk.row_pixels(first), kk.contrast)
-    below = kk_header.segments(kk.gray, last, kk.row_pixels(last), kk.contrast, above=False)
-    return above, below
+def _cut_headings(kk: KkGrid, result: _TableCells, cells: _Cells, columns: Iterable[int]) -> None:
+    for column in columns:
+        patch = crops.cut(kk.gray, result.table.cell(-1, column + 1), result.row, CELL_INSET)
+        lines = crops.content(patch, kk.contrast).lines
+        # The lowest line holds the column's number in brackets: nothing to read there.
+        words = lines[:-1] if len(lines) > 1 and lines[-1].right - lines[-1].left < NUMBER_WIDTH * result.row else lines
+        result.headings[column] = cells.add(words)
 
 
-def _members(tables: list[_TableCells], cells: _Cells, page: int) -> tuple[tuple[Fields, ...], list[str]]:
+def _named(kk: KkGrid, cut: _TableCells, cells: _Cells, recogniser: Recogniser) -> list[str | None]:
+    """The names of a table's columns: by every other heading where these fit an edition, else by all."""
+    read = [[line.text for line in cells.of(places)] for places in cut.headings]
+    names = edition_of(read, range(0, len(read), 2))
+    if names:
+        return list(names)
+    _cut_headings(kk, cut, cells, range(1, len(read), 2))
+    cells.read(recogniser)
+    return name_columns([[line.text for line in cells.of(places)] for places in cut.headings])
+
+
+def _members(
+    kk: KkGrid, tables: list[_TableCells], cells: _Cells, recogniser: Recogniser, page: int
+) -> tuple[tuple[Fields, ...], list[str]]:
     rows: dict[int, Fields] = {}
     problems: list[str] = []
     present: set[int] = set()
     for cut in tables:
-        names = name_columns([[line.text for line in cells.of(places)] for places in cut.headings])
+        names = _named(kk, cut, cells, recogniser)
         numbers = number_rows([cells.of(places) for places in cut.numbers])
         if (
             None in names

@@ -49,6 +49,17 @@ TEMPLATES = (
 SURE, CLEAR = 82.0, 55.0
 
 
+def edition_of(headings: Sequence[Sequence[str]], read: Sequence[int]) -> tuple[str, ...] | None:
+    """The one edition whose order the headings of the columns `read` clearly show, each of them; None where none."""
+    fitting = [
+        template
+        for template in TEMPLATES
+        if len(template) == len(headings)
+        and all(_likeness(headings[column], template[column]) >= SURE for column in read)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def name_columns(headings: Sequence[Sequence[str]]) -> list[str | None]:
     """Name each column after the number column from the lines of its heading; None where nothing fits.
 

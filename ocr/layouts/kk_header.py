@@ -9,11 +9,11 @@ from rapidfuzz import fuzz
 
 from ocr import constrain, crops
 from ocr.constrain import Gaps
-from ocr.crops import Line
+from ocr.crops import Line, Patch
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Gray, Points, apply
 from ocr.grid import Table
-from ocr.rules import Curve
+from ocr.rules import Curve, at
 
 LABELS = {
     "kepala_keluarga": ("NAMA KEPALA KELUARGA", "NAMA KK"),
@@ -34,6 +34,7 @@ _LONGEST_FIRST = sorted(
 LIKE, SURELY_LIKE = 80.0, 85.0
 HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
 WIDE_GAP = 4.0
+TITLE, FIRST_ROWS = 2.0, 2.5
 LABEL_ROWS = 3.5
 Segment = tuple[Line, TextLine]
 
@@ -60,31 +61,39 @@ def foot_area(table: Table) -> Points:
 
 def _beside(table: Table, start: float, end: float, line: Curve) -> Points:
     left, right = -0.01 * table.width, 1.01 * table.width
-    edges = [float(np.polyval(line, x)) for x in (0.0, float(table.width))]
+    edges = [at(line, x) for x in (0.0, float(table.width))]
     corners = [(left, edges[0] + start), (right, edges[1] + start), (right, edges[1] + end), (left, edges[0] + end)]
     return apply(table.to_page, np.array(corners))
 
 
-def segments(page: Gray, table: Table, row: float, page_contrast: float, above: bool = True) -> list[Line]:
-    """Every piece of a line of text above (or below) a table, cut at gaps wider than a space.
+def above(page: Gray, table: Table, page_contrast: float) -> list[Line]:
+    """The pieces of text above a table, cut at gaps wider than a space, without the large title."""
+    patch = crops.cut(page, head_area(table), table.row_pixels)
+    found = _flattened(patch, table, table.head, crops.pieces_of_text(patch, page_contrast))
+    usual = float(np.median([line.letter for line in found])) if found else 0.0
+    return [line for line in found if line.letter < TITLE * usual]
 
-    Their `top` and `bottom` are as if the paper lay flat: the table's edge shows how it curls.
-    """
-    corners = head_area(table) if above else foot_area(table)
-    patch = crops.cut(page, corners, row)
-    edge = table.head if above else table.foot
+
+def below(page: Gray, table: Table, page_contrast: float) -> tuple[list[Line], list[Line]]:
+    """The pieces of text below a table: those of the first lines on the left, where the date stands, and the others."""
+    patch = crops.cut(page, foot_area(table), table.row_pixels)
+    found = _flattened(patch, table, table.foot, crops.pieces_of_text(patch, page_contrast))
+    limits = 0.45 * patch.image.shape[1], FIRST_ROWS * patch.row
+    first = [line for line in found if line.left < limits[0] and line.top < limits[1]]
+    return first, [line for line in found if line.left >= limits[0] or line.top >= limits[1]]
+
+
+def _flattened(patch: Patch, table: Table, edge: Curve, lines: list[Line]) -> list[Line]:
+    """The lines with `top` and `bottom` as if the paper lay flat: the table's edge shows how it curls."""
     wide = int(patch.image.shape[1])
     scale = wide / (1.02 * table.width)
-    ends = np.polyval(edge, (0.0, float(table.width)))
-
-    def rise(line: Line) -> int:
-        share = (line.left + line.right) / 2 / wide
-        x = (1.02 * share - 0.01) * table.width
-        bow = float(np.polyval(edge, x) - ends[0] - (ends[1] - ends[0]) * x / table.width)
-        return round(bow * scale)
-
-    found = crops.pieces_of_text(patch, page_contrast)
-    return [replace(line, top=line.top - rise(line), bottom=line.bottom - rise(line)) for line in found]
+    start, end = at(edge, 0.0), at(edge, float(table.width))
+    flat = []
+    for line in lines:
+        x = (1.02 * (line.left + line.right) / 2 / wide - 0.01) * table.width
+        bow = round((at(edge, x) - start - (end - start) * x / table.width) * scale)
+        flat.append(replace(line, top=line.top - bow, bottom=line.bottom - bow))
+    return flat
 
 
 def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:

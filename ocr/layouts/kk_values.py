@@ -36,6 +36,8 @@ OTHER_PROVINCES = (
 )  # fmt: skip
 DASH = "-"
 SHORTEST_PASSPORT = 6
+# Traces too faint to read: the cell may be empty, or its print may have faded.
+FAINT, LEAST_FAINT = 0.5, 0.6
 
 
 @lru_cache(maxsize=16)
@@ -47,14 +49,17 @@ def _terms(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, cell: Points) -> FieldReading:
     """The reading of one table cell with the corners `cell`. A dash and an empty cell both give "-"."""
     if not inside.lines:
-        chance = calibrate(Evidence("blank", -4.0 if inside.faint else 0.0, 0.0, 20.0))
+        chance = FAINT if inside.faint else calibrate(Evidence("blank", 0.0, 0.0, 20.0))
         return FieldReading(DASH, DASH if inside.dash else "", chance, page, crops.as_box(cell))
     text = constrain.beside(texts)
     letter = min(line.letter for line in inside.lines)
     gaps = inside.lines[0].gaps if len(inside.lines) == 1 else ()
     kind, value = _constrained(key, text, gaps)
     box = crops.as_box(crops.around(inside.lines))
-    return _reading(kind, value, text.text, letter, page, box_of=box)
+    reading = _reading(kind, value, text.text, letter, page, box_of=box)
+    if inside.faint and reading.confidence < LEAST_FAINT:
+        return FieldReading(DASH, "", FAINT, page, crops.as_box(cell))
+    return reading
 
 
 def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:

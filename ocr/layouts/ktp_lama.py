@@ -39,6 +39,7 @@ _LEAST_TELLING = 4
 # In line heights. Words of one value stand under one apart, the place of issue two and more.
 _WIDE_GAP = 1.2
 _BLOOD_ROOM = 3.5
+_UNSEEN_DASH = 0.6
 
 
 def bears_labels(sheet: Sheet) -> bool:
@@ -72,6 +73,9 @@ def read_ktp_lama(sheet: Sheet) -> dict[str, FieldReading]:
         "provinsi": text_field(values.get("provinsi", []), index),
         **{name: list_field(values.get(name, []), name, index) for name in _LISTED},
     }
+    if page.named("golongan_darah") and not _letters(values["golongan_darah"]):
+        # The card prints a letter or a dash; the network sees no dash that stands alone.
+        fields["golongan_darah"] = FieldReading("-", "", _UNSEEN_DASH, index)
     return {name: fields[name] for name in KTP_LAMA_FIELDS}
 
 

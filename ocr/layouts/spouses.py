@@ -80,6 +80,8 @@ def _owner_of_copy(page: Labelled) -> str:
 
 def _name_words(page: Labelled, anchor: Anchor) -> Sequence[Word]:
     words = page.value_words(anchor, max_rows=3)
+    # An emblem or a stamp reads as a letter or two on a line of their own.
+    words = [word for word in words if len(word.line.text) > 2] or words
     for place, word in enumerate(words):
         # A number under the name ends it even where its label was not recognised.
         if sum(char.isdigit() for char in word.text) >= 6:

@@ -13,7 +13,7 @@ from ocr.rules import Curve, at, covered, crossing, follow_lines, lower, moved, 
 STRIPS = 32
 # Letters under each other never fill half of ten rows: broken upright rules may be told from less.
 MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
-BESIDE_ROW, LEAST_BESIDE = (0.08, 0.2), 0.5
+BESIDE_ROW, LEAST_BESIDE = (0.08, 0.2), 0.25
 # A rule sought where one must be may be this broken; letters stay clear of that place.
 NEAR_TOOTH, GUIDED_COVER, EDGE_REACH = 0.18, 0.3, 0.7
 LEAST_HEAD = 1.2

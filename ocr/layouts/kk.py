@@ -5,7 +5,7 @@ constrain each by what its column can hold.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,7 @@ MIN_COLUMNS, MIN_ROWS = 6, 2
 LEAST_NAME, LEAST_NIK = 2, 8
 # Three numbers and the last one tell which row is which; of a heading only words are read.
 NUMBERED_ROWS, NUMBER_WIDTH = 3, 0.9
+MISNAMED = 0.6
 Fields = dict[str, FieldReading]
 
 
@@ -229,16 +230,14 @@ def _members(
     rows: dict[int, Fields] = {}
     problems: list[str] = []
     present: set[int] = set()
+    taken: set[str] = set()
     for cut in tables:
         names = _named(kk, cut, cells, recogniser)
+        known = tuple(names) in TEMPLATES
+        names = [None if name in taken else name for name in names]
+        taken.update(name for name in names if name)
         numbers = number_rows([cells.of(places) for places in cut.numbers])
-        if (
-            None in names
-            or tuple(names) not in TEMPLATES
-            or numbers is None
-            or cut.table.inserted > 2
-            or cut.table.below > 0.5
-        ):
+        if not known or numbers is None or cut.table.inserted > 2 or cut.table.below > 0.5:
             problems.append("table_lines")
         for (row, column), (inside, places) in cut.body.items():
             key = names[column - 1]
@@ -246,7 +245,9 @@ def _members(
             if key is None or number is None:
                 continue
             reading = kk_values.cell_value(key, inside, cells.of(places), page, cut.table.cell(row, column))
-            rows.setdefault(number, {})[key] = reading
+            # Where a rule was lost or put in, a column may bear its neighbour's name.
+            sure = reading if known else replace(reading, confidence=min(reading.confidence, MISNAMED))
+            rows.setdefault(number, {})[key] = sure
             if _shows_someone(key, reading):
                 present.add(number)
     members = tuple(_complete(rows[number]) for number in sorted(present))

@@ -11,6 +11,7 @@ from ocr.constrain import Gaps, Value
 from ocr.crops import Content, Line
 from ocr.engines.protocol import TextLine
 from ocr.geometry import Points
+from ocr.lattice import encode
 from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
 from workstation.domain.reading import KK_FIELDS, Box, FieldReading
@@ -38,6 +39,8 @@ DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
 FAINT, LEAST_FAINT = 0.5, 0.6
+# Widths in letter heights; a sign adds a half.
+WIDEST_GROUP, UNSEEN_SIGN = {"A": 1.2, "B": 1.2, "O": 1.25, "AB": 2.0}, 4.0
 
 
 @lru_cache(maxsize=16)
@@ -55,8 +58,12 @@ def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, 
     letter = min(line.letter for line in inside.lines)
     gaps = inside.lines[0].gaps if len(inside.lines) == 1 else ()
     kind, value = _constrained(key, text, gaps)
+    if key == "golongan_darah" and _wider_than(value.text, inside.lines[0]):
+        value = replace(value, log_chance=value.log_chance - UNSEEN_SIGN)
     box = crops.as_box(crops.around(inside.lines))
     reading = _reading(kind, value, text.text, letter, page, box_of=box)
+    if kind == "text":
+        reading = replace(reading, lattice=encode(text))
     if inside.faint and reading.confidence < LEAST_FAINT:
         return FieldReading(DASH, "", FAINT, page, crops.as_box(cell))
     return reading
@@ -76,6 +83,12 @@ def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
         short = value.text is not None and len(value.text) < SHORTEST_PASSPORT
         return "text", replace(value, log_chance=value.log_chance - 6) if short else value
     return "text", _place_name(text, gaps)
+
+
+def _wider_than(group: str | None, line: Line) -> bool:
+    """Whether more stands in a cell than a blood group without sign: networks often miss the sign."""
+    most = WIDEST_GROUP.get(group or "")
+    return most is not None and line.right - line.left > most * (line.bottom - line.top)
 
 
 def _place_name(text: TextLine, gaps: Gaps) -> Value:
@@ -125,7 +138,8 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
         kind, value = "text", constrain.text_value(item.text, gaps=item.gaps)
     else:
         kind, value = "text", _place_name(item.text, item.gaps)
-    return _reading(kind, value, item.text.text, item.line.letter, page, box)
+    reading = _reading(kind, value, item.text.text, item.line.letter, page, box)
+    return replace(reading, lattice=encode(item.text)) if kind == "text" else reading
 
 
 def _rt_rw(item: Labelled, page: int) -> tuple[FieldReading, FieldReading]:

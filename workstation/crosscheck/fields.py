@@ -49,6 +49,10 @@ COMPARE: Mapping[str, Compare] = {
 # No document need hold these (older KK have no blood group), so their absence is nothing to look at.
 MAY_LACK_SOURCE = frozenset({"telepon", "email", "golongan_darah"})
 
+# Names and places are read letter by letter, so what was seen can be asked about the form's text. Numbers and dates
+# are not: one digit is too little for the pixels to overrule a doubt.
+FREE_TEXT = frozenset({"nama", "nama_ayah", "nama_ibu", "tempat_lahir", "alamat", "desa_kelurahan", "kecamatan"})
+
 _FORM_TO_DOCUMENT = {"nama_ayah": "ayah", "nama_ibu": "ibu"}
 _KK_PAGE = frozenset(
     {"no_kk", "alamat", "rt", "rw", "desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi", "kode_pos"}
@@ -151,7 +155,8 @@ def compare_field(
     elif likeness.verdict is Verdict.DIFFERS and tidy(reading.value) in tidy(form):
         # A reader loses the end of a cell as easily as one letter.
         likeness = replace(likeness, edits=min(likeness.edits, 1))
-    return weigh(likeness, reading, thresholds, disputed=disputed)
+    pixels_asked = form if field in FREE_TEXT else ""
+    return weigh(likeness, reading, thresholds, disputed=disputed, form=pixels_asked)
 
 
 def spouse_side(reading: Reading, form: Mapping[str, str]) -> str:

@@ -125,6 +125,7 @@ class FieldReading:
     and "-" where the document prints a dash or leaves the cell empty. `raw` is what was seen. `confidence` is the
     calibrated chance in 0..1 that `value` is what the page says. `box` is in pixels of the uploaded page (`page`
     counts from 0; a PDF page is rendered upright at 200 dpi), clockwise from the text's own top left.
+    `lattice` is what the engine saw, step by step (`domain.lattice`), where the value is the crop's whole text.
     """
 
     value: str | None
@@ -132,6 +133,7 @@ class FieldReading:
     confidence: float = 0.0
     page: int = 0
     box: Box | None = None
+    lattice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _fields_to_dict(fields: Mapping[str, FieldReading]) -> dict[str, Any]:
             "confidence": one.confidence,
             "page": one.page,
             "box": _box_to_list(one.box),
+            "lattice": one.lattice,
         }
         for name, one in fields.items()
     }
@@ -120,7 +121,9 @@ def _fields_to_dict(fields: Mapping[str, FieldReading]) -> dict[str, Any]:
 
 def _fields_from_dict(value: Mapping[str, Any]) -> dict[str, FieldReading]:
     return {
-        name: FieldReading(one["value"], one["raw"], one["confidence"], one["page"], _maybe_box(one["box"]))
+        name: FieldReading(
+            one["value"], one["raw"], one["confidence"], one["page"], _maybe_box(one["box"]), one["lattice"]
+        )
         for name, one in value.items()
     }
 

@@ -32,8 +32,8 @@ class Thresholds:
     where a misreading hits the form's value by chance more often. `one_edit`, `few_edits`, `many_edits`: different
     by one letter, by two or three, by more. `disputed`: different by up to three letters although another document
     confirms the form. `pixels`: the least log ratio of the form's text to the likeliest one, given what the engine
-    saw, at which a doubtful reading still confirms the form. On 964 cells of poor synthetic pages -0.7 settled 5 doubts of
-    19 and let 4 of 38,000 one-letter changes through; -4 would settle 10 and let 56 through.
+    saw, at which a doubtful reading still confirms the form. On 964 cells of poor synthetic pages -0.7 settled 5 of
+    19 doubts and let 4 of 38,000 one-letter changes through; -4 would settle 13 and let 56 through.
     """
 
     green: float = 0.50

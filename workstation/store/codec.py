@@ -122,7 +122,7 @@ def _fields_to_dict(fields: Mapping[str, FieldReading]) -> dict[str, Any]:
 def _fields_from_dict(value: Mapping[str, Any]) -> dict[str, FieldReading]:
     return {
         name: FieldReading(
-            one["value"], one["raw"], one["confidence"], one["page"], _maybe_box(one["box"]), one["lattice"]
+            one["value"], one["raw"], one["confidence"], one["page"], _maybe_box(one["box"]), one.get("lattice", "")
         )
         for name, one in value.items()
     }

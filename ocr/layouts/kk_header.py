@@ -34,7 +34,7 @@ _LONGEST_FIRST = sorted(
 LIKE, SURELY_LIKE = 80.0, 85.0
 HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
 WIDE_GAP = 4.0
-TITLE, FIRST_ROWS = 2.0, 2.5
+TITLE, TITLE_WORD, FIRST_ROWS = 2.2, 6.5, 2.5
 LABEL_ROWS = 3.5
 Segment = tuple[Line, TextLine]
 
@@ -71,7 +71,12 @@ def above(page: Gray, table: Table, page_contrast: float) -> list[Line]:
     patch = crops.cut(page, head_area(table), table.row_pixels)
     found = _flattened(patch, table, table.head, crops.pieces_of_text(patch, page_contrast))
     usual = float(np.median([line.letter for line in found])) if found else 0.0
-    return [line for line in found if line.letter < TITLE * usual]
+    return [line for line in found if line.letter < TITLE * usual or _long(line)]
+
+
+def _long(line: Line) -> bool:
+    """Whether a line is longer than a word of the title: the card's number is, and tilt makes it look tall."""
+    return line.right - line.left > TITLE_WORD * (line.bottom - line.top)
 
 
 def below(page: Gray, table: Table, page_contrast: float) -> tuple[list[Line], list[Line]]:

@@ -39,6 +39,8 @@ DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
 FAINT, LEAST_FAINT = 0.5, 0.6
+# Below this a number or date was only pressed into its pattern: nothing is better than that.
+UNLIKE = -30.0
 # Widths in letter heights; a sign adds a half.
 WIDEST_GROUP, UNSEEN_SIGN = {"A": 1.2, "B": 1.2, "O": 1.25, "AB": 2.0}, 4.0
 
@@ -99,7 +101,7 @@ def _place_name(text: TextLine, gaps: Gaps) -> Value:
 
 
 def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:
-    if value.text is None:
+    if value.text is None or (kind in ("digits", "date") and value.log_chance < UNLIKE):
         return FieldReading(None, raw, 0.0, page, box_of)
     chance = calibrate(Evidence(kind, value.log_chance, value.margin, letter))
     return FieldReading(value.text, raw, chance, page, box_of)

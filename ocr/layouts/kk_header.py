@@ -36,6 +36,7 @@ HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
 WIDE_GAP = 4.0
 TITLE, TITLE_WORD, FIRST_ROWS = 2.2, 6.5, 2.5
 LABEL_ROWS = 3.5
+UNLIKELY = 1e-6
 Segment = tuple[Line, TextLine]
 
 
@@ -240,9 +241,10 @@ def _tail_corners(line: Line, text: TextLine, start: int) -> Points:
 
 def number_of_card(found: Sequence[Segment]) -> Segment | None:
     """The segment that holds the sixteen-digit number of the card (the blangko's serial has seven)."""
-    best: tuple[float, Segment] | None = None
-    for segment in found:
-        digits = sum(letter.isdigit() for letter in segment[1].text)
-        if 14 <= digits <= 18 and (best is None or abs(digits - 16) < best[0]):
-            best = (abs(digits - 16), segment)
-    return best[1] if best else None
+    # The edge of the paper may be read as digits too, but never as likely ones.
+    close = [segment for segment in found if abs(_digits(segment) - 16) <= 2]
+    return min(close, key=lambda one: (one[1].confidence < UNLIKELY, abs(_digits(one) - 16)), default=None)
+
+
+def _digits(segment: Segment) -> int:
+    return sum(letter.isdigit() for letter in segment[1].text)

@@ -40,6 +40,7 @@ def moved(column: Curve, top: int) -> Curve:
 
 
 def lower(curve: Curve, shift: float) -> Curve:
+    """A curve with its last coordinate moved by `shift` pixels."""
     moved = curve.copy()
     moved[-1] += shift
     return moved

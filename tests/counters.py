@@ -22,6 +22,9 @@ START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 LETTERHEAD = Letterhead("PEMERINTAH KOTA CONTOH", "DINAS CONTOH", ("Jalan Contoh 1",), "Kota Contoh", "Kepala Dinas")
 BOX = ((10.0, 10.0), (110.0, 10.0), (110.0, 30.0), (10.0, 30.0))
 
+OPENED: list[Store] = []
+"""Stores that tests opened; closed after each test (tests/conftest.py)."""
+
 
 class HandClock:
     """A clock that moves by hand."""
@@ -82,6 +85,7 @@ def open_counter(
 ) -> Counter:
     """A counter over real files below `home`; several may share a hub folder."""
     store = Store.open(home / "loket.db")
+    OPENED.append(store)
     return Counter(
         workstation=name,
         settings=replace(OfficeSettings(LETTERHEAD), **settings),

@@ -21,7 +21,9 @@ numbers = st.floats(allow_nan=False, allow_infinity=False)
 boxes = st.tuples(*[st.tuples(numbers, numbers)] * 4)
 sentences = st.builds(Sentence, words, st.dictionaries(words, words, max_size=2))
 fields = st.dictionaries(
-    words, st.builds(FieldReading, st.none() | words, words, numbers, st.integers(0, 9), st.none() | boxes, words), max_size=3
+    words,
+    st.builds(FieldReading, st.none() | words, words, numbers, st.integers(0, 9), st.none() | boxes, words),
+    max_size=3,
 )
 readings = st.builds(
     Reading,

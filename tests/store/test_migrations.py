@@ -52,8 +52,10 @@ def shape(path: Path) -> list[tuple[str, ...]]:
 def test_the_newest_schema_is_what_the_tables_say(tmp_path: Path, schema: Schema) -> None:
     path = tmp_path / "file.db"
     move_to(path, schema, schema.head)
-    with create_engine(f"sqlite:///{path}").connect() as connection:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+    engine.dispose()
 
 
 @BOTH

@@ -44,8 +44,20 @@ def stocked(store: Store) -> Store:
     return store
 
 
+RAW: list[sqlite3.Connection] = []
+
+
 def raw(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, isolation_level=None)
+    """A connection beside the store's own, closed after the test."""
+    RAW.append(sqlite3.connect(path, isolation_level=None))
+    return RAW[-1]
+
+
+@pytest.fixture(autouse=True)
+def close_raw() -> Iterator[None]:
+    yield
+    while RAW:
+        RAW.pop().close()
 
 
 def test_nothing_is_kept_without_commit(store: Store) -> None:

@@ -19,6 +19,7 @@ from workstation.domain.dossier import Document, Dossier
 from workstation.domain.finding import GREEN, FieldFinding, RuleFinding, Severity, SourceFinding, Verdict
 from workstation.domain.labels import document_label, field_label
 from workstation.domain.nik import Nik, parse_nik
+from workstation.domain.problems import upload_again
 from workstation.domain.reading import FieldReading, Reading
 from workstation.domain.requirement import Requirements
 from workstation.domain.sentence import Sentence
@@ -138,14 +139,14 @@ def wrong_kind(file: CheckFile) -> Iterator[RuleFinding]:
 
 
 def illegible(file: CheckFile) -> Iterator[RuleFinding]:
-    """Documents that could not be read, or not wholly."""
+    """Documents that could not be read, or not wholly, with what to ask the applicant for; `fields` names the kind."""
     for document, reading in _read(file):
+        name, kinds = document_label(document.kind), (document.kind,)
         if not reading.quality.legible:
-            text = "Gambar {document} sulit dibaca; periksa sendiri atau minta unggah ulang."
-            yield _found("reading.illegible", (), text, document=document_label(document.kind))
+            problem = next(iter(reading.quality.problems), "unreadable")
+            yield RuleFinding("reading.illegible", SEVERITY["reading.illegible"], kinds, upload_again(problem, name))
         if "cropped" in reading.quality.problems:
-            text = "Gambar {document} terpotong."
-            yield _found("reading.cropped", (), text, document=document_label(document.kind))
+            yield RuleFinding("reading.cropped", SEVERITY["reading.cropped"], kinds, upload_again("cropped", name))
 
 
 def applicant_missing(file: CheckFile) -> Iterator[RuleFinding]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from workstation.domain.case import Case, State, fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
+from workstation.domain.finding import CheckResult
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import TIME_STANDARD
@@ -119,13 +120,15 @@ def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: Issue
         expires_on=(now + SUKET_VALID).date() if command.type is ReceiptType.SUKET else None,
         copy_number=len(copies) + 1,
         region_name=settings.region_name,
-        extra=_extra(counter, case),
+        extra=_extra(counter, case, uow.checks.latest(command.dossier_id)),
     )
 
 
-def _extra(counter: Counter, case: Case) -> dict[str, str]:
-    """What the letter says besides: how the case stands, and that a practice office's paper is a specimen."""
+def _extra(counter: Counter, case: Case, check: CheckResult | None) -> dict[str, str]:
+    """What the letter says besides: how the case stands, what to bring, and that a practice office's is a specimen."""
     result = {"result": RESULTS[case.state]} if case.state in RESULTS else {}
+    if check is not None and check.missing_documents:
+        result["bring"] = "\n".join(document_label(kind) for kind in check.missing_documents)
     return result | ({"specimen": "1"} if counter.settings.specimen else {})
 
 

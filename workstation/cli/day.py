@@ -75,7 +75,7 @@ def sync() -> None:
 
 
 def queue(
-    state: Annotated[State | None, typer.Option(help="Status berkas; semua bila 'all' tidak diberi.")] = None,
+    state: Annotated[State | None, typer.Option(help="Status berkas; bila tidak diberi, yang menunggu.")] = None,
     text: Annotated[str, typer.Option("--search", help="NIK, nama, atau nomor registrasi.")] = "",
     limit: Annotated[int, typer.Option(min=1)] = 1000,
     as_json: Json = False,

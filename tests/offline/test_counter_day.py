@@ -1,21 +1,25 @@
 """Whole days at the counter through the same steps as the window, on real files."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from counters import HandClock, TruthReader, bundles, open_counter
 
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.errors import LoketError
-from workstation.domain.event import Role
+from workstation.domain.event import Event, Role
 from workstation.domain.officer import Officer
+from workstation.domain.ports import Acknowledgement, Hub
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import (
     FourEyes,
     HeldByOther,
+    HubUnreachable,
     MoveNotLegal,
     ReasonNeeded,
     ReceiptNotFitting,
@@ -245,6 +249,44 @@ def test_work_goes_on_without_the_hub(counter: Counter, tmp_path: Path) -> None:
     shutil.move(away, hub)
     assert synchronise(counter).delivered == 1
     assert count_queue(counter, BUDI).waiting_to_send == 0
+
+
+class LostAnswer:
+    """A hub whose answer to the first push is lost after it was committed."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._lose = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._hub, name)
+
+    def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
+        answers = self._hub.push(events)
+        if self._lose:
+            self._lose = False
+            raise HubUnreachable()
+        return answers
+
+
+def test_an_answer_lost_after_the_hub_committed_doubles_nothing(counter: Counter) -> None:
+    lossy = replace(counter, hub=cast(Hub, LostAnswer(counter.hub)))
+    row = rows(lossy)[0]
+    decide(lossy, BUDI, Decide(row.dossier_id, Decision.RETURN, ("berkas_belum_lengkap",)))
+    assert synchronise(lossy).problem is not None
+    assert count_queue(lossy, BUDI).waiting_to_send == 1
+    assert synchronise(lossy).delivered == 1
+    assert len(counter.hub.feed((), 0)) == 1
+    assert len(open_case(lossy, BUDI, row.dossier_id).history) == 1
+
+
+def test_a_clock_set_back_changes_no_order(counter: Counter, clock: HandClock) -> None:
+    row = flagged_approval(counter)
+    clock.advance(days=-3)
+    review(counter, SITI, ReviewDecision(row.dossier_id, Review.OVERTURN, "Alamat belum jelas."))
+    decide(counter, RINA, Decide(row.dossier_id, Decision.REJECT, ("dokumen_salah",)))
+    assert open_case(counter, BUDI, row.dossier_id).case.state is State.REJECTED
+    assert synchronise(counter).set_aside == 0
 
 
 def test_letters_fit_the_state_of_the_case(counter: Counter) -> None:

@@ -1,10 +1,12 @@
 """Unpack a zipped bundle into a folder of our own, without trusting a single name or size in it."""
 
+import errno
 import stat
 import zipfile
 from pathlib import Path, PurePosixPath
 
 from workstation.domain.errors import BadInput
+from workstation.domain.refusals import DiskFull
 
 MAX_ENTRIES = 200
 MAX_BYTES = 400_000_000
@@ -28,7 +30,7 @@ class ZipUnsafe(BadInput):
 def unpack(path: Path, into: Path) -> Path:
     """Unpack a zip below `into` and return the folder that holds dossier.json (the root or its single folder).
 
-    Sizes are counted while unpacking, since a zip may lie about them. Raises ZipBroken or ZipUnsafe.
+    Sizes are counted while unpacking, since a zip may lie about them. Raises ZipBroken, ZipUnsafe or DiskFull.
     """
     name = path.name
     try:
@@ -42,6 +44,9 @@ def unpack(path: Path, into: Path) -> Path:
                 if not entry.is_dir():
                     budget -= _copy(archive, entry, into / entry.filename, budget, name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            # The bundle may be a good one: it stays where it is, for when there is room again.
+            raise DiskFull() from error
         raise ZipBroken(name=name) from error
     return _root(into)
 

@@ -132,7 +132,10 @@ def _load_json(path: Path, name: str) -> bytes:
         raise BundleWithoutDossier(name=name)
     if status.st_size > MAX_JSON_BYTES:
         raise DossierJsonInvalid(name=name, where="ukuran")
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BundleWithoutDossier(name=name) from error
 
 
 def _parse(untrusted: bytes, name: str) -> Dossier:
@@ -170,10 +173,13 @@ def _checked_file(folder: Path, document: Document, name: str) -> Path:
         raise ScanFileOutside(file=document.file, name=name)
     if status.st_size > MAX_FILE_BYTES:
         raise ScanFileTooLarge(file=document.file, name=name)
-    with path.open("rb") as stream:
-        head = stream.read(16)
-        stream.seek(0)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(16)
+            stream.seek(0)
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise ScanFileMissing(file=document.file, name=name) from error
     if digest != document.sha256:
         raise ScanHashWrong(file=document.file, name=name)
     if media_type(head) is None:

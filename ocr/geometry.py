@@ -5,7 +5,7 @@ from the original pixels and boxes point at them. A homography is 3 × 3, float6
 """
 
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -15,13 +15,17 @@ Gray = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 Homography = NDArray[np.float64]
 Points = NDArray[np.float64]
+Line = NDArray[np.float64]
 Pixels = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 WORK_SIDE = 1600
+DIRECTION_SCALE = 0.4
 MIN_TABLE_WIDTH = 0.35
 # A table's edges are told from this many stretches; paper curls by less than a SLACK-th of a side.
 BANDS, SLACK = 16, 150
 SIDE_APART, TOUCHING = 0.02, 0.3
+# How far a rule that is broken where it crosses another may end from it.
+NEAR = 3
 THICKEST_RULE, THIN_DEPTH = 13, 8
 
 
@@ -52,7 +56,7 @@ def ink_mask(gray: Gray, reach: int = 25, depth: int = 12) -> Mask:
 
 def main_direction(gray: Gray) -> float | None:
     """Angle in degrees (-90..90] of most of the long straight lines, which in a wide table are its rows."""
-    half = cv2.resize(gray, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    half = cv2.resize(gray, None, fx=DIRECTION_SCALE, fy=DIRECTION_SCALE, interpolation=cv2.INTER_AREA)
     segments = cv2.createLineSegmentDetector(0).detect(half)[0]
     if segments is None:
         return None
@@ -106,7 +110,8 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     # Copies break rules: level pieces in one line belong together.
     joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, unit // 30), np.uint8))
     ruled = cv2.morphologyEx(cv2.bitwise_or(joined, columns), cv2.MORPH_CLOSE, np.ones((5, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ruled)
+    count, found, counted, _ = cv2.connectedComponentsWithStats(ruled)
+    labels, stats = np.asarray(found, np.int32), np.asarray(counted, np.int32)
     wide = [
         label
         for label in range(1, count)
@@ -116,14 +121,14 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     wide.sort(key=lambda label: -stats[label, cv2.CC_STAT_AREA])
     kept = [label for label in wide[:2] if stats[label, cv2.CC_STAT_AREA] > 0.3 * stats[wide[0], cv2.CC_STAT_AREA]]
     kept.sort(key=lambda label: stats[label, cv2.CC_STAT_TOP])
-    pieces = [_Ruling.of(labels == label, rows, columns) for label in kept]
+    pieces = [_Ruling.of(labels, label, stats[label, :4], rows, columns) for label in kept]
     areas = [area for piece in pieces if (area := _area(piece, pieces, to_page))]
     if len(areas) == 1 and (both := _parted(areas[0], columns, to_page)):
         return both
     return areas
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ruling:
     """Pixels (y, x) of one table's level rules, and of the places where they cross upright ones."""
 
@@ -131,11 +136,34 @@ class _Ruling:
     crossings: Pixels
 
     @classmethod
-    def of(cls, component: NDArray[np.bool_], rows: Mask, columns: Mask) -> "_Ruling":
-        near = np.ones((7, 7), np.uint8)
-        crossed = cv2.bitwise_and(cv2.dilate(rows, near), columns)
-        level, crossings = (np.argwhere(component & (mask > 0)).T for mask in (rows, crossed))
-        return cls((level[0], level[1]), (crossings[0], crossings[1]))
+    def of(
+        cls, labels: NDArray[np.int32], label: int, place: NDArray[np.int32], rows: Mask, columns: Mask
+    ) -> "_Ruling":
+        """`place` is the component's left, top, width and height in the masks."""
+        left, top, width, height = place.tolist()
+        inside = slice(top, top + height), slice(left, left + width)
+        component = labels[inside] == label
+        # A little more than the component, so that the dilation sees what stands beside it.
+        wide = slice(max(0, top - NEAR), top + height + NEAR), slice(max(0, left - NEAR), left + width + NEAR)
+        near = cv2.dilate(rows[wide], np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8))
+        start = inside[0].start - wide[0].start, inside[1].start - wide[1].start
+        near = near[start[0] : start[0] + height, start[1] : start[1] + width]
+        crossed = cv2.bitwise_and(near, columns[inside])
+        level, crossings = (_pixels(np.where(component, mask, 0).astype(np.uint8)) for mask in (rows[inside], crossed))
+        return cls((level[0] + top, level[1] + left), (crossings[0] + top, crossings[1] + left))
+
+    @cached_property
+    def sides(self) -> dict[float, Line]:
+        """The outermost upright lines (x of y): 1 left, -1 right."""
+        return {sign: _outermost(*self.crossings, sign) for sign in (1.0, -1.0)}
+
+
+def _pixels(mask: Mask) -> Pixels:
+    found = cv2.findNonZero(mask)
+    if found is None:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    xs, ys = np.asarray(found, np.int64).reshape(-1, 2).T
+    return ys, xs
 
 
 def _area(piece: _Ruling, pieces: list[_Ruling], to_page: Homography) -> TableArea | None:
@@ -160,9 +188,9 @@ def _bounds(piece: _Ruling, pieces: list[_Ruling]) -> Points | None:
         return None
     sides = []
     for sign in (1.0, -1.0):
-        lines = {id(one): _outermost(*one.crossings, sign) for one in pieces}
-        own = lines.pop(id(piece))
-        lent = [line for line in lines.values() if _reaches(piece.rows, own, line, sign)]
+        own = piece.sides[sign]
+        others = [one.sides[sign] for one in pieces if one is not piece]
+        lent = [line for line in others if _reaches(piece.rows, own, line, sign)]
         sides.append(lent[0] if lent else own)
     left, right = sides
     ys, xs = piece.rows
@@ -215,18 +243,18 @@ def _outermost(along: NDArray[np.int64], across: NDArray[np.int64], sign: float)
     places = start + (np.arange(BANDS) + 0.5) * size / BANDS
     seen = np.flatnonzero(np.isfinite(outer))
     slack = max(3.0, size / SLACK)
-    best: tuple[int, float, NDArray[np.float64]] = (0, 0.0, np.array([0.0, float(outer[seen].min())]))
-    for first, second in combinations(seen.tolist(), 2):
-        slope = (outer[second] - outer[first]) / (places[second] - places[first])
-        offsets = outer[seen] - outer[first] - slope * (places[seen] - places[first])
-        near = np.abs(offsets) <= slack
-        lowest = float(offsets[near].min())
-        line = np.array([slope, outer[first] - slope * places[first] + lowest])
-        middle = float(np.polyval(line, places.mean()))
-        rank = (int(near.sum()), -middle)
-        if second - first >= BANDS // 4 and rank > best[:2]:
-            best = (*rank, line)
-    return sign * best[2]
+    firsts, seconds = (seen[ends] for ends in np.triu_indices(len(seen), 1))
+    slopes = (outer[seconds] - outer[firsts]) / (places[seconds] - places[firsts])
+    offsets = outer[seen] - outer[firsts, None] - slopes[:, None] * (places[seen] - places[firsts, None])
+    near = np.abs(offsets) <= slack
+    lowest = np.where(near, offsets, np.inf).min(axis=1, initial=np.inf)
+    heights = outer[firsts] - slopes * places[firsts] + lowest
+    middles = slopes * places.mean() + heights
+    counts = np.where(seconds - firsts >= BANDS // 4, near.sum(axis=1), 0)
+    best = max(range(len(firsts)), key=lambda pair: (counts[pair], -middles[pair]), default=None)
+    if best is None or not counts[best]:
+        return sign * np.array([0.0, float(outer[seen].min())])
+    return sign * np.array([slopes[best], heights[best]])
 
 
 def _meeting(row: NDArray[np.float64], side: NDArray[np.float64]) -> tuple[float, float]:
@@ -236,7 +264,7 @@ def _meeting(row: NDArray[np.float64], side: NDArray[np.float64]) -> tuple[float
 
 def apply(homography: Homography, points: Points) -> Points:
     """Map N × 2 points."""
-    mapped = np.column_stack([points, np.ones(len(points))]) @ homography.T
+    mapped = points @ homography[:, :2].T + homography[:, 2]
     return np.asarray(mapped[:, :2] / mapped[:, 2:], np.float64)
 
 

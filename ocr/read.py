@@ -18,7 +18,8 @@ from ocr.layouts.akta_perceraian import read_akta_perceraian
 from ocr.layouts.akta_perkawinan import read_akta_perkawinan
 from ocr.layouts.buku_nikah import read_buku_nikah
 from ocr.layouts.ijazah import read_ijazah
-from ocr.layouts.kk import KkGrid, looks_like_kk, read_kk
+from ocr.layouts.kk import read_kk
+from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.ktp_lama import read_ktp_lama
 from ocr.layouts.skpwni import read_skpwni
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
@@ -83,16 +84,16 @@ class DocumentReader:
     def __init__(
         self,
         recogniser: Recogniser,
-        second: Recogniser | None = None,
+        quick: Recogniser | None = None,
         detector: TextDetector | None = None,
         threads: int = 2,
     ) -> None:
-        """`second` gives a second opinion on doubtful KK cells; `detector` is loaded when first needed."""
+        """`quick` reads what leaves little doubt; `detector` is loaded when first needed."""
         self._recogniser = recogniser
-        self._second = second
+        self._quick = quick
         self._detector = detector
         self._threads = threads
-        names = [recogniser.version, *([second.version] if second else []), VERSION]
+        names = [recogniser.version, *([quick.version] if quick else []), VERSION]
         self.engine = "+".join(names)
 
     def read(self, path: Path, kind: str = AUTO) -> Reading:
@@ -167,7 +168,7 @@ class DocumentReader:
         """A KK with the members that its next pages list; a page of another card is only named."""
         for page in pages:
             grid = looks_like_kk(page)
-            more = _kk_result(page, self._recogniser, self._second, grid) if grid else None
+            more = _kk_result(page, self._recogniser, self._quick, grid) if grid else None
             if more is None or not more.values():
                 continue
             if not _same_card(card, more):
@@ -181,7 +182,7 @@ class DocumentReader:
         grid = looks_like_kk(page)
         if grid is None:
             return None
-        result = _kk_result(page, self._recogniser, self._second, grid)
+        result = _kk_result(page, self._recogniser, self._quick, grid)
         if not result.values():
             return None
         area = card_area(grid.tables)
@@ -215,8 +216,8 @@ class DocumentReader:
         return self._detector
 
 
-def _kk_result(page: Page, recogniser: Recogniser, second: Recogniser | None, grid: KkGrid) -> _PageResult:
-    result = read_kk(page, recogniser, second, grid)
+def _kk_result(page: Page, recogniser: Recogniser, quick: Recogniser | None, grid: KkGrid) -> _PageResult:
+    result = read_kk(page, recogniser, quick, grid)
     read = [reading for fields in (result.fields, *result.members) for reading in fields.values()]
     boxes = tuple(reading.box for reading in read if reading.box and reading.value not in (None, "-"))
     heights = [float(np.hypot(box[3][0] - box[0][0], box[3][1] - box[0][1])) for box in boxes]

@@ -1,6 +1,8 @@
 """Ruled lines as polynomial curves: find them in ink, follow them over curled paper, and calculate with them."""
 
+from bisect import bisect_left
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -35,8 +37,12 @@ def crossing(row: Curve, column: Curve, start: float) -> tuple[float, float]:
 
 
 def moved(column: Curve, top: int) -> Curve:
-    """A column line x of (y - top) as x of y."""
-    return np.asarray(np.poly1d(column)(np.poly1d([1.0, -top])).coeffs, np.float64)
+    """A column line x of (y - top) as x of y (a Taylor shift: Horner's scheme, applied again and again)."""
+    weights = column.tolist()
+    for end in range(len(weights), 1, -1):
+        for place in range(1, end):
+            weights[place] -= top * weights[place - 1]
+    return np.array(weights)
 
 
 def lower(curve: Curve, shift: float) -> Curve:
@@ -63,7 +69,14 @@ def follow_lines(
     width = share.shape[1]
     edges = np.linspace(0, width, strips + 1).astype(int)
     centres = (edges[:-1] + edges[1:]) / 2
-    peaks = [_peaks(share[:, left:right].mean(axis=1), least_peak) for left, right in pairwise(edges)]
+    profiles = np.stack(
+        [
+            cv2.reduce(share[:, left:right], 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[:, 0]
+            for left, right in pairwise(edges)
+        ],
+        axis=1,
+    )
+    peaks = _peaks(profiles, least_peak)
     order = sorted(range(strips), key=lambda strip: abs(strip - strips / 2))
     used: list[set[int]] = [set() for _ in range(strips)]
     curves = []
@@ -101,10 +114,8 @@ def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: in
         slope, last, missed = 0.0, peaks[start][place], 0
         strip = start + step
         while 0 <= strip < len(peaks) and missed < 6:
-            wanted = last + slope * (missed + 1)
-            options = [(abs(y - wanted), number) for number, y in enumerate(peaks[strip]) if number not in used[strip]]
-            if options and min(options)[0] <= reach:
-                number = min(options)[1]
+            number = _nearest(peaks[strip], used[strip], last + slope * (missed + 1), reach)
+            if number is not None:
                 y = peaks[strip][number]
                 slope = 0.6 * slope + 0.4 * (y - last) / (missed + 1)
                 found[strip], last, missed = number, y, 0
@@ -114,35 +125,54 @@ def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: in
     return found
 
 
-def _peaks(profile: NDArray[np.float64], least: float) -> list[float]:
-    """Centres of the local maxima of a strip's profile with at least `least` of 255 ink."""
-    padded = np.pad(profile, PEAK_REACH, mode="constant")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * PEAK_REACH + 1)
-    tops = np.flatnonzero((profile > least) & (profile >= windows.max(axis=1)))
-    values, last = profile.tolist(), len(profile)
-    centres: list[float] = []
-    for top in tops.tolist():
-        floor, total, weighted = 0.5 * values[top], 0.0, 0.0
-        for near in range(max(0, top - 2), min(last, top + 3)):
-            weight = max(values[near] - floor, 0.0)
-            total += weight
-            weighted += weight * near
-        centre = weighted / total
-        if not centres or centre - centres[-1] > PEAK_REACH:
-            centres.append(centre)
-    return centres
+def _nearest(places: list[float], used: set[int], wanted: float, reach: float) -> int | None:
+    """The number of the unused place next to `wanted`, at most `reach` away. `places` are in order."""
+    best: tuple[float, int] | None = None
+    start = bisect_left(places, wanted)
+    for numbers in (range(start, len(places)), range(start - 1, -1, -1)):
+        for number in numbers:
+            away = abs(places[number] - wanted)
+            if away > reach:
+                break
+            if number not in used:
+                best = min(best, (away, number)) if best else (away, number)
+                break
+    return best[1] if best else None
+
+
+def _peaks(profiles: NDArray[Any], least: float) -> list[list[float]]:
+    """Centres of the local maxima with at least `least` of 255 ink, by strip (the columns of `profiles`), in order."""
+    window = np.ones((2 * PEAK_REACH + 1, 1), np.uint8)
+    tops, strips = np.nonzero((profiles > least) & (profiles >= cv2.dilate(profiles, window)))
+    near = np.clip(tops[:, None] + np.arange(-2, 3), 0, len(profiles) - 1)
+    inside = near == tops[:, None] + np.arange(-2, 3)
+    values = profiles[near, strips[:, None]]
+    weights = np.maximum(values - 0.5 * profiles[tops, strips][:, None], 0) * inside
+    centres = (weights * near).sum(axis=1) / weights.sum(axis=1)
+    found: list[list[float]] = [[] for _ in range(profiles.shape[1])]
+    for strip, centre in zip(strips.tolist(), centres.tolist(), strict=True):
+        if not found[strip] or centre - found[strip][-1] > PEAK_REACH:
+            found[strip].append(centre)
+    return found
 
 
 def _fit(xs: NDArray[np.float64], ys: NDArray[np.float64], width: int) -> Curve:
     degree = 3 if len(xs) >= 16 else 1 if len(xs) < 7 else 2
+    # Powers of shares of the width: as pixels they would drown the normal equations, and numpy's own fit takes ten
+    # times as long.
+    powers = np.vander(xs / width, degree + 1)
     kept = np.ones(len(xs), bool)
-    curve = np.polyfit(xs, ys, degree)
+    weights = _least_squares(powers, ys)
     for _ in range(2):
-        errors = np.abs(np.polyval(curve, xs) - ys)
+        errors = np.abs(powers @ weights - ys)
         kept = errors <= max(1.5, 2.5 * float(np.median(errors)))
         if kept.sum() > degree + 3:
-            curve = np.polyfit(xs[kept], ys[kept], degree)
-    return np.asarray(curve, np.float64)
+            weights = _least_squares(powers[kept], ys[kept])
+    return np.asarray(weights / float(width) ** np.arange(degree, -1, -1), np.float64)
+
+
+def _least_squares(powers: NDArray[np.float64], ys: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.linalg.solve(powers.T @ powers, powers.T @ ys), np.float64)
 
 
 def _without_twins(curves: list[Curve], middle: float, nearest: float) -> list[Curve]:

@@ -8,7 +8,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
-from ocr.engines.protocol import Recogniser
 from ocr.errors import ReaderFailed
 from workstation.domain.errors import LoketError
 from workstation.domain.reading import Reading
@@ -39,15 +38,10 @@ def load_reader(threads: int, cache: Path | None) -> AnyReader:
     """The reader with the best engines of this machine; `cache` keeps prepared weights."""
     # Only workers pay for the engines' imports: the window's own process starts without them.
     from ocr.engines import load_best
-    from ocr.engines.ppocr import RecogniserMissing, load_recogniser
+    from ocr.engines.ppocr import load_quick
     from ocr.read import DocumentReader
 
-    recogniser: Recogniser
-    try:
-        recogniser = load_recogniser(cache=cache, threads=threads)
-    except RecogniserMissing:
-        recogniser = load_best(threads)
-    return DocumentReader(recogniser, threads=threads)
+    return DocumentReader(load_best(threads, cache), load_quick(cache, threads), threads=threads)
 
 
 def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | None) -> None:

@@ -1,16 +1,8 @@
-"""PP-OCRv6 small, run directly on onnxruntime, with its head cut down to the letters Indonesian documents use.
+"""PP-OCRv6 recognition, run directly on onnxruntime in as many streams as there are threads."""
 
-The weights come from the installed rapidocr wheel (© Baidu / PaddleOCR, Apache-2.0). The cut-down copy is a modified
-work: a notice saying so is written beside it. Cutting 18,710 classes to under a hundred halves the memory and costs
-no accuracy, since the kept columns are untouched.
-"""
-
-import contextlib
-import hashlib
-import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from importlib import metadata, util
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,62 +11,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.engines.protocol import Image, TextLine
-from workstation.domain.errors import EnvironmentMissing
+from ocr.engines.weights import ALPHABET, SMALL, TINY, RecogniserMissing, Weights, cut_down
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!\"#%&'()*+,-./:;=?@_`| "
-MODEL_FILE = "PP-OCRv6_rec_small.onnx"
-NOTICE = (
-    "The .onnx files in this folder are MODIFIED copies of PP-OCRv6 small recognition (PaddleOCR, (c) Baidu),\n"
-    "licensed under the Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0).\n"
-    "Change: the classes of the final layer were reduced to Latin letters, digits and punctuation.\n"
-    "Source: the model shipped in the Python package rapidocr {version}.\n"
-)
 HEIGHT = 48
 MIN_WIDTH, MAX_WIDTH = 48, 1600
 # On 396 names and numbers of bad photos and copies narrower letters read better (96.7 % exact at 0.8, 95.0 % at 1,
 # 93.9 % at 0.62), and a quarter faster.
 SQUEEZE = 0.8
-BATCH = 6
-
-
-class RecogniserMissing(EnvironmentMissing):
-    """onnxruntime, the rapidocr package or its weights are not on this machine."""
-
-    code = "recogniser_missing"
-    text = "Mesin pembaca {part} tidak ditemukan. Data Anda aman. Pasang ulang Loket (make demo), lalu coba lagi."
+# Crops that run together: as many as keep a stream's tensors small.
+BATCH, BATCH_WIDTH = 6, 2400
 
 
 class PpOcrRecogniser:
-    """Reads line crops with a CTC network on the CPU."""
+    """Reads line crops with a CTC network on the CPU. Not for use by several threads at once."""
 
-    def __init__(self, session: Any, alphabet: str, version: str) -> None:
+    def __init__(self, session: Any, alphabet: str, version: str, streams: int = 1) -> None:
+        """`session` runs one batch on one thread; `streams` batches run at a time."""
         self.version = version
         self._session = session
         self._alphabet = alphabet
         self._input = session.get_inputs()[0].name
+        self._streams = streams
+        self._pool = ThreadPoolExecutor(streams, thread_name_prefix="recogniser") if streams > 1 else None
 
     def recognise(self, crops: Sequence[Image]) -> list[TextLine]:
         """Read crops (H × W gray or H × W × 3 BGR), in order; an empty crop reads as an empty line."""
         lines: list[TextLine] = [TextLine("", 0.0)] * len(crops)
-        prepared = {place: _prepare(crop) for place, crop in enumerate(crops) if crop.size}
-        order = sorted(prepared, key=lambda place: prepared[place].shape[2])
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            matrices = self._run([prepared[place] for place in batch])
-            for place, matrix in zip(batch, matrices, strict=True):
-                lines[place] = decode(matrix, self._alphabet)
+        widths = {place: _width(crop) for place, crop in enumerate(crops) if crop.size}
+        batches = _batches(widths, self._streams)
+
+        def read(batch: list[int]) -> list[TextLine]:
+            return self._read([crops[place] for place in batch])
+
+        found = self._pool.map(read, batches) if self._pool and len(batches) > 1 else map(read, batches)
+        for place, line in zip(chain(*batches), chain(*found), strict=True):
+            lines[place] = line
         return lines
 
-    def _run(self, images: list[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-        width = max(image.shape[2] for image in images)
+    def _read(self, crops: list[Image]) -> list[TextLine]:
+        images = [_prepare(crop) for crop in crops]
+        width = max(image.shape[1] for image in images)
         tensor = np.zeros((len(images), 3, HEIGHT, width), np.float32)
         for row, image in enumerate(images):
-            tensor[row, :, :, : image.shape[2]] = image
+            tensor[row, :, :, : image.shape[1]] = image if image.ndim == 2 else image.transpose(2, 0, 1)
+            tensor[row, :, :, : image.shape[1]] *= 1 / 127.5
+            tensor[row, :, :, : image.shape[1]] -= 1.0
         probabilities = self._session.run(None, {self._input: tensor})[0]
-        for row, image in enumerate(images):
-            # Steps that only saw padding say nothing and would slow every later sum.
-            steps = int(np.ceil(probabilities.shape[1] * image.shape[2] / width))
-            yield np.asarray(probabilities[row, : steps + 1], np.float32)
+        # Steps that only saw padding say nothing and would slow every later sum.
+        steps = [int(np.ceil(probabilities.shape[1] * image.shape[1] / width)) + 1 for image in images]
+        return [
+            decode(np.asarray(matrix[:seen], np.float32), self._alphabet)
+            for matrix, seen in zip(probabilities, steps, strict=True)
+        ]
 
 
 def decode(probabilities: NDArray[np.float32], alphabet: str) -> TextLine:
@@ -86,99 +74,60 @@ def decode(probabilities: NDArray[np.float32], alphabet: str) -> TextLine:
     return TextLine(text.strip(), confidence, probabilities, alphabet)
 
 
-def load_recogniser(cache: Path | None = None, threads: int = 2) -> PpOcrRecogniser:
-    """Load the recogniser; `cache` keeps the cut-down model (default: the user's cache folder).
+def load_recogniser(cache: Path | None = None, threads: int = 2, weights: Weights = SMALL) -> PpOcrRecogniser:
+    """Load a recogniser; `cache` keeps the cut-down model (default: the user's cache folder).
 
     Raises:
-        RecogniserMissing: onnxruntime, rapidocr or the weights are missing.
+        RecogniserMissing: onnxruntime, the package with the weights or the weights are missing.
     """
-    source = _source_model()
+    model, version = cut_down(weights, cache)
     try:
         import onnxruntime as ort
     except ImportError as missing:
         raise RecogniserMissing(part="onnxruntime") from missing
-    digest = hashlib.sha256(source.read_bytes() + ALPHABET.encode()).hexdigest()[:16]
-    model = _pruned(source, cache if cache is not None else _default_cache(), digest)
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
+    # Two batches on one thread each take two thirds of the time of one batch on two threads.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # The arena keeps the largest batch's memory for ever; without it a page costs no more time.
     options.enable_cpu_mem_arena = False
-    # Waiting threads would otherwise burn a core that the next page or the window needs.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return PpOcrRecogniser(session, ALPHABET, f"ppocr-v6-small/{digest}")
+    return PpOcrRecogniser(session, ALPHABET, version, threads)
 
 
-def _source_model() -> Path:
-    spec = util.find_spec("rapidocr")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    for folder in folders:
-        path = Path(folder) / "models" / MODEL_FILE
-        if path.is_file():
-            return path
-    raise RecogniserMissing(part="PP-OCRv6")
+def load_quick(cache: Path | None = None, threads: int = 2) -> PpOcrRecogniser | None:
+    """The quick, less careful recogniser; None where its weights are not installed."""
+    try:
+        return load_recogniser(cache, threads, TINY)
+    except RecogniserMissing:
+        return None
 
 
-def _default_cache() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("loket", appauthor=False))
-
-
-def _pruned(source: Path, cache: Path, digest: str) -> bytes:
-    """The cut-down model's bytes, from the cache or made now; an unwritable cache costs only time."""
-    target = cache / f"ppocr-v6-small-{digest}.onnx"
-    with contextlib.suppress(OSError):
-        return target.read_bytes()
-    model = prune(source.read_bytes(), ALPHABET)
-    with contextlib.suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
-        notice = NOTICE.format(version=metadata.version("rapidocr"))
-        _write_atomically(cache / "ppocr-NOTICE.txt", notice.encode())
-        _write_atomically(target, model)
-    return model
+def _batches(widths: dict[int, int], streams: int) -> list[list[int]]:
+    """Crops of like width together, widest first, so that the streams end at about the same time."""
+    limit = min(BATCH_WIDTH, max(1, sum(widths.values()) // (2 * streams)))
+    batches: list[list[int]] = []
+    for place in sorted(widths, key=lambda place: -widths[place]):
+        fits = batches and len(batches[-1]) < BATCH and (len(batches[-1]) + 1) * widths[batches[-1][0]] <= limit
+        if fits:
+            batches[-1].append(place)
+        else:
+            batches.append([place])
+    return batches
 
 
-def _write_atomically(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).replace(target)
+def _width(crop: Image) -> int:
+    """The width of a crop as the network sees it."""
+    height, width = crop.shape[:2]
+    return int(np.clip(round(SQUEEZE * width * HEIGHT / height), MIN_WIDTH // 4, MAX_WIDTH))
 
 
-def prune(model_bytes: bytes, alphabet: str) -> bytes:
-    """Keep only the blank and `alphabet` among the classes of a PP-OCR recognition model."""
-    import onnx
-    from onnx import numpy_helper
-
-    model = onnx.load_from_string(model_bytes)
-    listed = next(item.value for item in model.metadata_props if item.key == "character").split("\n")
-    places = {letter: place for place, letter in reversed(list(enumerate(listed, start=1)))}
-    # PaddleOCR appends the space after the listed characters, as the last class.
-    classes = [0, *(places[letter] if letter != " " else len(listed) + 1 for letter in alphabet)]
-    initializers = {item.name: item for item in model.graph.initializer}
-    head = next(node for node in reversed(model.graph.node) if node.op_type == "MatMul")
-    bias = next(node for node in model.graph.node if head.output[0] in node.input)
-    for name in (*head.input, *bias.input):
-        if name in initializers:
-            kept = numpy_helper.to_array(initializers[name])[..., classes]
-            initializers[name].CopyFrom(numpy_helper.from_array(np.ascontiguousarray(kept), name))
-    model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = len(classes)
-    for item in model.metadata_props:
-        if item.key == "character":
-            item.value = "\n".join(alphabet[:-1])
-    return bytes(model.SerializeToString())
-
-
-def _prepare(crop: Image) -> NDArray[np.float32]:
-    """A crop as the network wants it: 3 × 48 × W, -1..1."""
-    colour = crop if crop.ndim == 3 else cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR)
-    height, width = colour.shape[:2]
-    wanted = int(np.clip(round(SQUEEZE * width * HEIGHT / height), MIN_WIDTH // 4, MAX_WIDTH))
+def _prepare(crop: Image) -> NDArray[np.uint8]:
+    """A crop at the network's size, 8 bit, gray or colour as it came."""
+    height, wanted = crop.shape[0], _width(crop)
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
-    resized = cv2.resize(colour, (wanted, HEIGHT), interpolation=way)
+    resized = cv2.resize(crop, (wanted, HEIGHT), interpolation=way)
     if wanted < MIN_WIDTH:
         resized = cv2.copyMakeBorder(resized, 0, 0, 0, MIN_WIDTH - wanted, cv2.BORDER_REPLICATE)
-    return (resized.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+    return np.asarray(resized, np.uint8)

@@ -42,11 +42,15 @@ Segment = tuple[Line, TextLine]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value line found beside its label: the recognised text from the value on, and where it stands."""
+    """A value line found beside its label: the recognised text from the value on, and where it stands.
+
+    `pieces` are the lines of the page it was put together from.
+    """
 
     text: TextLine
     line: Line
     corners: Points
+    pieces: tuple[Line, ...]
     gaps: Gaps = ()
 
 
@@ -117,7 +121,7 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
         beside = [segment for segment in found if segment[0].left < limit]
         if text.text[end:].strip(" :.;"):
             rest = constrain.from_letter(text, end)
-            own = Labelled(rest, line, _tail_corners(line, text, end), _tail_gaps(line, text, rest))
+            own = Labelled(rest, line, _tail_corners(line, text, end), (line,), _tail_gaps(line, text, rest))
             result[key] = _prolonged(own, _right_of(beside, line, key, line.right))
         elif value := _right_of(beside, line, key, None):
             result[key] = _joined(value)
@@ -166,6 +170,12 @@ def _split(text: str) -> tuple[str | None, int]:
     return _label(text), len(text)
 
 
+def is_label(text: str) -> bool:
+    """Whether a piece holds a label and nothing else."""
+    key, end = _split(text)
+    return key is not None and not text[end:].strip(" :.;")
+
+
 def _label(text: str, like: float = LIKE) -> str | None:
     plain = re.sub(r"[^A-Z/ ]", "", text.upper()).strip()
     best = max(((fuzz.ratio(plain, term), key) for key, terms in LABELS.items() for term in terms), default=(0.0, None))
@@ -206,7 +216,8 @@ def _prolonged(own: Labelled, more: list[Segment]) -> Labelled:
         return own
     last = more[-1][0].corners
     corners = np.array([own.corners[0], last[1], last[2], own.corners[3]])
-    return Labelled(constrain.beside([own.text, *(text for _, text in more)]), own.line, corners)
+    pieces = (*own.pieces, *(line for line, _ in more))
+    return Labelled(constrain.beside([own.text, *(text for _, text in more)]), own.line, corners, pieces)
 
 
 def _joined(value: list[Segment]) -> Labelled:
@@ -216,10 +227,11 @@ def _joined(value: list[Segment]) -> Labelled:
         whole, text = text, constrain.after(text, ":")
         gaps = _tail_gaps(line, whole, text)
     if len(value) == 1:
-        return Labelled(text, line, line.corners, gaps)
+        return Labelled(text, line, line.corners, (line,), gaps)
     last = value[-1][0].corners
     corners = np.array([line.corners[0], last[1], last[2], line.corners[3]])
-    return Labelled(constrain.beside([text, *(other for _, other in value[1:])]), line, corners)
+    pieces = tuple(piece for piece, _ in value)
+    return Labelled(constrain.beside([text, *(other for _, other in value[1:])]), line, corners, pieces)
 
 
 def _tail_gaps(line: Line, whole: TextLine, rest: TextLine) -> Gaps:

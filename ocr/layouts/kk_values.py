@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ocr import constrain, crops
@@ -14,10 +14,14 @@ from ocr.geometry import Points
 from ocr.lattice import encode
 from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
-from workstation.domain.reading import KK_FIELDS, Box, FieldReading
+from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
-DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan"})
+# What the quick engine read with less confidence the careful one reads again. On 11,000 values above it the quick one
+# was wrong 6 times more often than the careful one, all in free text.
+QUICKLY_SURE, QUICKLY_SURE_TEXT = 0.99, 0.995
+NUMBERS = frozenset({"nik", "no_kk", "rt", "rw", "kode_pos"})
+DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan", "tanggal_dikeluarkan"})
 NAMES = frozenset({"nama", "ayah", "ibu"})
 PASSPORT_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 # Each province there is (Kepmendagri 100.1.1-6117/2022), and how older cards write some.
@@ -71,6 +75,12 @@ def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, 
     return reading
 
 
+def is_sure(key: str, reading: FieldReading) -> bool:
+    """Whether what the quick engine read can stand without a second, careful look."""
+    tied = key in NUMBERS or key in DATES or key in CLOSED_LISTS or key == "provinsi"
+    return reading.confidence >= (QUICKLY_SURE if tied else QUICKLY_SURE_TEXT)
+
+
 def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
     if key == "nik":
         return "digits", constrain.digits(text, 16)
@@ -107,19 +117,27 @@ def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of
     return FieldReading(value.text, raw, chance, page, box_of)
 
 
-def header_fields(head: Sequence[Segment], foot: Sequence[Segment], page: int) -> dict[str, FieldReading]:
-    """Everything outside the tables, by label; the card's number by its sixteen digits."""
-    fields = {key: FieldReading(None) for key in KK_FIELDS}
-    found = kk_header.labelled(foot)
-    found = {key: item for key, item in found.items() if key == "tanggal_dikeluarkan"} | kk_header.labelled(head)
-    for key, item in found.items():
+@dataclass(frozen=True, slots=True)
+class HeaderValue:
+    """The reading of a value outside the tables, and the lines of the page it stands on."""
+
+    reading: FieldReading
+    pieces: tuple[Line, ...]
+
+
+def header_values(head: Sequence[Segment], foot: Sequence[Segment], page: int) -> dict[str, HeaderValue]:
+    """Everything found outside the tables, by label; the card's number by its sixteen digits."""
+    dated = {key: item for key, item in kk_header.labelled(foot).items() if key == "tanggal_dikeluarkan"}
+    values: dict[str, HeaderValue] = {}
+    for key, item in (dated | kk_header.labelled(head)).items():
         if key == "rt_rw":
-            fields["rt"], fields["rw"] = _rt_rw(item, page)
+            rt, rw = _rt_rw(item, page)
+            values |= {"rt": HeaderValue(rt, item.pieces), "rw": HeaderValue(rw, item.pieces)}
         else:
-            fields[key] = _header_reading(key, item, page)
+            values[key] = HeaderValue(_header_reading(key, item, page), item.pieces)
     if segment := kk_header.number_of_card(head):
-        fields["no_kk"] = _card_number(*segment, page)
-    return fields
+        values["no_kk"] = HeaderValue(_card_number(*segment, page), (segment[0],))
+    return values
 
 
 def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:

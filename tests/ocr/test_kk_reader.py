@@ -10,7 +10,8 @@ from drawn_kk import Look, draw_kk, photographed
 from ocr.engines import load_best
 from ocr.engines.null import NullRecogniser
 from ocr.engines.protocol import Recogniser
-from ocr.layouts.kk import KkResult, looks_like_kk, read_kk
+from ocr.layouts.kk import KkResult, read_kk
+from ocr.layouts.kk_grid import looks_like_kk
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from drawn_kk import Look, draw_kk
 
-from ocr.layouts.kk import looks_like_kk
+from ocr.layouts.kk_grid import looks_like_kk
 from ocr.page import Page
 
 FIELDS = {

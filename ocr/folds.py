@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import Gray, Homography, Mask, apply
-from ocr.rules import MIN_COVERED, Curve, covered, crossing, lower, moved
+from ocr.rules import MIN_COVERED, Curve, at, covered, crossing, lower, moved
 
 BESIDE_TABLE, RULE_DEPTH, DARKER_THAN_FOLD = (0.12, 0.4), 12.0, 1.6
+SAME_RULE = 3.5
 
 
 def without_folds(
@@ -17,7 +18,7 @@ def without_folds(
     for column in columns[1:-1]:
         if not _is_fold(page, to_page, column, ends, pitch):
             kept.append(column)
-        elif (hidden := _rule_beside(ink, column, ends)) is not None:
+        elif (hidden := _rule_beside(ink, column, ends)) is not None and not _is_among(hidden, columns, ends):
             kept.append(hidden)
     return [*kept, *columns[-1:]]
 
@@ -30,6 +31,12 @@ def _rule_beside(ink: Mask, fold: Curve, ends: tuple[Curve, Curve]) -> Curve | N
     shares = {shift: covered(strip, lower(level, shift)) for shift in (*range(-9, -3), *range(4, 10))}
     best = max(shares, key=lambda shift: shares[shift])
     return lower(fold, best) if shares[best] >= MIN_COVERED else None
+
+
+def _is_among(hidden: Curve, columns: tuple[Curve, ...], ends: tuple[Curve, Curve]) -> bool:
+    """Whether a rule beside a fold was followed by itself."""
+    middle = float(ends[0][-1] + ends[1][-1]) / 2
+    return any(abs(at(hidden, middle) - at(column, middle)) <= SAME_RULE for column in columns)
 
 
 def _is_fold(page: Gray, to_page: Homography, column: Curve, ends: tuple[Curve, Curve], pitch: float) -> bool:

@@ -26,7 +26,13 @@ BANDS, SLACK = 16, 150
 SIDE_APART, TOUCHING = 0.02, 0.3
 # How far a rule that is broken where it crosses another may end from it.
 NEAR = 3
-THICKEST_RULE, THIN_DEPTH = 13, 8
+# No table is smaller, in working pixels.
+LEAST_SIDE = 60
+THICKEST_RULE, THIN_DEPTH = 13, 5
+# Ink is this share darker than the paper around it, within these numbers of gray levels.
+INK_REACH, INK_SHARE, INK_DEPTHS = 25, 0.08, (5, 12)
+_LEVELS = np.arange(256)
+_DARKEST_PAPER = np.maximum(_LEVELS - np.clip(INK_SHARE * _LEVELS, *INK_DEPTHS), 0).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +54,10 @@ def shrink(image: NDArray[np.uint8], side: int = WORK_SIDE) -> tuple[Gray, float
     return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8), factor
 
 
-def ink_mask(gray: Gray, reach: int = 25, depth: int = 12) -> Mask:
-    """Pixels clearly darker than the paper around them (255) in uneven light."""
-    blurred = cv2.blur(gray, (reach, reach))
-    return np.asarray(np.where(gray.astype(np.int16) < blurred.astype(np.int16) - depth, 255, 0), np.uint8)
+def ink_mask(gray: Gray) -> Mask:
+    """Pixels clearly darker than the paper around them (255) in uneven light: in shadow ink stands out less."""
+    blurred = cv2.blur(gray, (INK_REACH, INK_REACH))
+    return np.asarray(cv2.compare(gray, cv2.LUT(blurred, _DARKEST_PAPER), cv2.CMP_LT), np.uint8)
 
 
 def main_direction(gray: Gray) -> float | None:
@@ -103,7 +109,9 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     """
     # A sheet's edge on a dark desk is dark on one side only; rules are dark between two light sides.
     thin = cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, np.ones((THICKEST_RULE, THICKEST_RULE), np.uint8))
-    ink = np.asarray(np.where(thin > THIN_DEPTH, ink_mask(gray), 0), np.uint8)
+    ink = np.asarray(
+        cv2.bitwise_and(ink_mask(gray), cv2.threshold(thin, THIN_DEPTH, 255, cv2.THRESH_BINARY)[1]), np.uint8
+    )
     unit = max(gray.shape)
     rows = line_mask(ink, unit // 50, True, 3)
     columns = line_mask(ink, unit // 60, False, 3)
@@ -173,6 +181,8 @@ def _area(piece: _Ruling, pieces: list[_Ruling], to_page: Homography) -> TableAr
     top, right, bottom, left = (corners[(side + 1) % 4] - corners[side] for side in range(4))
     width = round(float(np.hypot(*top) + np.hypot(*bottom)) / 2)
     height = round(float(np.hypot(*right) + np.hypot(*left)) / 2)
+    if min(width, height) < LEAST_SIDE:
+        return None
     rectangle = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     unwarp = cv2.getPerspectiveTransform(rectangle, corners.astype(np.float32))
     return TableArea(to_page @ unwarp, width, height)

@@ -1,6 +1,7 @@
 """The ruling of one table: every row and column line as a curve, so that curled paper still gives true cells."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,8 +16,17 @@ STRIPS = 32
 MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
 BESIDE_ROW, LEAST_BESIDE = (0.08, 0.2), 0.25
 # A rule sought where one must be may be this broken; letters stay clear of that place.
-NEAR_TOOTH, GUIDED_COVER, EDGE_REACH = 0.18, 0.3, 0.7
+NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER, EDGE_REACH = 0.18, 0.3, 0.5, 0.7
 LEAST_HEAD = 1.2
+# A comb of more teeth than this is none by accident, even with a line of the head between them.
+EVEN_ROWS = 9
+# At most so many rules in a row are put back; no edition has fewer or more columns.
+MOST_LOST, FEWEST_COLUMNS, MOST_COLUMNS, DOTTED = 5, 8, 10, 0.35
+# No head takes up more of a table.
+HEAD_SHARE, HEAD_LINES = 0.3, 4
+NARROWEST, WEAK_RULE = 1.0, 0.85
+# A rule parts nearly all of its rows; on broken copies fewer.
+PARTED, LEAST_PARTED, NEARLY_ALL = 0.75, 0.6, 0.95
 # A sheet has ten rows for people (Permendagri 109/2019); more go on another sheet.
 CARD_ROWS = 10
 
@@ -34,9 +44,11 @@ class Body:
 class Table:
     """A table's lines in its straightened frame, as polynomial coefficients.
 
-    `rows` (y of x, top to bottom) bound the equally high rows; `columns` (x of y, left to right) the columns. `head`
-    and `foot` are the outermost lines. `pitch` is the row height in frame pixels; `inserted` counts rules that the
-    scan lost and that were put in. `to_page` maps the frame (`width` × `height`) to the page.
+    `rows` (y of x, top to bottom) are the level lines that run through all columns, the table's head and foot among
+    them; `columns` (x of y, left to right) the upright ones. `pitch` is the usual height of a row in frame pixels;
+    `inserted` counts rules that the scan lost and that were put in. `above` and `below` tell how many rows high the
+    head above the equally high rows is, and what follows these; 0 both where rows differ in height. `to_page` maps the
+    frame (`width` × `height`) to the page.
     """
 
     to_page: Homography
@@ -44,47 +56,38 @@ class Table:
     height: int
     rows: tuple[Curve, ...]
     columns: tuple[Curve, ...]
-    head: Curve
-    foot: Curve
     pitch: float
     inserted: int = 0
+    above: float = 0.0
+    below: float = 0.0
 
     @property
-    def above(self) -> float:
-        """Height of the head above the equal rows, in rows."""
-        middle = self.width / 2
-        return (at(self.rows[0], middle) - at(self.head, middle)) / self.pitch
+    def head(self) -> Curve:
+        """The uppermost line."""
+        return self.rows[0]
 
     @property
-    def below(self) -> float:
-        """Height of what follows the equal rows, in rows: none in an upright table."""
-        middle = self.width / 2
-        return (at(self.foot, middle) - at(self.rows[-1], middle)) / self.pitch
+    def foot(self) -> Curve:
+        """The lowest line."""
+        return self.rows[-1]
 
-    def node(self, row: int, column: int) -> tuple[float, float]:
-        """Where a row line and a column line cross, in the frame."""
-        return crossing(self.rows[row], self.columns[column], self.height / 2)
-
-    def cell(self, row: int, column: int) -> Points:
-        """The corners on the page of a cell, clockwise from its top left; row -1 is the whole head of a column."""
-        upper = self.head if row < 0 else self.rows[row]
-        lower = self.rows[row + 1]
-        return self.area(upper, lower, self.columns[column], self.columns[column + 1])
-
-    def area(self, upper: Curve, lower: Curve, left: Curve, right: Curve) -> Points:
-        """The corners on the page of what four lines of the frame enclose."""
-        corners = [(upper, left), (upper, right), (lower, right), (lower, left)]
-        return apply(self.to_page, np.array([crossing(row, side, self.height / 2) for row, side in corners]))
+    def cell(self, row: int, column: int, last: int | None = None) -> Points:
+        """The corners on the page of a cell, clockwise from its top left; `last` is the row it reaches down to."""
+        upper, lower = self.rows[row], self.rows[(row if last is None else last) + 1]
+        corners = [(upper, column), (upper, column + 1), (lower, column + 1), (lower, column)]
+        places = [crossing(line, self.columns[side], self.height / 2) for line, side in corners]
+        return apply(self.to_page, np.array(places))
 
     @property
     def row_pixels(self) -> float:
-        """The height of a row in page pixels."""
-        corners = self.cell(0, len(self.columns) // 2)
-        return float(np.hypot(*(corners[3] - corners[0])))
+        """The usual height of a row in page pixels."""
+        x, y = self.width / 2, self.height / 2
+        upper, lower = apply(self.to_page, np.array([(x, y), (x, y + self.pitch)]))
+        return float(np.hypot(*(lower - upper)))
 
     @property
     def row_count(self) -> int:
-        """How many equally high rows there are."""
+        """How many rows there are, those of the head among them."""
         return len(self.rows) - 1
 
 
@@ -109,18 +112,76 @@ def trace(page_gray: Gray, area: TableArea) -> Table | None:
     ink = ink_mask(np.asarray(frame, np.uint8))
     rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
     middle, edges = area.width / 2, (float(pad), float(pad + area.height))
-    body = equal_rows(_with_edges(rows, edges, middle, max(6.0, area.height / 40)), middle, edges)
+    near = max(6.0, area.height / 40)
+    found = _with_edges(rows, edges, middle, near)
+    body = equal_rows(found, middle, edges, [covered(ink, row) for row in found])
     if body is None:
         return None
-    body = _prolonged(ink, body, middle, edges[1])
-    rows = _with_edges([*rows, *body.lines], edges, middle, EDGE_REACH * body.pitch)
-    columns = _columns(ink, body, middle)
-    rows = _own(ink, rows, columns, body)
-    columns = tuple(without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), body.pitch))
-    if len(columns) < 4:
+    even = explains(body, found, middle)
+    if even:
+        body = _lengthened(ink, _halved(ink, body), found, middle)
+        body = _prolonged(ink, body, middle, edges[1])
+    rows = _merged(found, body.lines if even else [], middle, 0.5 * near)
+    pitch = body.pitch if even else _usual_height(rows, middle)
+    inner = body if even else _inner(rows, pitch, middle)
+    columns = _columns(ink, inner, middle)
+    if len(columns) <= FEWEST_COLUMNS:
+        # A bad copy turns rules into dots. Dots in line are joined, over less than the paper between lines of text.
+        dots = np.ones((round(DOTTED * pitch), 1), np.uint8)
+        mended = _columns(np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, dots), np.uint8), inner, middle)
+        columns = mended if len(columns) < len(mended) <= MOST_COLUMNS + 1 else columns
+    rows = _own(ink, rows, columns, body.lines if even else [])
+    columns = tuple(without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), pitch))
+    if len(columns) < 4 or len(rows) < 3:
         return None
-    lines = tuple(body.lines)
-    return Table(to_page, frame.shape[1], frame.shape[0], lines, columns, rows[0], rows[-1], body.pitch, body.inserted)
+    above, below = _beyond(body, rows, middle) if even else (0.0, 0.0)
+    inserted = body.inserted if even else 0
+    return Table(
+        to_page, frame.shape[1], frame.shape[0], tuple(rows), columns, pitch, inserted, above=above, below=below
+    )
+
+
+def explains(body: Body, found: list[Curve], middle: float) -> bool:
+    """Whether the equally high rows are all that is ruled but the head and an edge.
+
+    Where cells hold two lines of text rows differ in height, and a comb that fits some of them is an accident.
+    """
+    teeth = [at(line, middle) for line in body.lines]
+    places = [at(row, middle) for row in found]
+    inside = [place for place in places if teeth[0] < place < teeth[-1]]
+    reach = NEAR_TOOTH * body.pitch
+    off = sum(min(abs(place - tooth) for tooth in teeth) > reach for place in inside)
+    beyond = sum(place < teeth[0] - reach for place in places), sum(place > teeth[-1] + reach for place in places)
+    if min(beyond) > 1 or max(beyond) > HEAD_LINES:
+        return False
+    return off == 0 or (off == 1 and not body.inserted and len(teeth) > EVEN_ROWS)
+
+
+def _merged(found: list[Curve], comb: list[Curve], middle: float, near: float) -> list[Curve]:
+    """The lines found and those of the comb, each once."""
+    own = [at(line, middle) for line in comb]
+    others = [row for row in found if all(abs(at(row, middle) - place) > near for place in own)]
+    return sorted([*comb, *others], key=lambda row: at(row, middle))
+
+
+def _usual_height(rows: list[Curve], middle: float) -> float:
+    """The height of a row with one line of text: a low one among those that are."""
+    heights = np.diff([at(row, middle) for row in rows])
+    return float(np.quantile(heights[heights > 0.5 * np.median(heights)], 0.3))
+
+
+def _inner(rows: list[Curve], pitch: float, middle: float) -> Body:
+    """The rows away from the head, whichever end that is at: only there all columns are parted."""
+    places = [at(row, middle) for row in rows]
+    rim = HEAD_SHARE * (places[-1] - places[0])
+    inside = [row for row, place in zip(rows, places, strict=True) if places[0] + rim < place < places[-1] - rim]
+    return Body(inside if len(inside) > 2 else rows, pitch, 0)
+
+
+def _beyond(body: Body, rows: list[Curve], middle: float) -> tuple[float, float]:
+    """How much of the table stands above and below the equally high rows, in rows."""
+    upper, lower = (at(body.lines[end], middle) for end in (0, -1))
+    return (upper - at(rows[0], middle)) / body.pitch, (at(rows[-1], middle) - lower) / body.pitch
 
 
 def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, near: float) -> list[Curve]:
@@ -130,12 +191,13 @@ def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, ne
     return sorted([*rows, *missing], key=lambda row: at(row, middle))
 
 
-def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], body: Body) -> list[Curve]:
+def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], comb: list[Curve]) -> list[Curve]:
     """The rows without an outermost one that no column reaches: it is the edge of the table above or below."""
     kept = list(rows)
-    if kept[0] is not body.lines[0] and not _joined(ink, kept[0], kept[1], columns):
+    sure = [id(line) for line in (*comb[:1], *comb[-1:])]
+    if len(kept) > 2 and id(kept[0]) not in sure and not _joined(ink, kept[0], kept[1], columns):
         del kept[0]
-    if kept[-1] is not body.lines[-1] and not _joined(ink, kept[-2], kept[-1], columns):
+    if len(kept) > 2 and id(kept[-1]) not in sure and not _joined(ink, kept[-2], kept[-1], columns):
         del kept[-1]
     return kept
 
@@ -150,6 +212,38 @@ def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -
         near = [ink[ys[inside], np.clip(xs[inside] + shift, 0, ink.shape[1] - 1)] for shift in (-1, 0, 1)]
         reached += bool(inside.any()) and float((np.maximum.reduce(near) > 0).mean()) >= 0.5
     return 2 * reached >= len(columns)
+
+
+def _halved(ink: Mask, body: Body) -> Body:
+    """The body with every second rule put in where the scan broke them so much that only each other one was found."""
+    between = [_between(upper, under, 0.5) for upper, under in pairwise(body.lines)]
+    reach = np.arange(-NEAR_TOOTH * body.pitch / 2, NEAR_TOOTH * body.pitch / 2 + 0.5)
+    shares = [max((covered(ink, lower(line, shift)), shift) for shift in reach) for line in between]
+    # Text that stands in the middle of rows covers less, and never all of them.
+    if sum(share >= BROKEN_COVER for share, _ in shares) < 0.75 * len(shares):
+        return body
+    found = [lower(line, shift) for line, (_, shift) in zip(between, shares, strict=True)]
+    lines = [line for pair in zip(body.lines, found, strict=False) for line in pair]
+    return Body([*lines, body.lines[-1]], body.pitch / 2, body.inserted)
+
+
+def _lengthened(ink: Mask, body: Body, found: list[Curve], middle: float) -> Body:
+    """The body with the rules above and below it that letters close by hid from sight, as far as they follow on."""
+    lines = list(body.lines)
+    places = [at(row, middle) for row in found]
+    reach = NEAR_TOOTH * body.pitch
+    for way in (-1, 1):
+        while len(lines) <= CARD_ROWS:
+            last = lines[0] if way < 0 else lines[-1]
+            shifts = way * body.pitch + np.arange(-reach, reach + 0.5)
+            share, shift = max((covered(ink, lower(last, shift)), shift) for shift in shifts)
+            ends = sorted([at(last, middle), at(last, middle) + shift])
+            # A rule in between: rows differ in height here.
+            parted = any(ends[0] + reach < place < ends[1] - reach for place in places)
+            if share < BROKEN_COVER or parted:
+                break
+            lines.insert(0 if way < 0 else len(lines), lower(last, shift))
+    return Body(lines, body.pitch, body.inserted)
 
 
 def _prolonged(ink: Mask, body: Body, middle: float, foot: float) -> Body:
@@ -195,17 +289,57 @@ def _columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
     strips = max(4, len(body.lines) - 1)
     ink, share = np.ascontiguousarray(strip.T), np.ascontiguousarray(share.T)
     columns = follow_lines(ink, share, strips, body.pitch / 3, MIN_COLUMN_PEAK, MIN_COLUMN_COVERED)
-    found = [moved(column, max(0, int(top))) for column in columns]
-    return tuple(column for column in found if _parts_rows(source, column, body))
+    rules = [moved(column, max(0, int(top))) for column in _distinct(ink, columns, body.pitch)]
+    rules = [column for column in rules if _parts_rows(source, column, body)]
+    through = [_rows_parted(source, column, body) for column in rules]
+    usual = float(np.quantile(through, 0.75)) if through else 0.0
+    for least in (LEAST_PARTED, NEARLY_ALL):
+        kept = tuple(column for column, share in zip(rules, through, strict=True) if share >= least * usual)
+        if len(kept) <= MOST_COLUMNS + 1:
+            break
+    return kept
 
 
-def equal_rows(rows: list[Curve], middle: float, edges: tuple[float, float] | None = None) -> Body | None:
+def _rows_parted(ink: Mask, column: Curve, body: Body) -> float:
+    """The share of rows that a column line parts from top to bottom: letters do so only where they fill a row."""
+    edges = [crossing(row, column, at(row, 0.0))[1] for row in body.lines]
+    parted = 0
+    for upper, under in pairwise(edges):
+        ys = np.arange(max(0, round(upper)), min(round(under) + 1, ink.shape[0]))
+        xs = np.clip(np.round(np.polyval(column, ys)).astype(int), 1, ink.shape[1] - 2)
+        near = np.maximum.reduce([ink[ys, xs + shift] for shift in (-1, 0, 1)])
+        parted += bool(len(ys)) and float((near > 0).mean()) >= PARTED
+    return parted / max(1, len(edges) - 1)
+
+
+def _distinct(ink: Mask, columns: list[Curve], pitch: float) -> list[Curve]:
+    """The columns without letters that stand below each other right beside a rule, and are inked less than it.
+
+    No column is narrower than `NARROWEST` rows.
+    """
+    shares = [covered(ink, column) for column in columns]
+    places = [at(column, ink.shape[1] / 2) for column in columns]
+    usual = float(np.median(shares)) if shares else 0.0
+    kept: list[int] = []
+    for number in sorted(range(len(columns)), key=lambda number: -shares[number]):
+        near = any(abs(places[number] - places[other]) < NARROWEST * pitch for other in kept)
+        if shares[number] >= WEAK_RULE * usual or not near:
+            kept.append(number)
+    return [columns[number] for number in sorted(kept)]
+
+
+def equal_rows(
+    rows: list[Curve], middle: float, edges: tuple[float, float] | None = None, inked: list[float] | None = None
+) -> Body | None:
     """The comb of equally spaced lines that explains most of the ruling; lines off the comb are no rows.
+
+    `inked` is the share of each line with ink on it: of two combs the one wins whose lines run through all columns.
 
     A tooth without a line is a rule the scan lost (at most two in a row) and is put in between its neighbours. With
     `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
     """
     places = np.array([at(row, middle) for row in rows])
+    shares = inked or [1.0] * len(rows)
     best: tuple[float, list[int | None], float] = (2.5, [], 0.0)
     for first in range(len(places) - 2):
         for step in _unlike(np.diff(places)):
@@ -213,7 +347,8 @@ def equal_rows(rows: list[Curve], middle: float, edges: tuple[float, float] | No
             for end in range(3, min(len(teeth), CARD_ROWS + 1) + 1):
                 last = teeth[end - 1]
                 if last is not None and _leaves_head(edges, float(places[first]), float(places[last]), pitch):
-                    score = _explained(teeth[:end])
+                    faint = sum(1 - shares[tooth] for tooth in teeth[:end] if tooth is not None)
+                    score = _explained(teeth[:end]) - faint
                     best = max(best, (score, teeth[:end], pitch), key=lambda option: option[0])
     _, teeth, pitch = best
     if not teeth:
@@ -246,7 +381,7 @@ def _comb(places: NDArray[np.float64], first: int, pitch: float) -> tuple[list[i
     teeth: list[int | None] = [first]
     pending: list[int | None] = []
     last = float(places[first])
-    while len(pending) < 3:
+    while len(pending) < MOST_LOST:
         wanted = last + pitch * (len(pending) + 1)
         nearest = int(np.abs(places - wanted).argmin())
         if abs(places[nearest] - wanted) <= 0.18 * pitch:

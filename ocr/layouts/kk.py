@@ -16,7 +16,7 @@ from ocr.crops import Content, Line
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
 from ocr.layouts import kk_header, kk_values
-from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_frame, cut_headings
+from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings, cut_numbers
 from ocr.layouts.kk_columns import TEMPLATES, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk, traced
 from ocr.layouts.kk_header import Segment
@@ -82,11 +82,11 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
     cells = Cells()
-    frames = [cut_frame(kk, table, cells) for table in kk.tables]
+    frames = [cut_numbers(kk, table, cells) for table in kk.tables]
     above = kk_header.above(kk.gray, kk.tables[0], kk.contrast)
     dated, rest = kk_header.below(kk.gray, kk.tables[-1], kk.contrast)
     head, foot = cells.add(above), cells.add(dated)
-    cells.read(first, [*head, *foot, *(place for frame in frames for place in frame.places())])
+    cells.read(first, [*head, *foot, *(place for frame in frames for places in frame.numbers for place in places)])
     body, problems = _body(kk, frames, cells, first)
     cells.read(first, [place for cell in body for place in cell.places])
     fields = _header(cells, _Around(above, dated, rest, head, foot), careful, quick, page.index)
@@ -146,8 +146,8 @@ def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
             tried = KkGrid(kk.gray, tuple(tables), kk.contrast, True)
             sample = Cells()
             for table in tables:
-                frame = cut_frame(tried, table, sample)
-                for row, column in product(range(2), range(1, len(table.columns) - 1)):
+                frame = cut_numbers(tried, table, sample)
+                for row, column in product(range(4), range(1, len(table.columns) - 1)):
                     sample.add(cut_cell(tried, frame, row, column).lines)
             wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
             sample.read(recogniser, wide)
@@ -156,15 +156,16 @@ def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
     return best[1]
 
 
-def _named(kk: KkGrid, frame: TableFrame, cells: Cells, recogniser: Recogniser) -> list[str | None]:
+def _named(kk: KkGrid, frame: TableFrame, cells: Cells, recogniser: Recogniser, first: int) -> list[str | None]:
     """The names of a table's columns: by every other heading where these fit an edition, else by all."""
-    read = [[line.text for line in cells.of(places)] for places in frame.headings]
-    names = edition_of(read, range(0, len(read), 2))
-    if names:
-        return list(names)
-    cut_headings(kk, frame, cells, range(1, len(read), 2))
-    cells.read(recogniser, [place for places in frame.headings[1::2] for place in places])
-    return name_columns([[line.text for line in cells.of(places)] for places in frame.headings])
+    columns = range(len(frame.headings))
+    for some in (columns[::2], columns[1::2]):
+        cut_headings(kk, frame, cells, some, first)
+        cells.read(recogniser, frame.heading_places(some))
+        read = [[line.text for line in cells.of(places)] for places in frame.headings]
+        if some == columns[::2] and (names := edition_of(read, some)):
+            return list(names)
+    return name_columns(read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +186,10 @@ def _body(kk: KkGrid, frames: list[TableFrame], cells: Cells, recogniser: Recogn
     problems: list[str] = []
     taken: set[str] = set()
     for frame in frames:
-        names = _named(kk, frame, cells, recogniser)
-        known = tuple(names) in TEMPLATES
         numbers = number_rows([cells.of(places) for places in frame.numbers])
-        if not known or numbers is None or frame.table.inserted > 2 or frame.table.below > 0.5:
+        names = _named(kk, frame, cells, recogniser, min(numbers or {1: 1}))
+        known = tuple(names) in TEMPLATES
+        if not known or not numbers or frame.table.inserted > 2:
             problems.append("table_lines")
         keys = {column: name for column, name in enumerate(names, start=1) if name and name not in taken}
         taken.update(keys.values())

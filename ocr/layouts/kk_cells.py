@@ -10,8 +10,8 @@ from ocr.grid import Table
 from ocr.layouts.kk_grid import KkGrid
 
 CELL_INSET = 0.07
-# Three numbers and the last one tell which row is which; of a heading only words are read.
-NUMBERED_ROWS, NUMBER_WIDTH = 3, 0.9
+# Of a heading only words are read, not the column's number.
+NUMBER_WIDTH = 0.9
 Places = tuple[int, ...]
 
 
@@ -40,37 +40,35 @@ class Cells:
 
 @dataclass(slots=True)
 class TableFrame:
-    """What tells a table's columns and rows: the places of its headings and of its row numbers."""
+    """What tells a table's rows and columns: the places of the numbers in its first column and of its headings."""
 
     table: Table
     row: float
-    headings: list[Places]
     numbers: list[Places]
+    headings: list[Places]
 
-    def places(self) -> list[int]:
-        """Every place to be read."""
-        return [place for places in (*self.headings, *self.numbers) for place in places]
+    def heading_places(self, columns: Iterable[int]) -> list[int]:
+        """The places of the headings of some columns (from 0, without the number column)."""
+        return [place for column in columns for place in self.headings[column]]
 
 
-def cut_frame(kk: KkGrid, table: Table, cells: Cells) -> TableFrame:
-    """Cut every other heading and the numbers that tell the rows."""
-    columns = len(table.columns) - 1
-    frame = TableFrame(table, table.row_pixels, [()] * (columns - 1), [()] * table.row_count)
-    cut_headings(kk, frame, cells, range(0, columns - 1, 2))
-    for row in {*range(min(NUMBERED_ROWS, table.row_count)), table.row_count - 1}:
-        frame.numbers[row] = cells.add(cut_cell(kk, frame, row, 0).lines[:1])
+def cut_numbers(kk: KkGrid, table: Table, cells: Cells) -> TableFrame:
+    """Cut the first column: only the numbers in it join the rows of the two tables."""
+    frame = TableFrame(table, table.row_pixels, [], [()] * (len(table.columns) - 2))
+    frame.numbers = [cells.add(cut_cell(kk, frame, row, 0).lines[:1]) for row in range(table.row_count)]
     return frame
 
 
-def cut_headings(kk: KkGrid, frame: TableFrame, cells: Cells, columns: Iterable[int]) -> None:
-    """Cut the headings of some columns (from 0, without the number column)."""
+def cut_headings(kk: KkGrid, frame: TableFrame, cells: Cells, columns: Iterable[int], first: int) -> None:
+    """Cut the headings of some columns (from 0, without the number column), which stand above the row `first`."""
     for column in columns:
-        lines = cut_cell(kk, frame, -1, column + 1).lines
+        lines = cut_cell(kk, frame, 0, column + 1, first - 1).lines
         # The lowest line holds the column's number in brackets: nothing to read there.
         words = lines[:-1] if len(lines) > 1 and lines[-1].right - lines[-1].left < NUMBER_WIDTH * frame.row else lines
         frame.headings[column] = cells.add(words)
 
 
-def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int) -> Content:
-    """What stands in a cell; row -1 is the heading, column 0 holds the numbers."""
-    return crops.content(crops.cut(kk.gray, frame.table.cell(row, column), frame.row, CELL_INSET), kk.contrast)
+def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int, last: int | None = None) -> Content:
+    """What stands in a cell, which reaches down to the row `last`; column 0 holds the numbers."""
+    corners = frame.table.cell(row, column, last)
+    return crops.content(crops.cut(kk.gray, corners, frame.row, CELL_INSET), kk.contrast)

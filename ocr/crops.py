@@ -19,6 +19,7 @@ DARK_SHARE = 0.65
 BROKEN_PIECES = 5
 FAINT_LETTER = (0.22, 0.75)
 PAPER, DARKEST_PAPER = 230.0, 0.25
+RIM, RIM_INK = 0.16, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def content(patch: Patch, page_contrast: float) -> Content:
     if patch.image.min() >= _levels(levels.paper, page_contrast, FAINT_SHARE).ink:
         return Content((), False, False)
     clean = patch.image.copy()
+    _paint_rim(clean, patch.row, levels)
     letters, small = _pieces(_inked(clean, levels), patch.row, clean, levels.paper)
     if len(letters) == 1:
         # A dash that touches the paper's tint looks as tall as a letter; a letter keeps its height when only the
@@ -149,6 +151,15 @@ def content(patch: Patch, page_contrast: float) -> Content:
 
 def _inked(image: Gray, levels: Levels) -> Mask:
     return np.asarray((image < levels.ink).view(np.uint8) * np.uint8(255), np.uint8)
+
+
+def _paint_rim(clean: Gray, row: float, levels: Levels) -> None:
+    """Paint over what thick rules left at the sides of a cell: there, most of a line of pixels is ink."""
+    reach = round(RIM * row)
+    for turned in (clean, clean[:, ::-1], clean.T, clean.T[:, ::-1]):
+        if 4 * reach < turned.shape[1]:
+            inked = np.flatnonzero((turned[:, :reach] < levels.ink).mean(axis=0) >= RIM_INK)
+            turned[:, : inked[-1] + 1 if len(inked) else 0] = int(levels.paper)
 
 
 Piece = tuple[int, int, int, int]

@@ -28,6 +28,7 @@ SIDE_APART, TOUCHING = 0.02, 0.3
 NEAR = 3
 # No table is smaller, in working pixels.
 LEAST_SIDE = 60
+LEAST_OVERLAP = 0.5
 THICKEST_RULE, THIN_DEPTH = 13, 5
 # Ink is this share darker than the paper around it, within these numbers of gray levels.
 INK_REACH, INK_SHARE, INK_DEPTHS = 25, 0.08, (5, 12)
@@ -131,8 +132,9 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     kept.sort(key=lambda label: stats[label, cv2.CC_STAT_TOP])
     pieces = [_Ruling.of(labels, label, stats[label, :4], rows, columns) for label in kept]
     areas = [area for piece in pieces if (area := _area(piece, pieces, to_page))]
-    if len(areas) == 1 and (both := _parted(areas[0], columns, to_page)):
-        return both
+    whole = max(areas, key=lambda area: area.height, default=None)
+    if whole is not None and (len(areas) == 1 or _overlap(areas, to_page)):
+        return _parted(whole, columns, to_page) or areas
     return areas
 
 
@@ -218,6 +220,16 @@ def _reaches(rows: Pixels, own: NDArray[np.float64], other: NDArray[np.float64],
     further = sign * (np.polyval(own, ys.mean()) - np.polyval(other, ys.mean())) > SIDE_APART * np.ptp(xs)
     bands = (ys - ys.min()) * BANDS // (int(np.ptp(ys)) + 1)
     return bool(further) and len(np.unique(bands[beyond])) >= TOUCHING * BANDS
+
+
+def _overlap(areas: list[TableArea], to_page: Homography) -> bool:
+    """Whether two areas, upper first, lie over each other: a pattern of the desk may join tables."""
+    level = np.linalg.inv(to_page)
+    ends = [
+        apply(level @ area.to_page, np.array([[area.width / 2, 0.0], [area.width / 2, area.height]])) for area in areas
+    ]
+    (_, bottom), (top, _) = ends[0][:, 1], ends[1][:, 1]
+    return bool(bottom - top > LEAST_OVERLAP * min(area.height for area in areas))
 
 
 def _parted(area: TableArea, columns: Mask, to_page: Homography) -> list[TableArea] | None:

@@ -216,13 +216,13 @@ def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -
 
 def _halved(ink: Mask, body: Body) -> Body:
     """The body with every second rule put in where the scan broke them so much that only each other one was found."""
-    between = [_between(upper, under, 0.5) for upper, under in pairwise(body.lines)]
+    middles = [between(upper, under, 0.5) for upper, under in pairwise(body.lines)]
     reach = np.arange(-NEAR_TOOTH * body.pitch / 2, NEAR_TOOTH * body.pitch / 2 + 0.5)
-    shares = [max((covered(ink, lower(line, shift)), shift) for shift in reach) for line in between]
+    shares = [max((covered(ink, lower(line, shift)), shift) for shift in reach) for line in middles]
     # Text that stands in the middle of rows covers less, and never all of them.
     if sum(share >= BROKEN_COVER for share, _ in shares) < 0.75 * len(shares):
         return body
-    found = [lower(line, shift) for line, (_, shift) in zip(between, shares, strict=True)]
+    found = [lower(line, shift) for line, (_, shift) in zip(middles, shares, strict=True)]
     lines = [line for pair in zip(body.lines, found, strict=False) for line in pair]
     return Body([*lines, body.lines[-1]], body.pitch / 2, body.inserted)
 
@@ -363,8 +363,8 @@ def _leaves_head(edges: tuple[float, float] | None, top: float, bottom: float, p
 def _explained(teeth: list[int | None]) -> float:
     """Lines a comb hits, less what it misses and what stands between its teeth."""
     hit = [tooth for tooth in teeth if tooth is not None]
-    between = hit[-1] - hit[0] + 1 - len(hit)
-    return len(hit) - 0.75 * (len(teeth) - len(hit)) - 0.3 * between
+    unfit = hit[-1] - hit[0] + 1 - len(hit)
+    return len(hit) - 0.75 * (len(teeth) - len(hit)) - 0.3 * unfit
 
 
 def _unlike(gaps: NDArray[np.float64]) -> list[float]:
@@ -403,11 +403,12 @@ def _with_lost_rules(rows: list[Curve], teeth: list[int | None]) -> list[Curve]:
         before = max(number for number in range(place) if teeth[number] is not None)
         after = min(number for number in range(place, len(teeth)) if teeth[number] is not None)
         upper, lower = rows[teeth[before] or 0], rows[teeth[after] or 0]
-        full.append(_between(upper, lower, (place - before) / (after - before)))
+        full.append(between(upper, lower, (place - before) / (after - before)))
     return full
 
 
-def _between(upper: Curve, lower: Curve, share: float) -> Curve:
+def between(upper: Curve, lower: Curve, share: float) -> Curve:
+    """The line at `share` of the way from one level line down to the next."""
     size = max(len(upper), len(lower))
     ends = [np.concatenate([np.zeros(size - len(curve)), curve]) for curve in (upper, lower)]
     return np.asarray(ends[0] * (1 - share) + ends[1] * share, np.float64)

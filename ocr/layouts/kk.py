@@ -16,11 +16,11 @@ from ocr.crops import Content, Line
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
 from ocr.layouts import kk_header, kk_values
-from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings, cut_numbers
+from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk, traced
 from ocr.layouts.kk_header import Segment
-from ocr.layouts.kk_rows import number_rows
+from ocr.layouts.kk_rows import NumberedTable, numbered
 from ocr.layouts.kk_values import HeaderValue
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
@@ -81,14 +81,13 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     first = quick or careful
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
+    tables = numbered(kk, first)
     cells = Cells()
-    frames = [cut_numbers(kk, table, cells) for table in kk.tables]
-    above = kk_header.above(kk.gray, kk.tables[0], kk.contrast)
-    dated, rest = kk_header.below(kk.gray, kk.tables[-1], kk.contrast)
+    body, problems = _body(kk, tables, cells, first)
+    above = kk_header.above(kk.gray, tables[0].table, kk.contrast)
+    dated, rest = kk_header.below(kk.gray, tables[-1].table, kk.contrast)
     head, foot = cells.add(above), cells.add(dated)
-    cells.read(first, [*head, *foot, *(place for frame in frames for places in frame.numbers for place in places)])
-    body, problems = _body(kk, frames, cells, first)
-    cells.read(first, [place for cell in body for place in cell.places])
+    cells.read(first, [*head, *foot, *(place for cell in body for place in cell.places)])
     fields = _header(cells, _Around(above, dated, rest, head, foot), careful, quick, page.index)
     values = {cell: _value(cell, cells, page.index) for cell in body}
     if quick:
@@ -146,8 +145,8 @@ def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
             tried = KkGrid(kk.gray, tuple(tables), kk.contrast, True)
             sample = Cells()
             for table in tables:
-                frame = cut_numbers(tried, table, sample)
-                for row, column in product(range(4), range(1, len(table.columns) - 1)):
+                frame = TableFrame.of(table)
+                for row, column in product(range(min(4, table.row_count)), range(1, len(table.columns) - 1)):
                     sample.add(cut_cell(tried, frame, row, column).lines)
             wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
             sample.read(recogniser, wide)
@@ -156,16 +155,32 @@ def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
     return best[1]
 
 
-def _named(kk: KkGrid, frame: TableFrame, cells: Cells, recogniser: Recogniser, first: int) -> list[str | None]:
-    """The names of a table's columns: by every other heading where these fit an edition, else by all."""
+def _named(
+    kk: KkGrid, frame: TableFrame, cells: Cells, recogniser: Recogniser, first: int
+) -> tuple[TableFrame, list[str | None]]:
+    """The names of a table's columns: by every other heading where these fit an edition, else by all.
+
+    Where they fit only without one upright line, that is no rule but a streak of the copier: the frame without it.
+    """
     columns = range(len(frame.headings))
     for some in (columns[::2], columns[1::2]):
         cut_headings(kk, frame, cells, some, first)
         cells.read(recogniser, frame.heading_places(some))
         read = [[line.text for line in cells.of(places)] for places in frame.headings]
         if some == columns[::2] and (names := edition_of(read, some)):
-            return list(names)
-    return name_columns(read)
+            return frame, list(names)
+    named = name_columns(read)
+    if tuple(named) not in TEMPLATES:
+        for column in columns[:-1]:
+            joined = [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
+            if tuple(better := name_columns(joined)) in TEMPLATES and _likelier(better, named):
+                return frame.without_column(column + 2), list(better)
+    return frame, named
+
+
+def _likelier(joined: Sequence[str | None], named: Sequence[str | None]) -> bool:
+    """Whether headings make more sense with two of them in one: each that had a name keeps it."""
+    return {name for name in named if name} <= set(joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +195,22 @@ class _Spot:
     sure: bool
 
 
-def _body(kk: KkGrid, frames: list[TableFrame], cells: Cells, recogniser: Recogniser) -> tuple[list[_Cell], list[str]]:
+def _body(
+    kk: KkGrid, tables: list[NumberedTable], cells: Cells, recogniser: Recogniser
+) -> tuple[list[_Cell], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
     problems: list[str] = []
     taken: set[str] = set()
-    for frame in frames:
-        numbers = number_rows([cells.of(places) for places in frame.numbers])
-        names = _named(kk, frame, cells, recogniser, min(numbers or {1: 1}))
+    for numbered_table in tables:
+        table, numbers = numbered_table.table, numbered_table.numbers
+        frame, names = _named(kk, TableFrame.of(table), cells, recogniser, numbered_table.first)
         known = tuple(names) in TEMPLATES
-        if not known or not numbers or frame.table.inserted > 2:
+        if not known or not numbers or table.inserted > 2:
             problems.append("table_lines")
         keys = {column: name for column, name in enumerate(names, start=1) if name and name not in taken}
         taken.update(keys.values())
-        for (row, number), (column, key) in product((numbers or {}).items(), keys.items()):
+        for (row, number), (column, key) in product(numbers.items(), keys.items()):
             spots.append(_Spot(frame, row, column, number, key, known))
     return _cut(kk, spots, cells), problems
 

@@ -1,7 +1,7 @@
 """The cells of a Kartu Keluarga's tables: cut out, gathered, read in as few calls as there are engines to ask."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ocr import crops
 from ocr.crops import Content, Line
@@ -40,23 +40,25 @@ class Cells:
 
 @dataclass(slots=True)
 class TableFrame:
-    """What tells a table's rows and columns: the places of the numbers in its first column and of its headings."""
+    """A table, the height of its rows in page pixels, and the places of its headings."""
 
     table: Table
     row: float
-    numbers: list[Places]
     headings: list[Places]
+
+    @classmethod
+    def of(cls, table: Table) -> "TableFrame":
+        """The frame of a table whose headings are yet to be cut."""
+        return cls(table, table.row_pixels, [()] * (len(table.columns) - 2))
 
     def heading_places(self, columns: Iterable[int]) -> list[int]:
         """The places of the headings of some columns (from 0, without the number column)."""
         return [place for column in columns for place in self.headings[column]]
 
-
-def cut_numbers(kk: KkGrid, table: Table, cells: Cells) -> TableFrame:
-    """Cut the first column: only the numbers in it join the rows of the two tables."""
-    frame = TableFrame(table, table.row_pixels, [], [()] * (len(table.columns) - 2))
-    frame.numbers = [cells.add(cut_cell(kk, frame, row, 0).lines[:1]) for row in range(table.row_count)]
-    return frame
+    def without_column(self, line: int) -> "TableFrame":
+        """The same without the upright line of that number: what it seemed to part is one column."""
+        columns = self.table.columns[:line] + self.table.columns[line + 1 :]
+        return TableFrame(replace(self.table, columns=columns), self.row, self.headings)
 
 
 def cut_headings(kk: KkGrid, frame: TableFrame, cells: Cells, columns: Iterable[int], first: int) -> None:

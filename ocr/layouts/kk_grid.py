@@ -12,6 +12,7 @@ from ocr.page import Page
 from ocr.rules import at
 
 MIN_COLUMNS, MIN_ROWS = 6, 2
+LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,11 @@ def _upright_votes(table: Table) -> int:
 
 
 def _usual_contrast(gray: Gray, tables: list[Table]) -> float:
-    """The contrast of printed row numbers: every row has one."""
+    """The contrast of what is printed in the first columns: a number in every row, or only in those that are used."""
     found = []
     for table in tables:
         for row in range(table.row_count):
             corners = table.cell(row, 0)
             found.append(crops.contrast(crops.cut(gray, corners, float(np.hypot(*(corners[3] - corners[0]))), 0.12)))
-    return max(0.15, float(np.median(found)))
+    seen = np.array(found)
+    return max(LEAST_CONTRAST, float(np.median(seen[seen >= PRINTED * np.quantile(seen, 0.9)])))

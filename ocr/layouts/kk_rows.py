@@ -1,14 +1,102 @@
 """The numbers in a table's first column: the only thing that joins the rows of a KK's two tables."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ocr import constrain
-from ocr.engines.protocol import TextLine
+from rapidfuzz import fuzz
+
+from ocr import constrain, crops
+from ocr.engines.protocol import Recogniser, TextLine
+from ocr.grid import CARD_ROWS, Table, between
+from ocr.layouts.kk_cells import CELL_INSET, Cells
+from ocr.layouts.kk_grid import KkGrid
+from ocr.rules import Curve
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE = 5, 40
 LEAST_FIT, SURELY_READ = 0.4, 0.9
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTable:
+    """A table from its heading on, with the number of each row (index → number) that its first column shows.
+
+    `numbers` is empty where no run of numbers stands there; `first` is the row in which the first of them stands.
+    """
+
+    table: Table
+    numbers: Mapping[int, int]
+
+    @property
+    def first(self) -> int:
+        return min(self.numbers, default=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A cell of the first column: the middles of its lines as shares of its height, and what was read in them."""
+
+    middles: tuple[float, ...]
+    texts: tuple[TextLine, ...]
+
+
+def numbered(kk: KkGrid, recogniser: Recogniser) -> list[NumberedTable]:
+    """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers."""
+    cells = Cells()
+    cut = [[_cut(kk, table, row, cells) for row in range(table.row_count)] for table in kk.tables]
+    cells.read(recogniser, range(len(cells.crops)))
+    result = []
+    for table, column in zip(kk.tables, cut, strict=True):
+        firsts = [_First(middles, tuple(cells.of(places))) for middles, places in column]
+        result.append(_numbered(table, firsts))
+    return result
+
+
+def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    patch = crops.cut(kk.gray, table.cell(row, 0), table.row_pixels, CELL_INSET)
+    lines = crops.content(patch, kk.contrast).lines
+    height = len(patch.image)
+    return tuple((line.top + line.bottom) / 2 / height for line in lines), cells.add(lines)
+
+
+def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
+    table, column = _parted(table, column)
+    start = next((row for row, cell in enumerate(column[: HEAD_ROWS + 1]) if any(map(_is_heading, cell.texts))), 0)
+    table, column = replace(table, rows=table.rows[start:]), column[start:]
+    numbers = number_rows([cell.texts[:1] for cell in column]) or {}
+    last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
+    table = replace(table, rows=table.rows[: last + 2])
+    return NumberedTable(table, {row: number for row, number in numbers.items() if row <= last})
+
+
+def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]]:
+    """The table with a line put in wherever a row holds several numbers that follow each other."""
+    rows: list[Curve] = [table.rows[0]]
+    cells: list[_First] = []
+    for row, cell in enumerate(column):
+        upper, lower = table.rows[row], table.rows[row + 1]
+        if _counts_on(cell.texts):
+            ends = [(one + other) / 2 for one, other in pairwise(cell.middles)]
+            rows += [between(upper, lower, end) for end in ends]
+            cells += [_First((0.5,), (text,)) for text in cell.texts]
+        else:
+            cells.append(cell)
+        rows.append(lower)
+    return replace(table, rows=tuple(rows), inserted=table.inserted + len(rows) - len(table.rows)), cells
+
+
+def _counts_on(texts: Sequence[TextLine]) -> bool:
+    read = [_number(text) for text in texts]
+    sure = [number for number, share in filter(None, read) if share >= SURELY_READ]
+    return len(texts) > 1 and sure == list(range(sure[0], sure[0] + len(texts))) if sure else False
+
+
+def _is_heading(text: TextLine) -> bool:
+    """Whether a cell says "No." """
+    return bool(fuzz.ratio(re.sub("[^A-Z]", "", text.text.upper()), "NO") >= 80)
 
 
 def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:

@@ -16,7 +16,7 @@ from ocr.rules import Curve
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE = 5, 40
-LEAST_FIT, SURELY_READ = 0.4, 0.9
+LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 
 
@@ -90,7 +90,7 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
 
 def _counts_on(texts: Sequence[TextLine]) -> bool:
     read = [_number(text) for text in texts]
-    sure = [number for number, share in filter(None, read) if share >= SURELY_READ]
+    sure = [number for number, share in filter(None, read) if share >= LIKELY_READ]
     return len(texts) > 1 and sure == list(range(sure[0], sure[0] + len(texts))) if sure else False
 
 
@@ -112,7 +112,10 @@ def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
     if not read or fits[start] < LEAST_FIT * _readable(cells, start):
         return None
     run = {row: row - start + 1 for row in range(max(start, 0), len(cells))}
-    return {row: number for row, number in run.items() if not _denied(read, row, number)}
+    agreed = [row for row, number in run.items() if read.get(row, (0, 0.0))[0] == number]
+    denied = {row for row, number in run.items() if _denied(read, row, number)}
+    # Where rows were lost, what stands above the first row that agrees is not of this run.
+    return {row: number for row, number in run.items() if row not in denied and not (denied and row < min(agreed))}
 
 
 def _number(line: TextLine) -> tuple[int, float] | None:

@@ -17,11 +17,15 @@ from ocr.engines.protocol import TextLine
 from workstation.domain.dates import parse_date
 
 DIGITS = "0123456789"
+# Marks that print alike, and the plain one that documents mean.
+LIKE_MARKS = {"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-"}
 NAME_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-/"
 TEXT_LETTERS = NAME_LETTERS + DIGITS + "()&:+"
 TINY = 1e-12
 OUTSIDE_LIST = -9.0
 RARE_COST = 4.0
+# The chance that words on two lines of a cell are two words, or one with a slash between.
+EITHER = 0.5
 NEAR_TERM = 75.0
 # A text with this chance (96 %) leaves its rivals too little to be worth weighing one by one.
 NEARLY_SURE = -0.04
@@ -65,13 +69,14 @@ def folded(line: TextLine) -> TextLine:
 @lru_cache(maxsize=4)
 def _capitals(alphabet: str) -> tuple[str, NDArray[np.float32]]:
     """The alphabet without small letters, and the matrix (1 + letters) × (1 + capitals) that folds a step into it."""
-    upper = "".join(letter for letter in alphabet if not letter.islower())
+    upper = "".join(letter for letter in alphabet if not letter.islower() and letter not in LIKE_MARKS)
     places = {letter: place for place, letter in enumerate(upper, start=1)}
     matrix = np.zeros((1 + len(alphabet), 1 + len(upper)), np.float32)
     matrix[0, 0] = 1.0
     for place, letter in enumerate(alphabet, start=1):
-        if letter.upper() in places:
-            matrix[place, places[letter.upper()]] = 1.0
+        plain = LIKE_MARKS.get(letter, letter.upper())
+        if plain in places:
+            matrix[place, places[plain]] = 1.0
     return upper, matrix
 
 
@@ -372,14 +377,15 @@ def from_letter(line: TextLine, start: int) -> TextLine:
     return replace(line, text=line.text[start:].strip(), probabilities=line.probabilities[max(0, cut - 1) :])
 
 
-def beside(lines: Sequence[TextLine]) -> TextLine:
-    """Pieces of one line joined from left to right with a space between."""
+def beside(lines: Sequence[TextLine], may_join: bool = False) -> TextLine:
+    """Pieces of one line joined from left to right with a space between; `may_join`: or without one."""
     text = " ".join(line.text for line in lines)
     confidence = min((line.confidence for line in lines), default=0.0)
     if any(line.probabilities is None for line in lines) or " " not in lines[0].alphabet:
         return TextLine(text, confidence)
     space = np.full((1, 1 + len(lines[0].alphabet)), TINY, np.float32)
-    space[0, lines[0].alphabet.index(" ") + 1] = 1.0
+    space[0, lines[0].alphabet.index(" ") + 1] = EITHER if may_join else 1.0
+    space[0, 0] = EITHER if may_join else TINY
     parts: list[NDArray[np.float32]] = []
     for line in lines:
         if line.probabilities is not None:

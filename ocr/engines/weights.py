@@ -17,7 +17,7 @@ import numpy as np
 
 from workstation.domain.errors import EnvironmentMissing
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!\"#%&'()*+,-./:;=?@_`| "
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!\"#%&'()*+,-./:;=?@_`|’‘´–— "
 NOTICE = (
     "The .onnx files in this folder are MODIFIED copies of PP-OCRv6 recognition models (PaddleOCR, (c) Baidu),\n"
     "licensed under the Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0).\n"

@@ -17,7 +17,7 @@ from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
 from ocr.layouts import kk_header, kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
-from ocr.layouts.kk_columns import TEMPLATES, edition_of, name_columns
+from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk, traced
 from ocr.layouts.kk_header import Segment
 from ocr.layouts.kk_rows import NumberedTable, numbered
@@ -171,16 +171,13 @@ def _named(
             return frame, list(names)
     named = name_columns(read)
     if tuple(named) not in TEMPLATES:
-        for column in columns[:-1]:
-            joined = [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
-            if tuple(better := name_columns(joined)) in TEMPLATES and _likelier(better, named):
-                return frame.without_column(column + 2), list(better)
+        joined = {
+            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]] for column in columns[:-1]
+        }
+        column = max(joined, key=lambda column: best_fit(joined[column]))
+        if tuple(better := name_columns(joined[column])) in TEMPLATES and best_fit(joined[column]) > best_fit(read):
+            return frame.without_column(column + 2), list(better)
     return frame, named
-
-
-def _likelier(joined: Sequence[str | None], named: Sequence[str | None]) -> bool:
-    """Whether headings make more sense with two of them in one: each that had a name keeps it."""
-    return {name for name in named if name} <= set(joined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,16 @@ def name_columns(headings: Sequence[Sequence[str]]) -> list[str | None]:
     return [name or key for name, key in zip(named, best, strict=True)]
 
 
+def best_fit(headings: Sequence[Sequence[str]]) -> float:
+    """How well the headings fit the edition of as many columns that they fit best, 0..100."""
+    fits = [
+        sum(_likeness(lines, key) for lines, key in zip(headings, template, strict=True)) / len(template)
+        for template in TEMPLATES
+        if len(template) == len(headings)
+    ]
+    return max(fits, default=0.0)
+
+
 def _clear_names(scores: list[dict[str, float]]) -> list[str | None]:
     ranked = sorted(
         ((score, column, key) for column, row in enumerate(scores) for key, score in row.items()), reverse=True

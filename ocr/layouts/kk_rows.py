@@ -12,10 +12,10 @@ from ocr.engines.protocol import Recogniser, TextLine
 from ocr.grid import CARD_ROWS, Table, between
 from ocr.layouts.kk_cells import CELL_INSET, Cells
 from ocr.layouts.kk_grid import KkGrid
-from ocr.rules import Curve
+from ocr.rules import Curve, at
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
-HEAD_ROWS, MOST_PEOPLE = 5, 40
+HEAD_ROWS, MOST_PEOPLE, HALF_HEADING = 5, 40, 2.5
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 
@@ -64,12 +64,21 @@ def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float,
 
 def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     table, column = _parted(table, column)
-    start = next((row for row, cell in enumerate(column[: HEAD_ROWS + 1]) if any(map(_is_heading, cell.texts))), 0)
+    start = _start(table, column)
     table, column = replace(table, rows=table.rows[start:]), column[start:]
     numbers = number_rows([cell.texts[:1] for cell in column]) or {}
     last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
     table = replace(table, rows=table.rows[: last + 2])
     return NumberedTable(table, {row: number for row, number in numbers.items() if row <= last})
+
+
+def _start(table: Table, column: Sequence[_First]) -> int:
+    """The row in which the heading begins: what says "No." there, and the row above if that is its upper half."""
+    for row, cell in enumerate(column[: HEAD_ROWS + 1]):
+        if any(map(_is_heading, cell.texts)):
+            upper, lower = (at(table.rows[line], table.width / 2) for line in (max(row - 1, 0), row))
+            return row - 1 if row and lower - upper < HALF_HEADING * table.pitch else row
+    return 0
 
 
 def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]]:

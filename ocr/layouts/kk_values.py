@@ -60,7 +60,7 @@ def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, 
     if not inside.lines:
         chance = FAINT if inside.faint else calibrate(Evidence("blank", 0.0, 0.0, 20.0))
         return FieldReading(DASH, DASH if inside.dash else "", chance, page, crops.as_box(cell))
-    text = constrain.beside(texts)
+    text = constrain.beside(texts, may_join=key in CLOSED_LISTS)
     letter = min(line.letter for line in inside.lines)
     gaps = inside.lines[0].gaps if len(inside.lines) == 1 else ()
     kind, value = _constrained(key, text, gaps)

@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from ocr import geometry
+from ocr.comb import CARD_ROWS
 from ocr.crops import Content, Line
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
@@ -238,7 +239,9 @@ def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], 
         rows.setdefault(cell.number, {})[cell.key] = reading
     present = sorted(number for number, row in rows.items() if _shows_someone(row))
     members = tuple(_complete(rows[number]) for number in present)
-    problems = [] if present == list(range(1, len(present) + 1)) else ["table_rows"]
+    # A second sheet goes on counting where the first one ended.
+    start = present[0] - (present[0] - 1) % CARD_ROWS if present else 1
+    problems = [] if present == list(range(start, start + len(present))) else ["table_rows"]
     return members, problems if members else [*problems, "no_members"]
 
 

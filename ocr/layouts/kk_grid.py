@@ -1,5 +1,6 @@
 """Where the two ruled tables of a Kartu Keluarga stand, in any of four directions. No text is read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import cv2
@@ -12,6 +13,8 @@ from ocr.page import Page
 from ocr.rules import at
 
 MIN_COLUMNS, MIN_ROWS = 6, 2
+# Columns beside the numbers: the form since 2019, and the one before.
+EDITIONS = ((9, 8), (8, 7))
 LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
 
@@ -36,16 +39,32 @@ def looks_like_kk(page: Page) -> KkGrid | None:
     direction = geometry.main_direction(small)
     if direction is None:
         return None
-    tables = traced(small, direction, factor)
-    if not tables:
-        return None
-    turn = sum(_upright_votes(table) for table in tables)
-    if turn < 0:
-        tables = traced(small, direction + 180, factor)
+    tables, turn = _traced_upright(small, direction, factor)
+    if tables and not _is_whole(tables):
+        thicker = (_traced_upright(spread, direction, factor) for spread in _thickened(small))
+        tables, turn = next((found for found in thicker if _is_whole(found[0])), (tables, turn))
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
     even = crops.evened(gray, tables[0].row_pixels)
     return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(turn) >= 2)
+
+
+def _traced_upright(small: Gray, direction: float, factor: float) -> tuple[list[Table], int]:
+    """The tables the right way up, and how surely they are (0: not at all)."""
+    tables = traced(small, direction, factor)
+    turn = sum(_upright_votes(table) for table in tables)
+    return (traced(small, direction + 180, factor) if turn < 0 else tables), turn
+
+
+def _thickened(small: Gray) -> Iterator[Gray]:
+    """The page with its ink spread, so that rules which a copier broke into dots are lines again."""
+    yield np.asarray(cv2.erode(small, np.ones((3, 3), np.uint8)), np.uint8)
+    yield np.asarray(cv2.erode(small, cv2.getStructuringElement(cv2.MORPH_CROSS, (7, 7))), np.uint8)
+
+
+def _is_whole(tables: list[Table]) -> bool:
+    """Whether two tables have the columns of one edition."""
+    return tuple(len(table.columns) - 2 for table in tables) in EDITIONS
 
 
 def traced(small: Gray, direction: float, factor: float) -> list[Table]:

@@ -8,8 +8,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from ocr import constrain, crops
+from ocr.comb import CARD_ROWS, between
 from ocr.engines.protocol import Recogniser, TextLine
-from ocr.grid import CARD_ROWS, Table, between
+from ocr.grid import Table
 from ocr.layouts.kk_cells import CELL_INSET, Cells
 from ocr.layouts.kk_grid import KkGrid
 from ocr.rules import Curve, at
@@ -123,8 +124,9 @@ def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
     run = {row: row - start + 1 for row in range(max(start, 0), len(cells))}
     agreed = [row for row, number in run.items() if read.get(row, (0, 0.0))[0] == number]
     denied = {row for row, number in run.items() if _denied(read, row, number)}
-    # Where rows were lost, what stands above the first row that agrees is not of this run.
-    return {row: number for row, number in run.items() if row not in denied and not (denied and row < min(agreed))}
+    # Each sheet begins with 1, 11, 21, …; where rows were lost, what stands above the first that agrees is unknown.
+    least = run[min(agreed)] if denied else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
+    return {row: number for row, number in run.items() if row not in denied and number >= least}
 
 
 def _number(line: TextLine) -> tuple[int, float] | None:

@@ -42,7 +42,7 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Look:
-    """How a drawn card looks. Sizes are in pixels of a page `width` wide."""
+    """How a drawn card looks. Sizes are in pixels of a page `width` wide; `counted` rows are numbered (None: all)."""
 
     width: int = 2200
     height: int = 1556
@@ -69,6 +69,8 @@ class Look:
     serial: str = ""
     tint: bool = False
     colon_gap: int = 10
+    counted: int | None = None
+    first_number: int = 1
 
 
 @dataclass
@@ -139,7 +141,9 @@ def _table(
     ]
     ys = [top, *([top + head] if look.numbered else [])]
     body = top + head + counted
-    ys += [body + row * look.pitch for row in range(look.rows + 1)]
+    heights = [_height(look, members[row] if row < len(members) else {}, columns) for row in range(look.rows)]
+    starts = [body + sum(heights[:row]) for row in range(look.rows + 1)]
+    ys += starts
     for y in ys:
         pen.draw.line([(left, y), (right, y)], fill=(20, 20, 20), width=look.rule)
     for x in edges:
@@ -154,18 +158,28 @@ def _table(
         if look.numbered:
             pen.text((x0 + x1) / 2, top + head + counted / 2, f"({number + place})", int(0.7 * look.size), "mm")
     for row in range(look.rows):
-        y = body + (row + 0.5) * look.pitch
-        pen.text((edges[0] + edges[1]) / 2, y, str(row + 1), look.size, "mm")
+        y = (starts[row] + starts[row + 1]) / 2
+        if look.counted is None or row < look.counted:
+            pen.text((edges[0] + edges[1]) / 2, y, str(row + look.first_number), look.size, "mm")
         member = members[row] if row < len(members) else {}
         for place, (key, _) in enumerate(columns):
             x0, x1 = edges[place + 1], edges[place + 2]
             text = member.get(key, "-" if look.dashes or row < len(members) else "")
-            size = pen.fitted(text, look.size, x1 - x0 - 10)
-            if look.centred and place:
-                pen.text((x0 + x1) / 2, y, text, size, "mm")
-            else:
-                pen.text(x0 + 5, y, text, size)
+            lines = text.split("\n")
+            for number, words in enumerate(lines):
+                size = pen.fitted(words, look.size, x1 - x0 - 10)
+                middle = y + (number - (len(lines) - 1) / 2) * 1.1 * look.size
+                if look.centred and place:
+                    pen.text((x0 + x1) / 2, middle, words, size, "mm")
+                else:
+                    pen.text(x0 + 5, middle, words, size)
     return int(ys[-1])
+
+
+def _height(look: Look, member: dict[str, str], columns: Sequence[tuple[str, int]]) -> int:
+    """The height of a row: as many lines of text as its fullest cell has."""
+    lines = max(member.get(key, "").count("\n") for key, _ in columns)
+    return look.pitch + lines * round(1.1 * look.size)
 
 
 def photographed(

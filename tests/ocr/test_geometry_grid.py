@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr import geometry, grid, rules
+from ocr import comb, geometry, rules
 
 
 @pytest.mark.parametrize("degrees", [0.0, 3.5, 45.0, 88.0, -60.0])
@@ -23,14 +23,14 @@ def _lines(*places: float) -> list[rules.Curve]:
 
 
 def test_equal_rows_ignores_the_head_of_the_table() -> None:
-    body = grid.equal_rows(_lines(0, 38, 55, 83, 111, 139, 167), 0)
+    body = comb.equal_rows(_lines(0, 38, 55, 83, 111, 139, 167), 0)
     assert body is not None
     assert [line[0] for line in body.lines] == [55, 83, 111, 139, 167]
     assert body.inserted == 0
 
 
 def test_equal_rows_puts_a_lost_rule_back() -> None:
-    body = grid.equal_rows(_lines(0, 38, 55, 83, 139, 167, 195), 0)
+    body = comb.equal_rows(_lines(0, 38, 55, 83, 139, 167, 195), 0)
     assert body is not None
     assert [round(float(line[0])) for line in body.lines] == [55, 83, 111, 139, 167, 195]
     assert body.inserted == 1

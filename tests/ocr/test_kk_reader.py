@@ -6,9 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from drawn_kk import Look, draw_kk, photographed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ocr.engines import load_best
 from ocr.engines.null import NullRecogniser
+from ocr.engines.ppocr import load_quick
 from ocr.engines.protocol import Recogniser
 from ocr.layouts.kk import KkResult, read_kk
 from ocr.layouts.kk_grid import looks_like_kk
@@ -150,12 +153,83 @@ def test_a_lost_rule_never_shifts_rows(recogniser: Recogniser) -> None:
     page = draw_kk(FIELDS, [HEAD, CHILD], TTE)
     grid = looks_like_kk(Page(0, page))
     assert grid is not None
-    corner = grid.tables[0].cell(1, 0)[0]
+    corner = grid.tables[0].cell(3, 0)[0]
     y = round(float(corner[1]))
     page[y - 2 : y + 3, 40:1660] = 252
     result = read_kk(Page(0, page), recogniser)
     assert [member["nik"].value for member in result.members] == [HEAD["nik"], CHILD["nik"]]
     assert [member["ibu"].value for member in result.members] == [HEAD["ibu"], CHILD["ibu"]]
+
+
+def test_several_lost_rules_are_put_back_by_the_numbers(recogniser: Recogniser) -> None:
+    page = draw_kk(FIELDS, [HEAD, CHILD], replace(TTE, rows=8))
+    grid = looks_like_kk(Page(0, page))
+    assert grid is not None
+    for table in grid.tables:
+        for row in (3, 4):
+            y = round(float(table.cell(row, 0)[0][1]))
+            page[y - 3 : y + 4, 65:1640] = 252
+    result = read_kk(Page(0, page), recogniser)
+    assert [member["nik"].value for member in result.members] == [HEAD["nik"], CHILD["nik"]]
+    assert [member["ibu"].value for member in result.members] == [HEAD["ibu"], CHILD["ibu"]]
+
+
+WRAPPED = {
+    "nama": "KHADIJAH NUR\nSUHARTONO",
+    "pekerjaan": "PELAJAR/\nMAHASISWA",
+    "status_perkawinan": "BELUM\nKAWIN",
+    "ayah": "LUTFI\nSUHARTONO",
+}
+
+
+def test_rows_of_different_height_and_words_on_two_lines(recogniser: Recogniser) -> None:
+    third = CHILD | {"nama": "OKTAVIANI", "nik": "3273026406080038"}
+    look = replace(TTE, rows=6, counted=3)
+    result = read_kk(Page(0, draw_kk(FIELDS, [HEAD, CHILD | WRAPPED, third], look)), recogniser)
+    plain = {
+        "nama": "KHADIJAH NUR SUHARTONO",
+        "pekerjaan": "PELAJAR/MAHASISWA",
+        "status_perkawinan": "BELUM KAWIN",
+        "ayah": "LUTFI SUHARTONO",
+    }
+    assert _members(result) == [_expected(HEAD), _expected(CHILD | plain), _expected(third)]
+    assert result.problems == ()
+
+
+def test_a_streak_beside_a_rule_is_no_column(recogniser: Recogniser) -> None:
+    page = draw_kk(FIELDS, [HEAD, CHILD], TTE)
+    grid = looks_like_kk(Page(0, page))
+    assert grid is not None
+    left, right = grid.tables[0].cell(2, 7)[:2, 0]
+    x = round(float(left + 0.93 * (right - left)))
+    page[150:, x : x + 2] = 90
+    result = read_kk(Page(0, page), recogniser)
+    assert [member["pekerjaan"].value for member in result.members] == [HEAD["pekerjaan"], CHILD["pekerjaan"]]
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    degrees=st.floats(0, 360),
+    tilt=st.floats(0, 0.05),
+    curl=st.floats(0, 6),
+    seed=st.integers(0, 1000),
+)
+def test_any_homography_of_a_page_gives_the_same_reading(
+    recogniser: Recogniser, degrees: float, tilt: float, curl: float, seed: int
+) -> None:
+    photo = photographed(draw_kk(FIELDS, [HEAD], TTE), degrees, tilt, seed, curl)
+    assert _members(read_kk(Page(0, photo), recogniser)) == [_expected(HEAD)]
+
+
+def test_the_quick_engine_changes_no_value(recogniser: Recogniser) -> None:
+    quick = load_quick()
+    assert quick is not None
+    page = Page(0, draw_kk(FIELDS, [HEAD, CHILD], BLANGKO))
+    with_both, alone = read_kk(page, recogniser, quick), read_kk(page, recogniser)
+    assert _members(with_both) == _members(alone)
+    assert {key: one.value for key, one in with_both.fields.items()} == {
+        key: one.value for key, one in alone.fields.items()
+    }
 
 
 def test_rows_without_readable_numbers_are_not_trusted() -> None:

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from drawn_certificates import AKTA, LETTER, draw, reader
+from drawn_kk import draw_kk
 from PIL import Image
+from test_kk_reader import FIELDS, HEAD, TTE
 
 from ocr.errors import BrokenFile
 
@@ -72,3 +75,19 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xd8\xff\xe0")
     with pytest.raises(BrokenFile):
         reader().read(path)
+
+
+def test_the_second_sheet_of_a_card_adds_its_people(tmp_path: Path) -> None:
+    people = [
+        HEAD | {"nama": f"ORANG KE {'ABCDEFGHIJKL'[row]}", "nik": f"32730220067200{row:02d}"} for row in range(12)
+    ]
+    sheets = [
+        draw_kk(FIELDS, people[:10], replace(TTE, height=1400, rows=10)),
+        draw_kk(FIELDS, people[10:], replace(TTE, height=1400, rows=10, first_number=11, counted=2)),
+    ]
+    first, second = (Image.fromarray(cv2.cvtColor(sheet, cv2.COLOR_BGR2RGB)) for sheet in sheets)
+    path = tmp_path / "kk.tif"
+    first.save(path, save_all=True, append_images=[second])
+    reading = reader().read(path)
+    assert [member["nik"].value for member in reading.members] == [person["nik"] for person in people]
+    assert "table_rows" not in reading.quality.problems

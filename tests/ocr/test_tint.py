@@ -33,5 +33,5 @@ def test_wavy_tint_does_not_draw_the_corners_out() -> None:
     assert plain is not None
     assert tinted is not None
     for table, other in zip(plain.tables, tinted.tables, strict=True):
-        assert np.abs(table.cell(0, 1) - other.cell(0, 1)).max() < 3
+        assert np.abs(table.cell(2, 1) - other.cell(2, 1)).max() < 3
         assert table.row_count == other.row_count

@@ -15,7 +15,9 @@ from ocr.lines import Line, Sheet
 from ocr.spans import Span
 
 NOISE = "noise"
-_WORD = re.compile(r":|(?:NIK|Nomor|NOMOR|No)(?=\.?\d)|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+_WORD = re.compile(
+    r":|(?:NIK|Nomor|NOMOR|No)(?=\.?\d)|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?<=[A-Z]{3})(?=[a-z]{3})|(?=[\s:]|$))"
+)
 # Translations under the labels are set in 5 to 7 points beside 10 to 12; their detected lines are this much lower.
 _SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
 # How far, in line heights, a value may stand below its label, and its second row below its first.
@@ -31,7 +33,7 @@ _NO_LIKENESS = 60.0
 _LIKE_FOUR = 75.0
 _LIKE_COLON = frozenset(".;,!|'`")
 _ENUMERATOR = re.compile(r"\(?\d{1,2}[.)]|\(?[a-z][.)]|[•*]")
-_STUCK_ENUMERATOR = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])(?=[A-Za-z]{3})")
+_STUCK_ENUMERATOR = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])(?=[A-Za-z](?:[A-Za-z]{2}| [A-Za-z] ))")
 # "N a m a": a label set with a space behind every letter or two.
 _SPACED_OUT = 2
 _LETTERS = re.compile(r"[^a-z0-9]")
@@ -100,7 +102,7 @@ class Labelled:
 def words_of(sheet: Sheet) -> tuple[Word, ...]:
     """The words of a page, without the numbers that count a list's items ("1. Nama").
 
-    A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off.
+    A colon is a word; a capital word stuck to a small one ("diBOGOR", "BOGORpada") is split off.
     """
     return tuple(word for row, lines in enumerate(sheet.rows) for line in lines for word in line_words(line, row))
 
@@ -167,10 +169,11 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
         least = _least_score(wanted, word, name, followed)
         for stop in range(first + max(1, count - 2), _last_stop(words, first, count, len(wanted)) + 1):
             part = words[first:stop]
-            if part[-1].row != word.row or part[-1].text == ":":
+            if part[-1].row > word.row + (count > 1 and bool(squeezed(word.text))) or part[-1].text == ":":
                 break
             seen = squeezed("".join(other.text for other in part))
-            score = fuzz.ratio(seen, wanted, score_cutoff=least)
+            # Running text breaks labels too: "… dan" at the end of a row, "ibu SITI" on the next.
+            score = fuzz.ratio(seen, wanted, score_cutoff=least if part[-1].row == word.row else 100.0)
             # Small translations are printed in small letters; a name in capitals is never one.
             if score and not (name == NOISE and len(wanted) <= 9 and word.text.isupper()):
                 anchors.append(Anchor(name, first, stop, score, len(wanted)))

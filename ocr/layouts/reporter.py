@@ -17,7 +17,8 @@ from workstation.domain.reading import FieldReading
 
 # Names of labels: what is said of who reports ("about": what no field asks for), of an officer, and who signs where.
 NAME, ABOUT, RANK, REPORTER, OFFICER = "nama", "about", "rank", "reporter", "officer"
-_PERSONAL = ("nik", "born", "place", "date", "sex", ABOUT)
+_CIVIL = ("nik", "born", "place", "date", "sex")
+_PERSONAL = (*_CIVIL, ABOUT)
 _HEADS = (NAME, REPORTER, OFFICER)
 _SEXES = re.compile(r"seorang[ -]+(laki ?- ?laki|perempuan|wanita|pria)\b", re.IGNORECASE)
 _FORMS_OF_ADDRESS = frozenset(("sdr", "sdri", "saudara", "saudari"))
@@ -105,13 +106,17 @@ def signed_name(page: Labelled, index: int) -> FieldReading:
 
 
 def _parts(page: Labelled) -> list[list[Anchor]]:
-    """The labels of a page, parted where a name label or a signature starts another person."""
+    """The labels of a page, parted where a name label or a signature starts another person.
+
+    So does what no officer tells of himself behind his rank: a name label may have been missed before it.
+    """
     parts: list[list[Anchor]] = []
     for anchor in page.anchors:
         known = anchor.name in (*_HEADS, *_PERSONAL, RANK)
         if not known or (anchor.name == NAME and _is_on_behalf(page, anchor)):
             continue
-        if not parts or anchor.name in _HEADS:
+        ranked = bool(parts) and any(other.name == RANK for other in parts[-1])
+        if not parts or anchor.name in _HEADS or (ranked and anchor.name in _CIVIL):
             parts.append([])
         parts[-1].append(anchor)
     return parts
@@ -123,8 +128,7 @@ def _is_on_behalf(page: Labelled, anchor: Anchor) -> bool:
 
 
 def _is_officer(part: Sequence[Anchor]) -> bool:
-    names = {anchor.name for anchor in part}
-    return RANK in names and not names & {"born", "place", "date", "nik", "sex"}
+    return any(anchor.name == RANK for anchor in part)
 
 
 def _personal(part: Sequence[Anchor]) -> int:

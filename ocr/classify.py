@@ -1,6 +1,7 @@
 """Which kind of document a page is, by its printed titles; a card without one by its labels."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -46,11 +47,14 @@ def kind_of(sheet: Sheet) -> str | None:
 
     The highest: a police letter may name a lost birth certificate further down.
     """
-    for row in sheet.rows:
-        text = squeezed("".join(line.text for line in row))
-        for kind, titles in _TITLES.items():
-            if any(_bears(text, squeezed(title)) for title in titles):
-                return kind
+    if surat_kehilangan.bears_letterhead(sheet):
+        return surat_kehilangan.KIND
+    rows = [squeezed("".join(line.text for line in row)) for row in sheet.rows]
+    for text, below in pairwise([*rows, ""]):
+        likeness = {kind: _likeness(text, below, titles) for kind, titles in _TITLES.items()}
+        best = max(likeness, key=lambda kind: likeness[kind])
+        if likeness[best] >= _LEAST_SCORE:
+            return best
     return ktp_lama.KIND if ktp_lama.bears_labels(sheet) else None
 
 
@@ -76,8 +80,18 @@ def _is_title(line: str, title: str) -> bool:
     return abs(len(line) - len(title)) <= 2 and fuzz.ratio(title, line) >= _LEAST_SCORE
 
 
-def _bears(row: str, title: str) -> bool:
+def _likeness(row: str, below: str, titles: Sequence[str]) -> float:
+    """How alike (0..100) a row is to the most like of the titles, which may go on in the row below."""
+    scores = [0.0]
+    for title in map(squeezed, titles):
+        alone = _bears(row, title)
+        broken = _bears(row + below, title) if len(title) > 8 else 0.0
+        scores.append(broken if broken > max(alone, _bears(below, title)) else alone)
+    return max(scores)
+
+
+def _bears(row: str, title: str) -> float:
     # A short title must stand alone: "ijazah" in a sentence is no title.
     if len(title) <= 8:
-        return row == title
-    return len(row) >= len(title) - 2 and fuzz.partial_ratio(title, row) >= _LEAST_SCORE
+        return 100.0 if row == title else 0.0
+    return fuzz.partial_ratio(title, row, score_cutoff=_LEAST_SCORE) if len(row) >= len(title) - 2 else 0.0

@@ -6,12 +6,16 @@ is not the akta number; it never stands after the label of one.
 
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from ocr.layouts.labels import NOISE, Labelled, Word, find_labels
-from ocr.layouts.listed import capitals_above
+from ocr.layouts.listed import capitals_above, place_and_date, up_to_comma
 from ocr.layouts.registry_number import registry_number
 from ocr.layouts.values import MISSING, count_field, date_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet
 from workstation.domain.reading import AKTA_KELAHIRAN_FIELDS, FieldReading
+
+_LIKE_MOTHER = 60.0
 
 KIND = "akta_kelahiran"
 TITLES = ("KUTIPAN AKTA KELAHIRAN", "EXCERPT OF BIRTH CERTIFICATE", "Berdasarkan Akta Kelahiran Nomor")
@@ -27,12 +31,13 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "place": ("bahwa di", "Tempat Lahir"),
     "date": ("pada tanggal", "Tanggal Lahir"),
     "year": ("tahun",),
-    "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap"),
+    "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap", "Nama"),
+    "joint": ("Tempat, Tanggal Lahir", "Tempat dan Tanggal Lahir", "Tempat Tgl Lahir"),
     "child": ("anak ke",),
     "sex": ("Jenis Kelamin",),
-    "father": ("dari ayah", "Nama Ayah"),
+    "father": ("dari ayah", "Nama Ayah", "Ayah"),
     "parents": ("dari suami istri", "dari suami isteri", "dari pasangan suami istri"),
-    "mother": ("dan ibu", "Nama Ibu", "dari seorang ibu", "anak seorang ibu"),
+    "mother": ("dan ibu", "Nama Ibu", "dari seorang ibu", "anak seorang ibu", "Ibu"),
     "issued": ("Kutipan ini dikeluarkan di", "Kutipan ini dikeluarkan", "dikeluarkan di"),
     "end": (
         "Kepala Dinas Kependudukan dan Pencatatan Sipil",
@@ -77,17 +82,20 @@ def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
     page = find_labels(sheet, _LABELS)
     values = _by_section(page)
     child = values.get("birth.child", [])
-    father, mother = _couple(values.get("birth.parents", []))
+    father, mother = _couple(values.get("birth.father") or values.get("birth.parents", []))
     order, sex = _around_comma(child)
+    place, day = place_and_date(
+        values.get("birth.joint", []), values.get("birth.place"), _date_words(values, "birth") or None, sheet.page
+    )
     fields = {
         "no_akta": registry_number(page, values.get("birth.no_akta", []), "LUT", sheet.page),
         "nik": nik_field(values.get("birth.nik", []), page.words, sheet.page),
         "nama": text_field(_name_words(page, values), sheet.page),
-        "tempat_lahir": text_field(values.get("birth.place", []), sheet.page),
-        "tanggal_lahir": date_field(_date_words(values, "birth"), sheet.page),
+        "tempat_lahir": place,
+        "tanggal_lahir": day,
         "jenis_kelamin": _sex(values.get("birth.sex") or sex or child, sheet.page),
         "anak_ke": count_field(order, sheet.page),
-        "ayah": text_field(values.get("birth.father", father), sheet.page),
+        "ayah": text_field(father, sheet.page),
         "ibu": text_field(values.get("birth.mother", mother), sheet.page),
         "tanggal_dikeluarkan": date_field(_date_words(values, "issued"), sheet.page),
     }
@@ -124,18 +132,23 @@ def _name_words(page: Labelled, values: Mapping[str, list[Word]]) -> list[Word]:
 
 
 def _couple(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
-    """Split "SASTRO dan PAINEM" of the old editions into father and mother."""
+    """Split "SASTRO dan PAINEM" of the old editions into father and mother; "ibu" may be left there, misread."""
     for place, word in enumerate(words):
-        if word.text.lower() == "dan":
-            return list(words[:place]), list(words[place + 1 :])
+        if place and word.text.lower() == "dan":
+            rest = list(words[place + 1 :])
+            return list(words[:place]), rest[1:] if rest and _is_like_mother(rest[0].text) else rest
     return list(words), []
+
+
+def _is_like_mother(text: str) -> bool:
+    return len(text) <= 4 and not text.isupper() and fuzz.ratio(text.lower(), "ibu") >= _LIKE_MOTHER
 
 
 def _around_comma(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     """Split "DUA, LAKI-LAKI" at its comma; without one, the last word is the sex."""
     for place, word in enumerate(words):
         if word.text.endswith((",", ".")):
-            return list(words[: place + 1]), list(words[place + 1 :])
+            return list(words[: place + 1]), up_to_comma(words[place + 1 :])
     return list(words[:-1] if len(words) > 1 else words), list(words[-1:])
 
 

@@ -16,6 +16,7 @@ _DIGITS = r"[0-9OoQDIl|ZSB]"
 _NUMERIC = re.compile(rf"(?<!\w)({_DIGITS}{{1,2}}) ?[-/.] ?({_DIGITS}{{1,2}}) ?[-/.] ?({_DIGITS}{{4}})(?!\d)")
 # A letter that looks like a digit is one only where no word goes on: "September" is no fifth.
 _NAMED = re.compile(rf"(?<!\w)(\d{{1,2}}|{_DIGITS}{{1,2}}(?![A-Z]))[-. ]*([A-Z]{{3,9}})[-. ]*({_DIGITS}{{4}})(?!\d)")
+_FILLED = re.compile(r"(?<=\d)( BULAN)(?= )|( TAHUN)(?= ?\d)")
 _LIKE_LETTERS = str.maketrans("01586", "OISBG")
 # Each wrong letter in a word leaves about this chance that the nearest word is the right one.
 _PER_EDIT = 0.6
@@ -44,7 +45,8 @@ DISAGREEMENT = 0.3
 def find_date(text: str) -> FoundDate:
     """Find a date in a stretch of text; where it stands in digits and in words, both must agree."""
     upper = text.upper()
-    digits, words = _in_digits(upper), _in_words(upper)
+    # "17 bulan Agustus tahun 1995": what stands between the parts becomes blank, so that all letters keep their place.
+    digits, words = _in_digits(_FILLED.sub(lambda found: " " * len(found.group()), upper)), _in_words(upper)
     if digits.day and words.day and digits.day != words.day:
         return FoundDate(words.day, DISAGREEMENT, words=words.words)
     return digits if digits.day else words
@@ -86,7 +88,7 @@ def _month(text: str) -> tuple[int | None, int]:
 
 
 def _in_words(text: str) -> FoundDate:
-    tokens = text.split()
+    tokens = re.split(r"[\s/()]+", text)
     pure = [token for token in tokens if not re.search(r"\d", token)]
     long = [token for token in tokens if len(re.findall("[A-Z]", token.translate(_LIKE_LETTERS))) >= _LONG_TOKEN]
     # Spaces may stand inside words: what is short is left out only where all of it makes no date.

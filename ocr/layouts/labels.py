@@ -15,13 +15,16 @@ from ocr.lines import Line, Sheet
 from ocr.spans import Span
 
 NOISE = "noise"
-_WORD = re.compile(r":|(?:NIK|Nomor|NOMOR|No)(?=\.?\d)|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?=[\s:]|$))")
+_WORD = re.compile(
+    r":|(?:NIK|Nomor|NOMOR|No)(?=\.?\d)|[^\s:]+?(?:(?<=[a-z])(?=[A-Z]{2})|(?<=[A-Z]{3})(?=[a-z]{3})|(?=[\s:]|$))"
+)
 # Translations under the labels are set in 5 to 7 points beside 10 to 12; their detected lines are this much lower.
 _SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
 # How far, in line heights, a value may stand below its label, and its second row below its first.
 _BELOW_LABEL, _WITHIN_VALUE = 5.0, 3.2
-# Lines this much higher than a label are stamps and watermarks, which run across.
-_ACROSS = 2.5
+# Lines this much higher than a label are stamps and watermarks, which run across; so are lines under a value's first
+# row at less than that, since a value goes on in its own size.
+_ACROSS, _ACROSS_BELOW = 2.5, 1.8
 # What stands further right than this many heights belongs to something else.
 _FAR = 5.0
 _LONG_LABEL = 8
@@ -29,7 +32,10 @@ _NO_LIKENESS = 60.0
 # "Noma :" is as like to "Nama" as one wrong letter of four allows.
 _LIKE_FOUR = 75.0
 _LIKE_COLON = frozenset(".;,!|'`")
-_ENUMERATOR = re.compile(r"\d{1,2}[.)]|[a-z][.)]")
+_ENUMERATOR = re.compile(r"\(?\d{1,2}[.)]|\(?[a-z][.)]|[•*]")
+_STUCK_ENUMERATOR = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])(?=[A-Za-z](?:[A-Za-z]{2}| [A-Za-z] ))")
+# "N a m a": a label set with a space behind every letter or two.
+_SPACED_OUT = 2
 _LETTERS = re.compile(r"[^a-z0-9]")
 
 
@@ -73,22 +79,38 @@ class Labelled:
             (other.first for other in self.anchors if other.first >= anchor.stop and other.name != NOISE),
             default=len(self.words),
         )
-        noise = {place for other in self.anchors if other.name == NOISE for place in range(other.first, other.stop)}
+        noise = self._noise()
         words = [self.words[place] for place in range(anchor.stop, stop) if place not in noise]
         return _without_speck(self.words[anchor.stop - 1], _one_block(self.words[anchor.stop - 1], words, max_rows))
+
+    def _noise(self) -> set[int]:
+        """The places of translations; of a line that starts as one, all words in small letters are."""
+        places: set[int] = set()
+        for anchor in self.anchors:
+            if anchor.name == NOISE:
+                places.update(range(anchor.first, anchor.stop))
+                first = self.words[anchor.first]
+                if first.starts_line:
+                    places.update(
+                        place
+                        for place in range(anchor.stop, len(self.words))
+                        if self.words[place].line is first.line and self.words[place].text.islower()
+                    )
+        return places
 
 
 def words_of(sheet: Sheet) -> tuple[Word, ...]:
     """The words of a page, without the numbers that count a list's items ("1. Nama").
 
-    A colon is a word; a capital word stuck to a small one ("diBOGOR") is split off.
+    A colon is a word; a capital word stuck to a small one ("diBOGOR", "BOGORpada") is split off.
     """
     return tuple(word for row, lines in enumerate(sheet.rows) for line in lines for word in line_words(line, row))
 
 
 def line_words(line: Line, row: int) -> list[Word]:
     """The words of one line that stands in row `row`."""
-    found = list(_WORD.finditer(line.text))
+    stuck = _STUCK_ENUMERATOR.match(line.text)
+    found = list(_WORD.finditer(line.text, stuck.end() if stuck else 0))
     if len(found) > 1 and _ENUMERATOR.fullmatch(found[0].group()):
         found = found[1:]
     return [Word(match.group(), line, match.start(), match.end(), row, place == 0) for place, match in enumerate(found)]
@@ -145,16 +167,25 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
             continue
         followed = first + 1 < len(words) and words[first + 1].text == ":"
         least = _least_score(wanted, word, name, followed)
-        for stop in range(first + max(1, count - 2), min(first + count + 1, len(words)) + 1):
+        for stop in range(first + max(1, count - 2), _last_stop(words, first, count, len(wanted)) + 1):
             part = words[first:stop]
-            if part[-1].row != word.row or part[-1].text == ":":
+            if part[-1].row > word.row + (count > 1 and bool(squeezed(word.text))) or part[-1].text == ":":
                 break
             seen = squeezed("".join(other.text for other in part))
-            score = fuzz.ratio(seen, wanted, score_cutoff=least)
+            # Running text breaks labels too: "… dan" at the end of a row, "ibu SITI" on the next.
+            score = fuzz.ratio(seen, wanted, score_cutoff=least if part[-1].row == word.row else 100.0)
             # Small translations are printed in small letters; a name in capitals is never one.
             if score and not (name == NOISE and len(wanted) <= 9 and word.text.isupper()):
                 anchors.append(Anchor(name, first, stop, score, len(wanted)))
     return anchors
+
+
+def _last_stop(words: Sequence[Word], first: int, count: int, letters: int) -> int:
+    """How far a phrase of `count` words may reach: one word further than that, or over words that are spaced out."""
+    last = first
+    while last < len(words) and len(words[last].text) <= _SPACED_OUT and last - first < letters:
+        last += 1
+    return max(min(first + count + 1, len(words)), last)
 
 
 def _least_score(wanted: str, word: Word, name: str, followed: bool) -> float:
@@ -191,7 +222,8 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
             beside = block[-1].line if block and block[-1].text != ":" else label.line
             if word.row != label.row and _is_small_print(word.line, beside):
                 continue
-            if word.line.height > _ACROSS * label.line.height:
+            usual = max(label.line.height, beside.height)
+            if word.line.height > (_ACROSS_BELOW * usual if rows else _ACROSS * label.line.height):
                 continue
             rows.append(word.row)
         elif word.line.height > _ACROSS * label.line.height:

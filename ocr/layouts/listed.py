@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ocr.layouts.dated import find_date
 from ocr.layouts.labels import NOISE, Anchor, Labelled, Word
@@ -9,6 +10,9 @@ from ocr.layouts.values import MISSING, date_field, text_field
 from workstation.domain.reading import FieldReading
 
 END = "end"
+_STUCK = re.compile(r"[^\W\d]{3,}[,/](?=\d)")
+_BETWEEN = frozenset(",/-")
+_DAY_WORDS = frozenset(("tanggal", "tgl"))
 _CHILD_OF = re.compile(r"(?i)[bh][i1l|]n(t[i1l|])?")
 _SIGNED = re.compile(r"[A-Za-z. /]{3,40}[,.] ?(?:tanggal |tgl\.? )?(?=\w)", re.IGNORECASE)
 
@@ -26,14 +30,39 @@ def first_values(page: Labelled, max_rows: int = 2) -> dict[str, list[Word]]:
 def place_and_date(
     joint: Sequence[Word], place: Sequence[Word] | None, day: Sequence[Word] | None, page: int
 ) -> tuple[FieldReading, FieldReading]:
-    """Birth place and date: of their own labels, or of the joint one, parted at the first comma or digit."""
-    cut = next(
-        (number + 1 for number, word in enumerate(joint) if word.text.endswith((",", "/"))),
-        next((number for number, word in enumerate(joint) if any(char.isdigit() for char in word.text)), len(joint)),
-    )
-    where = place if place is not None else joint[:cut]
-    when = day if day is not None else joint[cut:]
+    """Birth place and date: of their own labels, or of the joint one, parted at the first comma or digit.
+
+    Some forms ask for the date first ("17-08-1995, KLATEN").
+    """
+    before, behind = _parted([part for word in joint if word.text != ":" for part in _unstuck(word)])
+    where = place if place is not None else before
+    when = day if day is not None else behind
     return text_field(where, page) if where else MISSING, date_field(when, page) if when else MISSING
+
+
+def _unstuck(word: Word) -> list[Word]:
+    """A word parted where its space was lost ("KLATEN,17-08-1995", "KLATEN/17-08-1995")."""
+    found = _STUCK.match(word.text)
+    if not found:
+        return [word]
+    middle = word.start + found.end()
+    return [
+        replace(word, text=word.text[: found.end()], stop=middle),
+        replace(word, text=word.text[found.end() :], start=middle, starts_line=False),
+    ]
+
+
+def _parted(joint: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The words of the place and of the date, in either order on the page."""
+    digits = [number for number, word in enumerate(joint) if any(char.isdigit() for char in word.text)]
+    if digits[:1] == [0]:
+        # The date ends with its year; what stands behind it in capitals or words is the place.
+        year = next((number for number in digits if re.search(r"\d{4}\W*$", joint[number].text)), digits[-1])
+        return [word for word in joint[year + 1 :] if word.text not in _BETWEEN], list(joint[: year + 1])
+    first = digits[0] if digits else len(joint)
+    cut = next((number + 1 for number, word in enumerate(joint) if word.text.endswith((",", "/"))), first)
+    named = next((n for n, word in enumerate(joint[:cut]) if n and word.text.lower().strip(".,") in _DAY_WORDS), cut)
+    return list(joint[:named]), list(joint[cut:])
 
 
 def without_parent(words: Sequence[Word]) -> tuple[list[Word], str]:

@@ -77,6 +77,18 @@ def number_text(text: str) -> str:
     return "".join(_number_part(part) for part in re.split(r"([/.\- ])", joined))
 
 
+def worded_number(text: str) -> str:
+    """A number as `number_text` writes it, with the spaces between its words kept ("…/SPKT/POLSEK BANDAR PULAU")."""
+    parts = (part.strip() for part in re.sub(r" ?- ?", "-", text).split("/"))
+    return "/".join(_worded_part(part) for part in parts)
+
+
+def _worded_part(part: str) -> str:
+    if not re.search("[A-Za-z]{3}", part):
+        return number_text(part)
+    return " ".join(number_text(word) for word in re.sub(r"(?<=[\d.]) (?=[\d.])", "", part).split())
+
+
 def _number_part(part: str) -> str:
     count = sum(char.isdigit() for char in part)
     if re.fullmatch("[IVXl|1]+", part) and re.search("[IVXl|]", part):

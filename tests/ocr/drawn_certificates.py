@@ -60,6 +60,22 @@ AKTA_LISTED: Sequence[Row] = [
     (890, [("Pada tanggal : 19 Desember 1986", 900, 10)]),
     (2200, [("SPESIMEN", 700, 10)]),
 ]
+# Sentences break anywhere, labels included; the translation is a sentence of its own.
+AKTA_BROKEN: Sequence[Row] = [
+    (150, [("Nomor Induk Kependudukan : 3310014912190003", 170, 10)]),
+    (330, [("KUTIPAN AKTA KELAHIRAN", 520, 16)]),
+    (450, [("Berdasarkan Akta Kelahiran Nomor 3310-LU-19122019-0045 bahwa di SUNGAI PENUH pada", 150, 10)]),
+    (500, [("tanggal 09-12-2019/SEMBILAN DESEMBER DUA RIBU SEMBILAN BELAS telah lahir:", 150, 10)]),
+    (
+        540,
+        [("By virtue of Birth Certificate Number above, that in the place and on the date mentioned was born", 150, 6)],
+    ),
+    (590, [("TERIANUS SEPI KRIAMBO", 520, 13)]),
+    (660, [("anak ke EMPAT, LAKI-LAKI dari ayah SEPI OBED KRIAMBO PUTRA WIJAYA SENO dan", 150, 10)]),
+    (710, [("ibu HERMINA ALBERTINA SAWAKI", 150, 10)]),
+    (800, [("Kutipan ini dikeluarkan di BOGOR pada tanggal 20-12-2019", 150, 10)]),
+    (900, [("Kepala Dinas Kependudukan", 900, 10)]),
+]
 LETTER: Sequence[Row] = [
     (100, [("KEPOLISIAN NEGARA REPUBLIK INDONESIA", 150, 11)]),
     (180, [("RESOR KLATEN", 150, 11)]),
@@ -76,6 +92,42 @@ LETTER: Sequence[Row] = [
     (1000, [("Klaten, 30 Oktober 2026", 900, 10)]),
     (1040, [("KEPALA SPKT", 900, 10)]),
     (2200, [("SPESIMEN", 700, 10)]),
+]
+
+# The officer stands first, with a name label of his own; the letter's number ends with words; the loss came earlier.
+LETTER_OFFICER_FIRST: Sequence[Row] = [
+    (100, [("KEPOLISIAN NEGARA REPUBLIK INDONESIA", 150, 11)]),
+    (140, [("SEKTOR BANDAR PULAU", 150, 11)]),
+    (240, [("SURAT KETERANGAN TANDA LAPOR", 500, 13)]),
+    (290, [("KEHILANGAN BARANG / SURAT", 530, 13)]),
+    (350, [("Nomor : Pol : SKTLK/B/392/X/2026/SPKT/POLSEK BANDAR PULAU", 300, 10)]),
+    (420, [("Yang bertanda tangan di bawah ini :", 150, 10)]),
+    (460, [("Nama", 200, 10), (": AGUS WIBOWO", 600, 10)]),
+    (500, [("Pangkat / NRP", 200, 10), (": AIPTU / 78010203", 600, 10)]),
+    (540, [("Jabatan", 200, 10), (": KANIT SPKT", 600, 10)]),
+    (580, [("menerangkan bahwa pada hari Minggu tanggal 18", 150, 10)]),
+    (620, [("Oktober 2026 pukul 20.20 WIB telah datang ke SPKT :", 150, 10)]),
+    (680, [("1.N a m a", 200, 10), (": SITI AMINAH", 600, 10)]),
+    (720, [("2.Tanggal/Tempat Lahir", 200, 10), (": 7 Okt 1969, Tarutung", 600, 10)]),
+    (760, [("3.Jenis Kelamin", 200, 10), (": Perempuan", 600, 10)]),
+    (800, [("4.Alamat", 200, 10), (": Jl. Mawar 3", 600, 10)]),
+    (860, [("Telah kehilangan 1 (satu) lembar KK No. 3310011708950009.", 150, 10)]),
+    (900, [("Barang tersebut diketahui hilang pada tanggal 07 Oktober 2026.", 150, 10)]),
+    (1000, [("Asahan, 18 Oktober 2026", 900, 10)]),
+    (1040, [("Pelapor", 250, 10), ("a.n. KEPALA KEPOLISIAN SEKTOR", 800, 10)]),
+    (1200, [("SITI AMINAH", 220, 10), ("AGUS WIBOWO", 900, 10)]),
+    (1240, [("AIPTU NRP 78010203", 900, 10)]),
+]
+LETTER_IN_SENTENCES: Sequence[Row] = [
+    (100, [("KEPOLISIAN NEGARA REPUBLIK INDONESIA", 150, 11)]),
+    (240, [("TANDA BUKTI LAPOR", 600, 13)]),
+    (320, [("Nomor : TBL/77/XI/2026/SEK KOTA", 500, 10)]),
+    (420, [("Telah datang melapor seorang perempuan bernama DEWI LESTARI, tempat tanggal lahir", 150, 10)]),
+    (460, [("Klaten, 17 Agustus 1990, agama Islam, alamat Jl. Mawar 3 Klaten, yang telah", 150, 10)]),
+    (500, [("kehilangan KTP pada tanggal 1 November 2026 di Pasar Klaten.", 150, 10)]),
+    (600, [("Dikeluarkan di : Klaten", 900, 10)]),
+    (640, [("Pada tanggal : 5 November 2026", 900, 10)]),
+    (700, [("KANIT SPKT", 900, 10)]),
 ]
 
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from drawn_certificates import AKTA, AKTA_LISTED, draw, sheet_of
+from drawn_certificates import AKTA, AKTA_BROKEN, AKTA_LISTED, draw, sheet_of
 from PIL import Image
 
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
@@ -52,6 +52,22 @@ def test_a_list_of_labels_is_read_too() -> None:
         "ayah": "-",
         "ibu": "NUR AINI",
         "tanggal_dikeluarkan": "1986-12-19",
+    }
+
+
+def test_sentences_break_their_labels_and_their_translation_is_no_name() -> None:
+    fields = read_akta_kelahiran(sheet_of(draw(AKTA_BROKEN)))
+    assert {name: reading.value for name, reading in fields.items()} == {
+        "no_akta": "3310-LU-19122019-0045",
+        "nik": "3310014912190003",
+        "nama": "TERIANUS SEPI KRIAMBO",
+        "tempat_lahir": "SUNGAI PENUH",
+        "tanggal_lahir": "2019-12-09",
+        "jenis_kelamin": "LAKI-LAKI",
+        "anak_ke": "4",
+        "ayah": "SEPI OBED KRIAMBO PUTRA WIJAYA SENO",
+        "ibu": "HERMINA ALBERTINA SAWAKI",
+        "tanggal_dikeluarkan": "2019-12-20",
     }
 
 

@@ -13,6 +13,8 @@ from ocr.layouts.dated import corrected_words, find_date, find_number
         ("17-08-1995 (TUJUH BELAS AGUSTUS SERIBU SEMBILAN RATUS SEMBILAN PULUH LIMA)", date(1995, 8, 17)),
         ("O1 NOVEMBER2026", date(2026, 11, 1)),
         ("KLATEN, 5 MEI 1990", date(1990, 5, 5)),
+        ("tanggal 5 bulan Nopember tahun 2026", date(2026, 11, 5)),
+        ("29-10-982/DUA PULUH SEMBILAN OKTOBER SERIBU SEMBILAN RATUS DELAPAN PULUH DUA", date(1982, 10, 29)),
         ("TIGA PULUH SATU FEBRUARI DUA RIBU", None),
         ("SATU JUWI DUA RIBU", None),
         ("", None),

@@ -1,6 +1,6 @@
 import pytest
 
-from ocr.layouts.values import capitals, number_text
+from ocr.layouts.values import capitals, number_text, worded_number
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,18 @@ from ocr.layouts.values import capitals, number_text
 )
 def test_numbers_keep_their_digits(seen: str, value: str) -> None:
     assert number_text(seen) == value
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [
+        ("SKTLK/B/042/X/2026/SPKT/POLRES  SURABAYA", "SKTLK/B/042/X/2026/SPKT/POLRES SURABAYA"),
+        ("LK / 640/X I/YAN. 2.4./2026", "LK/640/XI/YAN.2.4./2026"),
+        ("STPLK/220/Xl/2026/Sek. Kota", "STPLK/220/XI/2026/SEK. KOTA"),
+    ],
+)
+def test_numbers_of_letters_keep_the_spaces_of_their_words(seen: str, value: str) -> None:
+    assert worded_number(seen) == value
 
 
 @pytest.mark.parametrize(

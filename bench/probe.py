@@ -14,6 +14,10 @@ else:
     from bench.peak_linux import children_peak, own_peak
 
 
+# Reading this many pages shows whether a reader's memory grows from page to page.
+PAGES = 5
+
+
 def main(argv: list[str]) -> int:
     """Do the work that is named, and tell its peak."""
     peak = _WORKS[argv[0]](*argv[1:])
@@ -22,10 +26,12 @@ def main(argv: list[str]) -> int:
 
 
 def _reader(kind: str, file: str) -> float:
-    from ocr.worker import load_reader
+    from ocr.pool import ReaderPool
 
-    load_reader(2, None).read(Path(file), kind)
-    return own_peak()
+    with ReaderPool() as pool:
+        for _ in range(PAGES):
+            pool.read(Path(file), kind)
+    return children_peak()
 
 
 def _tesseract(file: str) -> float:

@@ -207,7 +207,8 @@ def _word_gap(gaps: Gaps) -> float:
 
 
 def _tidy(text: str) -> str:
-    """Text without marks that no value begins with: specks read as letters."""
+    """Text without marks that no value begins with (specks read as letters), and without spaces before a stop."""
+    text = re.sub(r" +(?=[.,])", "", text)
     return text.lstrip(" .,'-/:&+)") if len(text) > 2 else text
 
 

@@ -25,7 +25,7 @@ LINE_HEIGHT = 18.0
 _GROWN = 2.5
 MAX_SIDE, MAX_ENLARGED = 1760, 2.0
 # Each pixel of a tile costs the network 290 bytes: tiles keep a reader within its memory.
-TILE_PIXELS, TILE_OVERLAP = 420_000, 64
+TILE_PIXELS, TILE_OVERLAP = 320_000, 64
 _STRIDE = 32
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32) * 255

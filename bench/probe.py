@@ -26,12 +26,14 @@ def main(argv: list[str]) -> int:
 
 
 def _reader(kind: str, file: str) -> float:
-    from ocr.pool import ReaderPool
+    from ocr.worker import MEMORY_LIMIT, give_back_memory, limit_this_process, load_reader
 
-    with ReaderPool() as pool:
-        for _ in range(PAGES):
-            pool.read(Path(file), kind)
-    return children_peak()
+    limit_this_process(MEMORY_LIMIT)
+    reader = load_reader(2, None)
+    for _ in range(PAGES):
+        reader.read(Path(file), kind)
+        give_back_memory()
+    return own_peak()
 
 
 def _tesseract(file: str) -> float:

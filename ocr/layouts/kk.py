@@ -1,8 +1,7 @@
 """The Kartu Keluarga: two ruled tables whose rows join by number, labelled lines above, the date of issue below.
 
 Find and trace the tables, cut every cell that holds ink, read the crops, constrain each by what its column can hold.
-The quick engine reads labels, headings and what a column's list or pattern makes safe; the careful one reads names and
-places, and again whatever the quick one left in doubt.
+The quick engine reads everything; the careful one reads again whatever that left in doubt.
 """
 
 from collections.abc import Mapping, Sequence

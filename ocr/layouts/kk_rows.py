@@ -25,7 +25,7 @@ _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 class NumberedTable:
     """A table from its heading on, with the number of each row (index → number) that its first column shows.
 
-    `numbers` is empty where no run of numbers stands there; `first` is the row in which the first of them stands.
+    `numbers` is empty where no run of numbers stands there.
     """
 
     table: Table
@@ -33,6 +33,7 @@ class NumberedTable:
 
     @property
     def first(self) -> int:
+        """The uppermost numbered row; 1 where none is."""
         return min(self.numbers, default=1)
 
 

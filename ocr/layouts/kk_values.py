@@ -17,8 +17,8 @@ from ocr.layouts.kk_header import Labelled, Segment
 from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
-# What the quick engine read with less confidence the careful one reads again. On 11,000 values above it the quick one
-# was wrong 6 times more often than the careful one, all in free text.
+# What the quick engine read with less confidence the careful one reads again. On 11,000 values the two
+# together were wrong 4 times more often than the careful one alone, all in free text.
 QUICKLY_SURE, QUICKLY_SURE_TEXT = 0.99, 0.995
 NUMBERS = frozenset({"nik", "no_kk", "rt", "rw", "kode_pos"})
 DATES = frozenset({"tanggal_lahir", "tanggal_perkawinan", "tanggal_dikeluarkan"})

@@ -113,8 +113,8 @@ def equal_rows(
 
     `inked` is the share of each line with ink on it: of two combs the one wins whose lines run through all columns.
 
-    A tooth without a line is a rule the scan lost (fewer than `MOST_LOST` in a row) and is put in between its neighbours. With
-    `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
+    A tooth without a line is a rule the scan lost (fewer than `MOST_LOST` in a row) and is put in between its
+    neighbours. With `edges` (y of the table's top and bottom) only a comb that leaves room for a head counts.
     """
     places = np.array([at(row, middle) for row in rows])
     shares = inked or [1.0] * len(rows)

@@ -127,8 +127,10 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
         if stats[label, cv2.CC_STAT_WIDTH] > MIN_TABLE_WIDTH * gray.shape[1]
         and stats[label, cv2.CC_STAT_HEIGHT] > 0.04 * gray.shape[1]
     ]
-    wide.sort(key=lambda label: -stats[label, cv2.CC_STAT_AREA])
-    kept = [label for label in wide[:2] if stats[label, cv2.CC_STAT_AREA] > 0.3 * stats[wide[0], cv2.CC_STAT_AREA]]
+    # Frames, tiles and the edge of a sheet are long, but hardly any of their lines cross.
+    crossed = np.bincount(labels[(cv2.dilate(rows, np.ones((3, 3), np.uint8)) > 0) & (columns > 0)], minlength=count)
+    wide.sort(key=lambda label: -crossed[label])
+    kept = [label for label in wide[:2] if crossed[label] > 0.3 * crossed[wide[0]]]
     kept.sort(key=lambda label: stats[label, cv2.CC_STAT_TOP])
     pieces = [_Ruling.of(labels, label, stats[label, :4], rows, columns) for label in kept]
     areas = [area for piece in pieces if (area := _area(piece, pieces, to_page))]

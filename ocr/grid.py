@@ -1,6 +1,8 @@
 """The ruling of one table: every row and column line as a curve, so that curled paper still gives true cells."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -23,8 +25,8 @@ class Table:
     `rows` (y of x, top to bottom) are the level lines that run through all columns, the table's head and foot among
     them; `columns` (x of y, left to right) the upright ones. `pitch` is the usual height of a row in frame pixels;
     `inserted` counts rules that the scan lost and that were put in. `above` and `below` tell how many rows high the
-    head above the equally high rows is, and what follows these; 0 both where rows differ in height. `to_page` maps the
-    frame (`width` × `height`) to the page.
+    head above the equally high rows is, and what follows these; 0 both where rows differ in height. `folds` are upright
+    lines that look like folds of the paper. `to_page` maps the frame (`width` × `height`) to the page.
     """
 
     to_page: Homography
@@ -36,6 +38,7 @@ class Table:
     inserted: int = 0
     above: float = 0.0
     below: float = 0.0
+    folds: tuple[Curve, ...] = ()
 
     @property
     def head(self) -> Curve:
@@ -72,14 +75,23 @@ def on_page(table: Table, scale: Homography) -> Table:
     return replace(table, to_page=np.asarray(scale @ table.to_page, np.float64))
 
 
-def trace(page_gray: Gray, area: TableArea) -> Table | None:
-    """Trace a table's ruling; None where too few lines stand out."""
+def with_folds(table: Table) -> Iterator[Table]:
+    """The table, then with some of its folds taken for columns after all: paper is often folded along a rule."""
+    middle = table.height / 2
+    for count in range(len(table.folds) + 1):
+        for folds in combinations(table.folds, count):
+            columns = sorted((*table.columns, *folds), key=lambda column: at(column, middle))
+            yield replace(table, columns=tuple(columns))
+
+
+def trace(page_gray: Gray, area: TableArea, drawn: Gray | None = None) -> Table | None:
+    """Trace a table's ruling; None where too few lines stand out. Lines are sought in `drawn`, where it is given."""
     size = (area.width, area.height)
     pad = max(6, area.width // 150)
     shift = np.array([[1, 0, -pad], [0, 1, -pad], [0, 0, 1]], np.float64)
     to_page = area.to_page @ shift
     frame = cv2.warpPerspective(
-        page_gray,
+        page_gray if drawn is None else drawn,
         to_page,
         (size[0] + 2 * pad, size[1] + 2 * pad),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
@@ -100,13 +112,13 @@ def trace(page_gray: Gray, area: TableArea) -> Table | None:
     pitch = body.pitch if even else _usual_height(rows, middle)
     columns = find_columns(ink, body if even else _inner(rows, pitch, middle), middle)
     rows = _own(ink, rows, columns, body.lines if even else [])
-    columns = tuple(without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), pitch))
+    columns, folds = without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), pitch)
     if len(columns) < 4 or len(rows) < 3:
         return None
     above, below = _beyond(body, rows, middle) if even else (0.0, 0.0)
     inserted = body.inserted if even else 0
     return Table(
-        to_page, frame.shape[1], frame.shape[0], tuple(rows), columns, pitch, inserted, above=above, below=below
+        to_page, frame.shape[1], frame.shape[0], tuple(rows), columns, pitch, inserted, above, below, folds
     )
 
 

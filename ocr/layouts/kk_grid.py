@@ -1,20 +1,25 @@
 """Where the two ruled tables of a Kartu Keluarga stand, in any of four directions. No text is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, product
 
 import cv2
 import numpy as np
 
-from ocr import crops, geometry, grid
-from ocr.geometry import Gray
-from ocr.grid import Table
+from ocr import crops, geometry, grid, views
+from ocr.geometry import Gray, Homography
+from ocr.grid import Table, with_folds
 from ocr.page import Page
 from ocr.rules import at
+from ocr.views import View
 
 MIN_COLUMNS, MIN_ROWS = 6, 2
 # Columns beside the numbers: the form since 2019, and the one before.
 EDITIONS = ((9, 8), (8, 7))
+# Ten rows for people (Permendagri 109/2019) under a head of one to three.
+ROWS = (11, 13)
+WIDEST_NUMBERS, MOST_WAYS = 0.1, 8
 LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
 
@@ -39,41 +44,67 @@ def looks_like_kk(page: Page) -> KkGrid | None:
     direction = geometry.main_direction(small)
     if direction is None:
         return None
-    tables, turn = _traced_upright(small, direction, factor)
-    if tables and not _is_whole(tables):
-        thicker = (_traced_upright(spread, direction, factor) for spread in _thickened(small))
-        tables, turn = next((found for found in thicker if _is_whole(found[0])), (tables, turn))
+    tables = _best_tables(views.all_views(small, direction), geometry.scaling(factor))
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
     even = crops.evened(gray, tables[0].row_pixels)
-    return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(turn) >= 2)
+    return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(_turn(tables)) >= 2)
 
 
-def _traced_upright(small: Gray, direction: float, factor: float) -> tuple[list[Table], int]:
-    """The tables the right way up, and how surely they are (0: not at all)."""
-    tables = traced(small, direction, factor)
-    turn = sum(_upright_votes(table) for table in tables)
-    return (traced(small, direction + 180, factor) if turn < 0 else tables), turn
+def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
+    """The first tables, upper and lower, that have the form of one edition, be it in two views; else the first view's."""
+    first: list[Table] | None = None
+    uppers: list[Table] = []
+    lowers: list[Table] = []
+    for view in seen:
+        tables = _traced_upright(view, scale @ view.back)
+        first = tables if first is None or len(first) < 2 <= len(tables) else first
+        if len(tables) != 2:
+            continue
+        new = [list(islice(with_folds(table), MOST_WAYS)) for table in tables]
+        uppers += new[0]
+        lowers += new[1]
+        whole = next((pair for pair in product(uppers, lowers) if _is_whole(pair)), None)
+        if whole:
+            return list(whole)
+    return first or []
 
 
-def _thickened(small: Gray) -> Iterator[Gray]:
-    """The page with its ink spread, so that rules which a copier broke into dots are lines again."""
-    yield np.asarray(cv2.erode(small, np.ones((3, 3), np.uint8)), np.uint8)
-    yield np.asarray(cv2.erode(small, cv2.getStructuringElement(cv2.MORPH_CROSS, (7, 7))), np.uint8)
+def _traced_upright(view: View, to_page: Homography) -> list[Table]:
+    """The tables of a view the right way up."""
+    direction = geometry.main_direction(view.drawn)
+    if direction is None:
+        return []
+    tables = traced(view, direction, to_page)
+    return traced(view, direction + 180, to_page) if _turn(tables) < 0 else tables
 
 
-def _is_whole(tables: list[Table]) -> bool:
-    """Whether two tables have the columns of one edition."""
-    return tuple(len(table.columns) - 2 for table in tables) in EDITIONS
+def _turn(tables: Iterable[Table]) -> int:
+    """How surely the tables are upright; less than 0: the other way round."""
+    return sum(_upright_votes(table) for table in tables)
 
 
-def traced(small: Gray, direction: float, factor: float) -> list[Table]:
-    """The ruled tables of a working copy whose rows lie at `direction` degrees; `factor`: from it to the page."""
-    level, back = geometry.turned(small, direction)
+def _is_whole(tables: Sequence[Table]) -> bool:
+    """Whether two tables have the columns and rows of one edition, a narrow one for the numbers first."""
+    if tuple(len(table.columns) - 2 for table in tables) not in EDITIONS:
+        return False
+    rows = all(ROWS[0] <= table.row_count <= ROWS[1] for table in tables)
+    return rows and all(_first_share(table) < WIDEST_NUMBERS for table in tables)
+
+
+def _first_share(table: Table) -> float:
+    """The first column's share of the width."""
+    first, second, last = (at(table.columns[place], table.height / 2) for place in (0, 1, -1))
+    return (second - first) / (last - first)
+
+
+def traced(view: View, direction: float, to_page: Homography) -> list[Table]:
+    """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
+    level, back = geometry.turned(view.drawn, direction)
     areas = geometry.find_table_areas(level, back)
-    tables = [grid.trace(small, area) for area in areas]
+    tables = [grid.trace(view.gray, area, view.drawn) for area in areas]
     good = [table for table in tables if table and len(table.columns) > MIN_COLUMNS and table.row_count >= MIN_ROWS]
-    return [grid.on_page(table, geometry.scaling(factor)) for table in good]
+    return [grid.on_page(table, to_page) for table in good]
 
 
 def _upright_votes(table: Table) -> int:

@@ -1,0 +1,99 @@
+"""Other views of a page whose ruling could not be followed at first sight: cut out, spread, or with its rules drawn out.
+
+They cost time, so that they are made one by one and only for pages that need them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr import geometry
+from ocr.geometry import Gray, Homography, Points
+
+# Rules are told from noise over this many pixels along them, and from text by being thin.
+ALONG, SOFT, SHORTEN, THIN, RISE, INKED, DRAWN = 31, 9, 13, 7, 3.0, 0.7, 60
+# The sheet on a desk: sought on a small copy, of at least this share of the picture.
+SHEET_SIDE, LEAST_SHEET, MOST_SHEET, RIM = 400, 0.2, 0.97, 0.004
+SPREADS = (np.ones((3, 3), np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (7, 7)))
+
+
+@dataclass(frozen=True)
+class View:
+    """A working copy: `gray` as it is, `drawn` as its rules are sought in, `back` from it to the first working copy."""
+
+    gray: Gray = field(repr=False)
+    drawn: Gray = field(repr=False)
+    back: Homography
+
+
+def all_views(small: Gray, direction: float) -> Iterator[View]:
+    """The views to try in turn, of a working copy whose rows lie at `direction` degrees: first the copy itself."""
+    same = np.eye(3)
+    yield View(small, small, same)
+    level, back = geometry.turned(small, direction)
+    yield View(level, ruled(level), back)
+    yield from (View(small, spread(small, kernel), same) for kernel in SPREADS)
+    sheet = cut_out(small)
+    if sheet is not None:
+        picture, back = sheet
+        yield View(picture, picture, back)
+        yield View(picture, ruled(picture), back)
+
+
+def spread(gray: Gray, kernel: NDArray[np.uint8]) -> Gray:
+    """The page with its ink spread, so that rules which a copier broke into dots are lines again."""
+    return np.asarray(cv2.erode(gray, kernel), np.uint8)
+
+
+def ruled(level: Gray) -> Gray:
+    """A level page with its thin straight rules drawn darker: averaged along them they stand out of the noise."""
+    return np.asarray(cv2.subtract(level, cv2.max(_rules(level, True), _rules(level, False))), np.uint8)
+
+
+def _rules(level: Gray, along_x: bool) -> Gray:
+    """Pixels on thin rules: most of what lies along them is a little darker than what lies beside, never much of text."""
+    kernels = [np.ones(size if along_x else size[::-1], np.uint8) for size in ((THIN, 1), (1, SHORTEN))]
+    windows = [size if along_x else size[::-1] for size in ((SOFT, 1), (ALONG, 1))]
+    rise = cv2.morphologyEx(cv2.blur(level.astype(np.float32), windows[0]), cv2.MORPH_BLACKHAT, kernels[0])
+    enough = RISE * float(np.median(rise)) + 1.0
+    inked = cv2.blur(np.minimum(rise, enough), windows[1])
+    return np.asarray(cv2.erode(np.where(inked > INKED * enough, DRAWN, 0).astype(np.uint8), kernels[1]), np.uint8)
+
+
+def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
+    """The sheet alone, level and rectangular; None where no bright four-sided sheet lies on a desk."""
+    scale = SHEET_SIDE / max(small.shape)
+    little = cv2.GaussianBlur(cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
+    bright = cv2.threshold(little, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    outlines = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
+    if not outlines:
+        return None
+    outline = cv2.convexHull(max(outlines, key=cv2.contourArea))
+    share = cv2.contourArea(outline) / little.size
+    corners = _corners(outline)
+    if corners is None or not LEAST_SHEET < share < MOST_SHEET:
+        return None
+    corners = corners / scale
+    top, right, bottom, left = (np.hypot(*(corners[(n + 1) % 4] - corners[n])) for n in range(4))
+    width, height = round(float(top + bottom) / 2), round(float(left + right) / 2)
+    x, y = RIM * width, RIM * height
+    inner = np.array([[-x, -y], [width + x, -y], [width + x, height + y], [-x, height + y]], np.float32)
+    unwarp = np.asarray(cv2.getPerspectiveTransform(inner, corners.astype(np.float32)), np.float64)
+    picture = cv2.warpPerspective(small, unwarp, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return np.asarray(picture, np.uint8), unwarp
+
+
+def _corners(outline: NDArray[np.int32]) -> Points | None:
+    """The four corners of a convex outline, clockwise from the top left; None where it is not four-sided."""
+    length = cv2.arcLength(outline, True)
+    for share in (0.02, 0.03, 0.05, 0.08):
+        found = cv2.approxPolyDP(outline, share * length, True).reshape(-1, 2).astype(np.float64)
+        if len(found) == 4:
+            around = np.arctan2(*(found - found.mean(axis=0)).T[::-1])
+            ordered = found[np.argsort(around)]
+            return np.roll(ordered, -int(ordered.sum(axis=1).argmin()), axis=0)
+    return None

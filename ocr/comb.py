@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import Mask
-from ocr.rules import Curve, at, covered, lower
+from ocr.rules import MIN_COVERED, Curve, at, covered, lower, strikes_text
 
 # A rule sought where one must be may be this broken; letters stay clear of that place.
-NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER = 0.18, 0.3, 0.5
+NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER, HALF_AS_WHOLE = 0.18, 0.3, 0.5, 0.6
 LEAST_HEAD, HEAD_LINES = 1.2, 4
+# No row is less of the usual height.
+LOWEST_ROW = 0.75
 # A comb of more teeth than this is none by accident, even with a line of the head between them.
 EVEN_ROWS = 9
 # Fewer rules in a row than this are put back.
@@ -71,15 +73,19 @@ def _lengthened(ink: Mask, body: Body, found: list[Curve], middle: float) -> Bod
     lines = list(body.lines)
     places = [at(row, middle) for row in found]
     reach = NEAR_TOOTH * body.pitch
+    # Where all others are whole, letters that stand in line are no broken rule.
+    least = max(BROKEN_COVER, HALF_AS_WHOLE * float(np.median([covered(ink, line) for line in lines])))
     for way in (-1, 1):
         while len(lines) <= CARD_ROWS:
             last = lines[0] if way < 0 else lines[-1]
             shifts = way * body.pitch + np.arange(-reach, reach + 0.5)
             share, shift = max((covered(ink, lower(last, shift)), shift) for shift in shifts)
-            ends = sorted([at(last, middle), at(last, middle) + shift])
-            # A rule in between: rows differ in height here.
-            parted = any(ends[0] + reach < place < ends[1] - reach for place in places)
-            if share < BROKEN_COVER or parted:
+            # A rule in between, or too close beyond: rows differ in height here.
+            beyond = [way * (place - at(last, middle)) for place in places]
+            parted = any(reach < place < abs(shift) - reach for place in beyond)
+            low = any(abs(shift) + reach < place < abs(shift) + LOWEST_ROW * body.pitch for place in beyond)
+            parted = parted or (low and share < MIN_COVERED)
+            if share < least or parted or strikes_text(ink, lower(last, shift)):
                 break
             lines.insert(0 if way < 0 else len(lines), lower(last, shift))
     return Body(lines, body.pitch, body.inserted)
@@ -99,7 +105,7 @@ def _prolonged(ink: Mask, body: Body, middle: float, foot: float) -> Body:
         best = int(np.argmax(shares))
         sure = shares[best] >= GUIDED_COVER
         added.append(lower(shape, float(shifts[best]) if sure else pitch))
-        if not sure:
+        if not sure or strikes_text(ink, added[-1]):
             break
     else:
         lines += added

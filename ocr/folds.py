@@ -15,7 +15,7 @@ SAME_RULE = 3.5
 def without_folds(
     page: Gray, ink: Mask, to_page: Homography, columns: tuple[Curve, ...], ends: tuple[Curve, Curve], pitch: float
 ) -> tuple[tuple[Curve, ...], tuple[Curve, ...]]:
-    """The columns, and those that run on beyond the table: folds of the paper and a copier's streaks do, rules do not."""
+    """The columns, and those that run on beyond the table: folds and a copier's streaks do, rules do not."""
     kept, folds = list(columns[:1]), []
     far = [any(_ways_on(page, to_page, column, ends, pitch, WELL_BESIDE)) for column in columns]
     # Where many go on, the end of the table was not found.
@@ -59,7 +59,7 @@ def _ways_on(
 
 
 def _is_alone(page: Gray, to_page: Homography, column: Curve, ends: tuple[Curve, Curve], pitch: float) -> bool:
-    """Whether a column line is no darker than where it runs on: a rule on the very fold is darker than the fold alone."""
+    """Whether a column line is no darker than where it runs on: a rule on a fold is darker than the fold alone."""
     top, bottom = _span(column, ends)
     outside = [y + way * np.linspace(*BESIDE_TABLE, 9) * pitch for y, way in ((top, -1), (bottom, 1))]
     inside = _dips(page, to_page, column, np.linspace(top + pitch, bottom - pitch, 60))

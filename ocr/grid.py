@@ -11,7 +11,7 @@ from ocr.columns import find_columns
 from ocr.comb import Body, equal_rows, explains, mended
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
-from ocr.rules import Curve, at, covered, crossing, follow_lines, run_share
+from ocr.rules import Curve, at, covered, crossing, follow_lines, run_share, strikes_text
 
 STRIPS = 32
 # No head takes up more of a table.
@@ -84,20 +84,50 @@ def with_folds(table: Table) -> Iterator[Table]:
             yield replace(table, columns=tuple(columns))
 
 
-def trace(page_gray: Gray, area: TableArea, drawn: Gray | None = None) -> Table | None:
-    """Trace a table's ruling; None where too few lines stand out. Lines are sought in `drawn`, where it is given."""
-    size = (area.width, area.height)
+def turned_round(table: Table) -> Table:
+    """The same table read the other way up."""
+    turn = np.array([[-1, 0, table.width], [0, -1, table.height], [0, 0, 1]], np.float64)
+    rows = tuple(_mirrored(row, table.width, table.height) for row in reversed(table.rows))
+    columns = tuple(_mirrored(column, table.height, table.width) for column in reversed(table.columns))
+    folds = tuple(_mirrored(fold, table.height, table.width) for fold in table.folds)
+    return replace(
+        table,
+        to_page=np.asarray(table.to_page @ turn, np.float64),
+        rows=rows,
+        columns=columns,
+        above=table.below,
+        below=table.above,
+        folds=folds,
+    )
+
+
+def _mirrored(curve: Curve, length: float, breadth: float) -> Curve:
+    """The curve y(x) as breadth - y(length - x)."""
+    mirrored = np.poly1d(curve)(np.poly1d([-1.0, length]))
+    return np.asarray((breadth - mirrored).coeffs, np.float64)
+
+
+def with_rows(table: Table, other: Table) -> Table:
+    """The table with the level lines of another view of it. Both must lie on one page."""
+    across = np.asarray(np.linalg.inv(table.to_page) @ other.to_page, np.float64)
+    xs = np.linspace(0, other.width, STRIPS)
+    places = [apply(across, np.column_stack([xs, np.polyval(row, xs)])) for row in other.rows]
+    rows = tuple(np.polyfit(place[:, 0], place[:, 1], 3) for place in places)
+    pitch = other.pitch * float(np.ptp(places[0][:, 0])) / other.width
+    return replace(table, rows=rows, pitch=pitch, inserted=other.inserted, above=other.above, below=other.below)
+
+
+def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: Gray | None = None) -> Table | None:
+    """Trace a table's ruling; None where too few lines stand out.
+
+    Level rules are sought in `level` and upright ones in `upright`, pictures of the same page, where these are given.
+    """
     pad = max(6, area.width // 150)
     shift = np.array([[1, 0, -pad], [0, 1, -pad], [0, 0, 1]], np.float64)
     to_page = area.to_page @ shift
-    frame = cv2.warpPerspective(
-        page_gray if drawn is None else drawn,
-        to_page,
-        (size[0] + 2 * pad, size[1] + 2 * pad),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    ink = ink_mask(np.asarray(frame, np.uint8))
+    size = (area.width + 2 * pad, area.height + 2 * pad)
+    ink = _ink(page_gray if level is None else level, to_page, size)
+    upright_ink = ink if upright is level else _ink(page_gray if upright is None else upright, to_page, size)
     rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
     middle, edges = area.width / 2, (float(pad), float(pad + area.height))
     near = max(6.0, area.height / 40)
@@ -105,21 +135,26 @@ def trace(page_gray: Gray, area: TableArea, drawn: Gray | None = None) -> Table 
     body = equal_rows(found, middle, edges, [covered(ink, row) for row in found])
     if body is None:
         return None
-    even = explains(body, found, middle)
+    even = explains(body, found, middle) and not _invents(ink, body, found)
     if even:
         body = mended(ink, body, found, middle, edges[1])
     rows = _merged(found, body.lines if even else [], middle, 0.5 * near)
     pitch = body.pitch if even else _usual_height(rows, middle)
-    columns = find_columns(ink, body if even else _inner(rows, pitch, middle), middle)
-    rows = _own(ink, rows, columns, body.lines if even else [])
-    columns, folds = without_folds(page_gray, ink, to_page, columns, (rows[0], rows[-1]), pitch)
+    columns = find_columns(upright_ink, body if even else _inner(rows, pitch, middle), middle)
+    rows = _own(upright_ink, rows, columns, body.lines if even else [])
+    columns, folds = without_folds(page_gray, upright_ink, to_page, columns, (rows[0], rows[-1]), pitch)
     if len(columns) < 4 or len(rows) < 3:
         return None
     above, below = _beyond(body, rows, middle) if even else (0.0, 0.0)
     inserted = body.inserted if even else 0
-    return Table(
-        to_page, frame.shape[1], frame.shape[0], tuple(rows), columns, pitch, inserted, above, below, folds
+    return Table(to_page, *size, tuple(rows), columns, pitch, inserted, above, below, folds)
+
+
+def _ink(page: Gray, to_page: Homography, size: tuple[int, int]) -> Mask:
+    frame = cv2.warpPerspective(
+        page, to_page, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )
+    return ink_mask(np.asarray(frame, np.uint8))
 
 
 def _merged(found: list[Curve], comb: list[Curve], middle: float, near: float) -> list[Curve]:
@@ -127,6 +162,12 @@ def _merged(found: list[Curve], comb: list[Curve], middle: float, near: float) -
     own = [at(line, middle) for line in comb]
     others = [row for row in found if all(abs(at(row, middle) - place) > near for place in own)]
     return sorted([*comb, *others], key=lambda row: at(row, middle))
+
+
+def _invents(ink: Mask, body: Body, found: list[Curve]) -> bool:
+    """Whether a line put into a comb runs through text: a row of two lines of text may be as high as two rows."""
+    own = {id(row) for row in found}
+    return any(strikes_text(ink, line) for line in body.lines if id(line) not in own)
 
 
 def _usual_height(rows: list[Curve], middle: float) -> float:

@@ -15,6 +15,8 @@ MIN_SUPPORT = 0.7
 # On 2,800 lines: rules were covered for 0.9 or more (broken photocopies too), lines of letters for under 0.7.
 MIN_COVERED = 0.8
 MIN_PEAK = 140
+# Letters reach this many pixels to both sides of a line through them; upright rules take less of a line than this.
+STROKE, MOST_STRUCK = 3, 0.05
 Curve = NDArray[np.float64]
 
 
@@ -105,6 +107,14 @@ def covered(ink: Mask, curve: Curve) -> float:
     ys = np.round(np.polyval(curve, xs)).astype(int)
     near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] for shift in (-1, 0, 1)]
     return float((np.maximum.reduce(near) > 0).mean())
+
+
+def strikes_text(ink: Mask, curve: Curve) -> bool:
+    """Whether a level curve runs through a line of text: many strokes stand across it, more than upright rules do."""
+    xs = np.arange(ink.shape[1])
+    ys = np.round(np.polyval(curve, xs)).astype(int)
+    across = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] for shift in range(-STROKE, STROKE + 1)]
+    return float((np.minimum.reduce(across) > 0).mean()) > MOST_STRUCK
 
 
 def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, int]:

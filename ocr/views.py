@@ -1,4 +1,4 @@
-"""Other views of a page whose ruling could not be followed at first sight: cut out, spread, or with its rules drawn out.
+"""Views of a page whose ruling could not be followed at first sight: cut out, spread, or with its rules drawn.
 
 They cost time, so that they are made one by one and only for pages that need them.
 """
@@ -17,35 +17,49 @@ from ocr.geometry import Gray, Homography, Points
 ALONG, SOFT, SHORTEN, THIN, RISE, INKED, DRAWN = 31, 9, 13, 7, 3.0, 0.7, 60
 # The sheet on a desk: sought on a small copy, of at least this share of the picture.
 SHEET_SIDE, LEAST_SHEET, MOST_SHEET, RIM = 400, 0.2, 0.97, 0.004
-SPREADS = (np.ones((3, 3), np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (7, 7)))
+SPREADS = ((cv2.MORPH_RECT, 3), (cv2.MORPH_CROSS, 7))
 
 
 @dataclass(frozen=True)
 class View:
-    """A working copy: `gray` as it is, `drawn` as its rules are sought in, `back` from it to the first working copy."""
+    """A working copy: `gray` as it is, and the pictures of it in which tables, level and upright rules are sought.
+
+    `back` maps it to the first working copy.
+    """
 
     gray: Gray = field(repr=False)
-    drawn: Gray = field(repr=False)
+    tables: Gray = field(repr=False)
+    level: Gray = field(repr=False)
+    upright: Gray = field(repr=False)
     back: Homography
 
 
 def all_views(small: Gray, direction: float) -> Iterator[View]:
     """The views to try in turn, of a working copy whose rows lie at `direction` degrees: first the copy itself."""
     same = np.eye(3)
-    yield View(small, small, same)
-    level, back = geometry.turned(small, direction)
-    yield View(level, ruled(level), back)
-    yield from (View(small, spread(small, kernel), same) for kernel in SPREADS)
+    yield View(small, small, small, small, same)
+    yield from _drawn_views(*geometry.turned(small, direction))
+    for kernel in SPREADS:
+        thick = spread(small, *kernel)
+        yield View(small, thick, thick, thick, same)
     sheet = cut_out(small)
     if sheet is not None:
-        picture, back = sheet
-        yield View(picture, picture, back)
-        yield View(picture, ruled(picture), back)
+        yield View(sheet[0], sheet[0], sheet[0], sheet[0], sheet[1])
+        yield from _drawn_views(*sheet)
 
 
-def spread(gray: Gray, kernel: NDArray[np.uint8]) -> Gray:
+def _drawn_views(gray: Gray, back: Homography) -> Iterator[View]:
+    """Letters below each other may be drawn as upright rules: the page as it is may show those better, or all else."""
+    drawn = ruled(gray)
+    yield View(gray, drawn, drawn, drawn, back)
+    yield View(gray, gray, drawn, gray, back)
+    yield View(gray, drawn, drawn, gray, back)
+    yield View(gray, gray, gray, drawn, back)
+
+
+def spread(gray: Gray, shape: int, size: int) -> Gray:
     """The page with its ink spread, so that rules which a copier broke into dots are lines again."""
-    return np.asarray(cv2.erode(gray, kernel), np.uint8)
+    return np.asarray(cv2.erode(gray, cv2.getStructuringElement(shape, (size, size))), np.uint8)
 
 
 def ruled(level: Gray) -> Gray:
@@ -54,7 +68,7 @@ def ruled(level: Gray) -> Gray:
 
 
 def _rules(level: Gray, along_x: bool) -> Gray:
-    """Pixels on thin rules: most of what lies along them is a little darker than what lies beside, never much of text."""
+    """Pixels on thin rules: nearly all that lies along them is darker than what lies beside, unlike in text."""
     kernels = [np.ones(size if along_x else size[::-1], np.uint8) for size in ((THIN, 1), (1, SHORTEN))]
     windows = [size if along_x else size[::-1] for size in ((SOFT, 1), (ALONG, 1))]
     rise = cv2.morphologyEx(cv2.blur(level.astype(np.float32), windows[0]), cv2.MORPH_BLACKHAT, kernels[0])
@@ -72,7 +86,7 @@ def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
     outlines = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     if not outlines:
         return None
-    outline = cv2.convexHull(max(outlines, key=cv2.contourArea))
+    outline = np.asarray(cv2.convexHull(max(outlines, key=cv2.contourArea)), np.int32)
     share = cv2.contourArea(outline) / little.size
     corners = _corners(outline)
     if corners is None or not LEAST_SHEET < share < MOST_SHEET:

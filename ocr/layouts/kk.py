@@ -10,7 +10,6 @@ from itertools import product
 
 import numpy as np
 
-from ocr import geometry
 from ocr.comb import CARD_ROWS
 from ocr.crops import Content, Line
 from ocr.engines.protocol import Recogniser
@@ -18,7 +17,7 @@ from ocr.geometry import Points
 from ocr.layouts import kk_header, kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
-from ocr.layouts.kk_grid import KkGrid, looks_like_kk, traced
+from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_header import Segment
 from ocr.layouts.kk_rows import NumberedTable, numbered
 from ocr.layouts.kk_values import HeaderValue
@@ -138,23 +137,18 @@ def _doubtful_pieces(cells: Cells, around: _Around, values: Mapping[str, HeaderV
 
 def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
     """Where the ruling does not tell up from down: the way round in which the first table's cells read better."""
-    small, factor = geometry.shrink(kk.gray)
-    direction = geometry.main_direction(small) or 0.0
-    best: tuple[float, KkGrid] = (-1.0, kk)
-    for turn in (0.0, 180.0):
-        tables = traced(small, direction + turn, factor)
-        if len(tables) == len(kk.tables):
-            tried = KkGrid(kk.gray, tuple(tables), kk.contrast, True)
-            sample = Cells()
-            for table in tables:
-                frame = TableFrame.of(table)
-                for row, column in product(range(min(4, table.row_count)), range(1, len(table.columns) - 1)):
-                    sample.add(cut_cell(tried, frame, row, column).lines)
-            wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
-            sample.read(recogniser, wide)
-            score = float(np.mean([line.confidence for line in sample.texts.values()] or [0.0]))
-            best = max(best, (score, tried), key=lambda option: option[0])
-    return best[1]
+    return max((kk, kk.turned_round()), key=lambda way: _sample_confidence(way, recogniser))
+
+
+def _sample_confidence(kk: KkGrid, recogniser: Recogniser) -> float:
+    sample = Cells()
+    for table in kk.tables:
+        frame = TableFrame.of(table)
+        for row, column in product(range(min(4, table.row_count)), range(1, len(table.columns) - 1)):
+            sample.add(cut_cell(kk, frame, row, column).lines)
+    wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
+    sample.read(recogniser, wide)
+    return float(np.mean([line.confidence for line in sample.texts.values()] or [0.0]))
 
 
 def _named(

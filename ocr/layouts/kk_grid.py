@@ -1,8 +1,8 @@
 """Where the two ruled tables of a Kartu Keluarga stand, in any of four directions. No text is read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, product
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice, product
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ MIN_COLUMNS, MIN_ROWS = 6, 2
 EDITIONS = ((9, 8), (8, 7))
 # Ten rows for people (Permendagri 109/2019) under a head of one to three.
 ROWS = (11, 13)
-WIDEST_NUMBERS, MOST_WAYS = 0.1, 8
+NUMBERS, NARROWEST_TWO, MOST_WAYS = (0.017, 0.09), 0.075, 8
 LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
 
@@ -34,6 +34,10 @@ class KkGrid:
     tables: tuple[Table, ...]
     contrast: float
     upright_sure: bool
+
+    def turned_round(self) -> "KkGrid":
+        """The same tables read the other way up."""
+        return replace(self, tables=tuple(grid.turned_round(table) for table in reversed(self.tables)))
 
 
 def looks_like_kk(page: Page) -> KkGrid | None:
@@ -52,7 +56,7 @@ def looks_like_kk(page: Page) -> KkGrid | None:
 
 
 def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
-    """The first tables, upper and lower, that have the form of one edition, be it in two views; else the first view's."""
+    """The first two tables that have the form of one edition, be it in two views; else those of the first view."""
     first: list[Table] | None = None
     uppers: list[Table] = []
     lowers: list[Table] = []
@@ -61,22 +65,30 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
             continue
-        new = [list(islice(with_folds(table), MOST_WAYS)) for table in tables]
+        new = [[_with_whole_numbers(way) for way in islice(with_folds(table), MOST_WAYS)] for table in tables]
         uppers += new[0]
         lowers += new[1]
         whole = next((pair for pair in product(uppers, lowers) if _is_whole(pair)), None)
         if whole:
             return list(whole)
-    return first or []
+    whole = next((pair for pair in product(_crossed(uppers), _crossed(lowers)) if _is_whole(pair)), None)
+    return list(whole) if whole else [_with_whole_numbers(table) for table in first or []]
+
+
+def _crossed(tables: Sequence[Table]) -> list[Table]:
+    """The columns of one view with the rows of another, each pair of which could be an edition's table."""
+    columns = [table for table in tables if len(table.columns) - 2 in chain(*EDITIONS)]
+    rows = [table for table in tables if ROWS[0] <= table.row_count <= ROWS[1]]
+    return [grid.with_rows(table, other) for table, other in product(columns, rows)]
 
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:
     """The tables of a view the right way up."""
-    direction = geometry.main_direction(view.drawn)
+    direction = geometry.main_direction(view.tables)
     if direction is None:
         return []
-    tables = traced(view, direction, to_page)
-    return traced(view, direction + 180, to_page) if _turn(tables) < 0 else tables
+    tables = _traced(view, direction, to_page)
+    return _traced(view, direction + 180, to_page) if _turn(tables) < 0 else tables
 
 
 def _turn(tables: Iterable[Table]) -> int:
@@ -84,12 +96,21 @@ def _turn(tables: Iterable[Table]) -> int:
     return sum(_upright_votes(table) for table in tables)
 
 
+def _with_whole_numbers(table: Table) -> Table:
+    """The table without a line through its first column: the numbers stand below each other there like a rule."""
+    first, last = (at(table.columns[place], table.height / 2) for place in (0, -1))
+    columns = list(table.columns)
+    while len(columns) > MIN_COLUMNS and at(columns[2], table.height / 2) - first < NARROWEST_TWO * (last - first):
+        del columns[1]
+    return replace(table, columns=tuple(columns))
+
+
 def _is_whole(tables: Sequence[Table]) -> bool:
     """Whether two tables have the columns and rows of one edition, a narrow one for the numbers first."""
     if tuple(len(table.columns) - 2 for table in tables) not in EDITIONS:
         return False
     rows = all(ROWS[0] <= table.row_count <= ROWS[1] for table in tables)
-    return rows and all(_first_share(table) < WIDEST_NUMBERS for table in tables)
+    return rows and all(NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables)
 
 
 def _first_share(table: Table) -> float:
@@ -98,11 +119,11 @@ def _first_share(table: Table) -> float:
     return (second - first) / (last - first)
 
 
-def traced(view: View, direction: float, to_page: Homography) -> list[Table]:
+def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
     """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
-    level, back = geometry.turned(view.drawn, direction)
+    level, back = geometry.turned(view.tables, direction)
     areas = geometry.find_table_areas(level, back)
-    tables = [grid.trace(view.gray, area, view.drawn) for area in areas]
+    tables = [grid.trace(view.gray, area, view.level, view.upright) for area in areas]
     good = [table for table in tables if table and len(table.columns) > MIN_COLUMNS and table.row_count >= MIN_ROWS]
     return [grid.on_page(table, to_page) for table in good]
 

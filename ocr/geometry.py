@@ -45,6 +45,13 @@ class TableArea:
     height: int
 
 
+def widened(area: TableArea, share: float) -> TableArea:
+    """The area with this share of its width more at both sides."""
+    more = round(share * area.width)
+    shift = np.array([[1, 0, -more], [0, 1, 0], [0, 0, 1]], np.float64)
+    return TableArea(np.asarray(area.to_page @ shift, np.float64), area.width + 2 * more, area.height)
+
+
 def shrink(image: NDArray[np.uint8], side: int = WORK_SIDE) -> tuple[Gray, float]:
     """A gray working copy whose longer side is at most `side`, and the factor from working to page pixels."""
     gray = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)

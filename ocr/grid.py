@@ -16,6 +16,8 @@ from ocr.rules import Curve, at, covered, crossing, follow_lines, run_share, str
 STRIPS = 32
 # No head takes up more of a table.
 HEAD_SHARE = 0.3
+# Level rules run to the outermost column: this much of them at least is seen there.
+REACHED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: 
     rows = _merged(found, body.lines if even else [], middle, 0.5 * near)
     pitch = body.pitch if even else _usual_height(rows, middle)
     columns = find_columns(upright_ink, body if even else _inner(rows, pitch, middle), middle)
+    columns = _reached(ink, rows, columns)
     rows = _own(upright_ink, rows, columns, body.lines if even else [])
     columns, folds = without_folds(page_gray, upright_ink, to_page, columns, (rows[0], rows[-1]), pitch)
     if len(columns) < 4 or len(rows) < 3:
@@ -195,6 +198,30 @@ def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, ne
     places = [at(row, middle) for row in rows]
     missing = [np.array([edge]) for edge in edges if all(abs(place - edge) > near for place in places)]
     return sorted([*rows, *missing], key=lambda row: at(row, middle))
+
+
+def _reached(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...]) -> tuple[Curve, ...]:
+    """The columns without an outermost one that the level rules do not reach: it is the edge of the sheet or a desk's."""
+    kept = list(columns)
+    for outer, inner in ((-1, -2), (0, 1)):
+        if (
+            len(kept) > 3
+            and float(np.median([_inked_between(ink, row, kept[inner], kept[outer]) for row in rows])) < REACHED
+        ):
+            del kept[outer]
+    return tuple(kept)
+
+
+def _inked_between(ink: Mask, row: Curve, one: Curve, other: Curve) -> float:
+    """The share of a level line between two upright ones with ink on it."""
+    start, end = sorted(crossing(row, column, float(row[-1]))[0] for column in (one, other))
+    xs = np.arange(max(0, round(start) + 3), min(ink.shape[1], round(end) - 2))
+    if not len(xs):
+        return 1.0
+    ys = np.round(np.polyval(row, xs)).astype(int)
+    # Near its ends a curve may part from its rule.
+    near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] > 0 for shift in range(-6, 7)]
+    return max(float(np.maximum.reduce(near[place : place + 3]).mean()) for place in range(len(near) - 2))
 
 
 def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], comb: list[Curve]) -> list[Curve]:

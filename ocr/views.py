@@ -14,9 +14,11 @@ from ocr import geometry
 from ocr.geometry import Gray, Homography, Points
 
 # Rules are told from noise over this many pixels along them, and from text by being thin.
-ALONG, SOFT, SHORTEN, THIN, RISE, INKED, DRAWN = 31, 9, 13, 7, 3.0, 0.7, 60
+ALONG, SOFT, SHORTEN, THIN, LEAST_RULE = 31, 9, 13, 7, 25
+NEAR, RISE, INKED, DRAWN = 151, 2.0, 0.7, 60
 # The sheet on a desk: sought on a small copy, of at least this share of the picture.
 SHEET_SIDE, LEAST_SHEET, MOST_SHEET, RIM = 400, 0.2, 0.97, 0.004
+BRIGHTER, BESIDE_EDGE = 0.15, 0.05
 SPREADS = ((cv2.MORPH_RECT, 3), (cv2.MORPH_CROSS, 7))
 
 
@@ -24,7 +26,7 @@ SPREADS = ((cv2.MORPH_RECT, 3), (cv2.MORPH_CROSS, 7))
 class View:
     """A working copy: `gray` as it is, and the pictures of it in which tables, level and upright rules are sought.
 
-    `back` maps it to the first working copy.
+    `back` maps it to the first working copy. In a `coarse` one lines of letters may look like rules.
     """
 
     gray: Gray = field(repr=False)
@@ -32,6 +34,7 @@ class View:
     level: Gray = field(repr=False)
     upright: Gray = field(repr=False)
     back: Homography
+    coarse: bool = False
 
 
 def all_views(small: Gray, direction: float) -> Iterator[View]:
@@ -39,13 +42,13 @@ def all_views(small: Gray, direction: float) -> Iterator[View]:
     same = np.eye(3)
     yield View(small, small, small, small, same)
     yield from _drawn_views(*geometry.turned(small, direction))
-    for kernel in SPREADS:
-        thick = spread(small, *kernel)
-        yield View(small, thick, thick, thick, same)
     sheet = cut_out(small)
     if sheet is not None:
         yield View(sheet[0], sheet[0], sheet[0], sheet[0], sheet[1])
         yield from _drawn_views(*sheet)
+    for kernel in SPREADS:
+        thick = spread(small, *kernel)
+        yield View(small, thick, thick, thick, same, coarse=True)
 
 
 def _drawn_views(gray: Gray, back: Homography) -> Iterator[View]:
@@ -72,9 +75,10 @@ def _rules(level: Gray, along_x: bool) -> Gray:
     kernels = [np.ones(size if along_x else size[::-1], np.uint8) for size in ((THIN, 1), (1, SHORTEN))]
     windows = [size if along_x else size[::-1] for size in ((SOFT, 1), (ALONG, 1))]
     rise = cv2.morphologyEx(cv2.blur(level.astype(np.float32), windows[0]), cv2.MORPH_BLACKHAT, kernels[0])
-    enough = RISE * float(np.median(rise)) + 1.0
+    enough = RISE * cv2.blur(rise, (NEAR, NEAR)) + 1.0
     inked = cv2.blur(np.minimum(rise, enough), windows[1])
-    return np.asarray(cv2.erode(np.where(inked > INKED * enough, DRAWN, 0).astype(np.uint8), kernels[1]), np.uint8)
+    seen = cv2.erode(np.where(inked > INKED * enough, DRAWN, 0).astype(np.uint8), kernels[1])
+    return np.asarray(cv2.bitwise_and(seen, geometry.line_mask(seen, LEAST_RULE, along_x, 3)), np.uint8)
 
 
 def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
@@ -91,6 +95,8 @@ def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
     corners = _corners(outline)
     if corners is None or not LEAST_SHEET < share < MOST_SHEET:
         return None
+    if _inside_to_outside(little, corners) < BRIGHTER:
+        return None
     corners = corners / scale
     top, right, bottom, left = (np.hypot(*(corners[(n + 1) % 4] - corners[n])) for n in range(4))
     width, height = round(float(top + bottom) / 2), round(float(left + right) / 2)
@@ -99,6 +105,21 @@ def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
     unwarp = np.asarray(cv2.getPerspectiveTransform(inner, corners.astype(np.float32)), np.float64)
     picture = cv2.warpPerspective(small, unwarp, (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     return np.asarray(picture, np.uint8), unwarp
+
+
+def _inside_to_outside(gray: Gray, corners: Points) -> float:
+    """How much brighter it is inside the sheet than outside, as a share, at the side where that is least."""
+    middle = corners.mean(axis=0)
+    shares = np.linspace(0.1, 0.9, 40)[:, None]
+    least = 1.0
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        edge = start + shares * (end - start)
+        inner, outer = (
+            cv2.remap(gray, (edge + way * BESIDE_EDGE * (middle - edge)).astype(np.float32), None, cv2.INTER_LINEAR)
+            for way in (1, -1)
+        )
+        least = min(least, 1 - float(np.mean(outer)) / max(1.0, float(np.mean(inner))))
+    return least
 
 
 def _corners(outline: NDArray[np.int32]) -> Points | None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr import crops, geometry, grid, views
-from ocr.geometry import Gray, Homography
+from ocr.geometry import Gray, Homography, TableArea
 from ocr.grid import Table, with_folds
 from ocr.page import Page
 from ocr.rules import at
@@ -19,7 +19,8 @@ MIN_COLUMNS, MIN_ROWS = 6, 2
 EDITIONS = ((9, 8), (8, 7))
 # Ten rows for people (Permendagri 109/2019) under a head of one to three.
 ROWS = (11, 13)
-NUMBERS, NARROWEST_TWO, MOST_WAYS = (0.017, 0.09), 0.075, 8
+TALLEST_HEAD = 4.5
+NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
 LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
 
@@ -61,18 +62,20 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
     uppers: list[Table] = []
     lowers: list[Table] = []
     for view in seen:
+        if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
+            break
         tables = _traced_upright(view, scale @ view.back)
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
             continue
-        new = [[_with_whole_numbers(way) for way in islice(with_folds(table), MOST_WAYS)] for table in tables]
+        new = [[_without_slivers(way) for way in islice(with_folds(table), MOST_WAYS)] for table in tables]
         uppers += new[0]
         lowers += new[1]
         whole = next((pair for pair in product(uppers, lowers) if _is_whole(pair)), None)
         if whole:
             return list(whole)
     whole = next((pair for pair in product(_crossed(uppers), _crossed(lowers)) if _is_whole(pair)), None)
-    return list(whole) if whole else [_with_whole_numbers(table) for table in first or []]
+    return list(whole) if whole else [_without_slivers(table) for table in first or []]
 
 
 def _crossed(tables: Sequence[Table]) -> list[Table]:
@@ -96,21 +99,32 @@ def _turn(tables: Iterable[Table]) -> int:
     return sum(_upright_votes(table) for table in tables)
 
 
-def _with_whole_numbers(table: Table) -> Table:
-    """The table without a line through its first column: the numbers stand below each other there like a rule."""
-    first, last = (at(table.columns[place], table.height / 2) for place in (0, -1))
-    columns = list(table.columns)
-    while len(columns) > MIN_COLUMNS and at(columns[2], table.height / 2) - first < NARROWEST_TWO * (last - first):
-        del columns[1]
-    return replace(table, columns=tuple(columns))
+def _without_slivers(table: Table) -> Table:
+    """The table without lines through its first column, where numbers stand below each other, and beside a rule."""
+    places = [at(column, table.height / 2) for column in table.columns]
+    width = places[-1] - places[0]
+    kept = [0]
+    for number in range(1, len(places)):
+        if number > 1 and places[number] - places[kept[-1]] < SLIVER * width:
+            continue
+        kept.append(number)
+    while len(kept) > MIN_COLUMNS and places[kept[2]] - places[0] < NARROWEST_TWO * width:
+        del kept[1]
+    return replace(table, columns=tuple(table.columns[number] for number in kept))
 
 
 def _is_whole(tables: Sequence[Table]) -> bool:
     """Whether two tables have the columns and rows of one edition, a narrow one for the numbers first."""
-    if tuple(len(table.columns) - 2 for table in tables) not in EDITIONS:
+    if not _fits_columns(tables):
         return False
-    rows = all(ROWS[0] <= table.row_count <= ROWS[1] for table in tables)
-    return rows and all(NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables)
+    usual = all(ROWS[0] <= table.row_count <= ROWS[1] for table in tables)
+    # Some offices print fewer rows, in both tables.
+    few = tables[0].row_count == tables[1].row_count and all(0 < table.above <= TALLEST_HEAD for table in tables)
+    return (usual or few) and all(NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables)
+
+
+def _fits_columns(tables: Sequence[Table]) -> bool:
+    return tuple(len(table.columns) - 2 for table in tables) in EDITIONS
 
 
 def _first_share(table: Table) -> float:
@@ -123,9 +137,18 @@ def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
     """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
     level, back = geometry.turned(view.tables, direction)
     areas = geometry.find_table_areas(level, back)
-    tables = [grid.trace(view.gray, area, view.level, view.upright) for area in areas]
+    tables = [_traced_area(view, area) for area in areas]
     good = [table for table in tables if table and len(table.columns) > MIN_COLUMNS and table.row_count >= MIN_ROWS]
     return [grid.on_page(table, to_page) for table in good]
+
+
+def _traced_area(view: View, area: TableArea) -> Table | None:
+    table = grid.trace(view.gray, area, view.level, view.upright)
+    if table is None or min(_first_share(table), _first_share(grid.turned_round(table))) < USUAL_NUMBERS:
+        return table
+    # The outermost rule is missing: it stands outside of where the others meet.
+    wider = grid.trace(view.gray, geometry.widened(area, NUMBERS[1] / 2), view.level, view.upright)
+    return wider if wider and len(wider.columns) > len(table.columns) else table
 
 
 def _upright_votes(table: Table) -> int:

@@ -52,7 +52,12 @@ def mended(ink: Mask, body: Body, found: list[Curve], middle: float, foot: float
 
     `found` are the lines that were followed, `foot` is the y of the table's lower edge.
     """
-    return _prolonged(ink, _lengthened(ink, _halved(ink, body), found, middle), middle, foot)
+    longer = _lengthened(ink, _halved(ink, body), found, middle)
+    below = at(longer.lines[-1], middle), foot
+    reach = NEAR_TOOTH * longer.pitch
+    # Rules between the last of equal rows and the foot: rows differ in height there.
+    uneven = any(below[0] + reach < at(row, middle) < below[1] - reach for row in found)
+    return longer if uneven else _prolonged(ink, longer, middle, foot)
 
 
 def _halved(ink: Mask, body: Body) -> Body:

@@ -17,7 +17,7 @@ STRIPS = 32
 # No head takes up more of a table.
 HEAD_SHARE = 0.3
 # Level rules run to the outermost column: this much of them at least is seen there.
-REACHED = 0.4
+REACHED, LEAST_WIDTH, THICKEST_EDGE = 0.4, 0.01, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,23 +201,24 @@ def _with_edges(rows: list[Curve], edges: tuple[float, float], middle: float, ne
 
 
 def _reached(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...]) -> tuple[Curve, ...]:
-    """The columns without an outermost one that the level rules do not reach: it is the edge of the sheet or a desk's."""
+    """The columns without an outermost one that the level rules do not reach: it is a sheet's edge, or a desk's."""
     kept = list(columns)
     for outer, inner in ((-1, -2), (0, 1)):
-        if (
-            len(kept) > 3
-            and float(np.median([_inked_between(ink, row, kept[inner], kept[outer]) for row in rows])) < REACHED
-        ):
+        while len(kept) > 3 and _median_ink(ink, rows, kept[inner], kept[outer]) < REACHED:
             del kept[outer]
     return tuple(kept)
 
 
+def _median_ink(ink: Mask, rows: list[Curve], one: Curve, other: Curve) -> float:
+    return float(np.median([_inked_between(ink, row, one, other) for row in rows]))
+
+
 def _inked_between(ink: Mask, row: Curve, one: Curve, other: Curve) -> float:
-    """The share of a level line between two upright ones with ink on it."""
+    """The share of a level line between two upright ones with ink on it; 0 where these are but one frame or edge."""
     start, end = sorted(crossing(row, column, float(row[-1]))[0] for column in (one, other))
-    xs = np.arange(max(0, round(start) + 3), min(ink.shape[1], round(end) - 2))
-    if not len(xs):
-        return 1.0
+    if end - start < LEAST_WIDTH * ink.shape[1]:
+        return 0.0
+    xs = np.clip(np.arange(round(start) + 3, round(end) - 2), 0, ink.shape[1] - 1)
     ys = np.round(np.polyval(row, xs)).astype(int)
     # Near its ends a curve may part from its rule.
     near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] > 0 for shift in range(-6, 7)]
@@ -225,12 +226,12 @@ def _inked_between(ink: Mask, row: Curve, one: Curve, other: Curve) -> float:
 
 
 def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], comb: list[Curve]) -> list[Curve]:
-    """The rows without an outermost one that no column reaches: it is the edge of the table above or below."""
+    """The rows without outermost ones that no column reaches: they are edges of other tables or of the sheet."""
     kept = list(rows)
     sure = [id(line) for line in (*comb[:1], *comb[-1:])]
-    if len(kept) > 2 and id(kept[0]) not in sure and not _joined(ink, kept[0], kept[1], columns):
+    while len(kept) > 2 and id(kept[0]) not in sure and not _joined(ink, kept[0], kept[1], columns):
         del kept[0]
-    if len(kept) > 2 and id(kept[-1]) not in sure and not _joined(ink, kept[-2], kept[-1], columns):
+    while len(kept) > 2 and id(kept[-1]) not in sure and not _joined(ink, kept[-2], kept[-1], columns):
         del kept[-1]
     return kept
 
@@ -239,6 +240,8 @@ def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -
     reached = 0
     for column in columns:
         (_, top), (_, bottom) = (crossing(row, column, float(upper[-1])) for row in (upper, lower))
+        if bottom - top < THICKEST_EDGE:
+            continue
         ys = np.arange(round(top) + 2, round(bottom) - 1)
         xs = np.round(np.polyval(column, ys)).astype(int)
         inside = (ys >= 0) & (ys < ink.shape[0])

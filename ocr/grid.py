@@ -219,6 +219,8 @@ def _inked_between(ink: Mask, row: Curve, one: Curve, other: Curve) -> float:
     if end - start < LEAST_WIDTH * ink.shape[1]:
         return 0.0
     xs = np.clip(np.arange(round(start) + 3, round(end) - 2), 0, ink.shape[1] - 1)
+    if not len(xs):
+        return 0.0
     ys = np.round(np.polyval(row, xs)).astype(int)
     # Near its ends a curve may part from its rule.
     near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] > 0 for shift in range(-6, 7)]

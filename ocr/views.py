@@ -77,14 +77,15 @@ def _rules(level: Gray, along_x: bool) -> Gray:
     rise = cv2.morphologyEx(cv2.blur(level.astype(np.float32), windows[0]), cv2.MORPH_BLACKHAT, kernels[0])
     enough = RISE * cv2.blur(rise, (NEAR, NEAR)) + 1.0
     inked = cv2.blur(np.minimum(rise, enough), windows[1])
-    seen = cv2.erode(np.where(inked > INKED * enough, DRAWN, 0).astype(np.uint8), kernels[1])
+    seen = np.asarray(cv2.erode(np.where(inked > INKED * enough, DRAWN, 0).astype(np.uint8), kernels[1]), np.uint8)
     return np.asarray(cv2.bitwise_and(seen, geometry.line_mask(seen, LEAST_RULE, along_x, 3)), np.uint8)
 
 
 def cut_out(small: Gray) -> tuple[Gray, Homography] | None:
     """The sheet alone, level and rectangular; None where no bright four-sided sheet lies on a desk."""
     scale = SHEET_SIDE / max(small.shape)
-    little = cv2.GaussianBlur(cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (5, 5), 0)
+    little = np.asarray(cv2.resize(small, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    little = np.asarray(cv2.GaussianBlur(little, (5, 5), 0), np.uint8)
     bright = cv2.threshold(little, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     outlines = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
@@ -114,12 +115,16 @@ def _inside_to_outside(gray: Gray, corners: Points) -> float:
     least = 1.0
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         edge = start + shares * (end - start)
-        inner, outer = (
-            cv2.remap(gray, (edge + way * BESIDE_EDGE * (middle - edge)).astype(np.float32), None, cv2.INTER_LINEAR)
-            for way in (1, -1)
-        )
-        least = min(least, 1 - float(np.mean(outer)) / max(1.0, float(np.mean(inner))))
+        inner, outer = (_levels(gray, edge + way * BESIDE_EDGE * (middle - edge)) for way in (1, -1))
+        least = min(least, 1 - outer / max(1.0, inner))
     return least
+
+
+def _levels(gray: Gray, points: Points) -> float:
+    """The mean gray level at some points (N × 2)."""
+    xs, ys = np.round(points).astype(int).T
+    inside = gray[np.clip(ys, 0, gray.shape[0] - 1), np.clip(xs, 0, gray.shape[1] - 1)]
+    return float(inside.mean())
 
 
 def _corners(outline: NDArray[np.int32]) -> Points | None:

@@ -61,10 +61,15 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
     first: list[Table] | None = None
     uppers: list[Table] = []
     lowers: list[Table] = []
-    for view in seen:
+    most = 0
+    for number, view in enumerate(seen):
         if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
             break
         tables = _traced_upright(view, scale @ view.back)
+        most = max(most, len(tables))
+        # A certificate shows no ruled table at all, drawn out or not.
+        if number > 1 and not most:
+            break
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
             continue

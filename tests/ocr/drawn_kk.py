@@ -52,6 +52,7 @@ class Look:
     pitch: int = 42
     rows: int = 10
     rule: int = 2
+    rule_colour: tuple[int, int, int] = (20, 20, 20)
     first: tuple[tuple[str, int], ...] = (
         ("nama", 38), ("nik", 25), ("jenis_kelamin", 15), ("tempat_lahir", 20), ("tanggal_lahir", 15),
         ("agama", 14), ("pendidikan", 32), ("pekerjaan", 30), ("golongan_darah", 14),
@@ -145,9 +146,9 @@ def _table(
     starts = [body + sum(heights[:row]) for row in range(look.rows + 1)]
     ys += starts
     for y in ys:
-        pen.draw.line([(left, y), (right, y)], fill=(20, 20, 20), width=look.rule)
+        pen.draw.line([(left, y), (right, y)], fill=look.rule_colour, width=look.rule)
     for x in edges:
-        pen.draw.line([(x, top), (x, ys[-1])], fill=(20, 20, 20), width=look.rule)
+        pen.draw.line([(x, top), (x, ys[-1])], fill=look.rule_colour, width=look.rule)
     pen.text((edges[0] + edges[1]) / 2, top + head / 2, "No", int(0.9 * look.size), "mm", True)
     for place, (key, _) in enumerate(columns):
         x0, x1 = edges[place + 1], edges[place + 2]

@@ -39,6 +39,8 @@ OTHER_PROVINCES = (
     "DAERAH KHUSUS IBUKOTA JAKARTA", "DAERAH KHUSUS JAKARTA", "DI YOGYAKARTA", "D.I. YOGYAKARTA", "D I YOGYAKARTA",
     "IRIAN JAYA BARAT",
 )  # fmt: skip
+# Wide type may leave no gap behind the word; three names begin with its letters (Kepmendagri 100.1.1-6117/2022).
+JOINED_CITY = re.compile(r"KOTA((?!BARU|WARINGIN|MOBAGU)[A-Z]{3}.*)")
 DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
@@ -157,9 +159,19 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
     elif key == "alamat":
         kind, value = "text", constrain.text_value(item.text, gaps=item.gaps)
     else:
-        kind, value = "text", _place_name(item.text, item.gaps)
+        kind, value = "text", _region(key, item)
     reading = _reading(kind, value, item.text.text, item.line.letter, page, box)
     return replace(reading, lattice=encode(item.text)) if kind == "text" else reading
+
+
+def _region(key: str, item: Labelled) -> Value:
+    """A region's name. A colon in it ends a label that was read in two pieces ("Kabupaten/", "Kota :")."""
+    if ":" in item.text.text.strip(" :"):
+        return _place_name(constrain.after(item.text, ":"), ())
+    value = _place_name(item.text, item.gaps)
+    if key == "kabupaten_kota" and value.text and (city := JOINED_CITY.match(value.text)):
+        return replace(value, text=f"KOTA {city[1]}")
+    return value
 
 
 def _rt_rw(item: Labelled, page: int) -> tuple[FieldReading, FieldReading]:

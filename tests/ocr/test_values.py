@@ -1,5 +1,6 @@
 import pytest
 
+from ocr.layouts.kk_values import JOINED_CITY
 from ocr.layouts.values import capitals, number_text, worded_number
 
 
@@ -40,3 +41,18 @@ def test_numbers_of_letters_keep_the_spaces_of_their_words(seen: str, value: str
 )
 def test_capitals(seen: str, value: str) -> None:
     assert capitals(seen) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("KOTAJAYAPURA", "KOTA JAYAPURA"),
+        ("KOTA BAU BAU", "KOTA BAU BAU"),
+        ("KOTABARU", "KOTABARU"),
+        ("KOTAWARINGIN BARAT", "KOTAWARINGIN BARAT"),
+        ("KOTA KOTAMOBAGU", "KOTA KOTAMOBAGU"),
+    ],
+)
+def test_a_city_is_parted_from_its_word(read: str, meant: str) -> None:
+    city = JOINED_CITY.match(read)
+    assert (f"KOTA {city[1]}" if city else read) == meant

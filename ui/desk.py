@@ -17,11 +17,12 @@ from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, review, show, texts
+from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
+from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import ReviewDecision
 from workstation.steps.show import OpenCase
 
@@ -99,6 +100,10 @@ class Desk(Protocol):
 
     def review(self, officer: Officer, command: ReviewDecision) -> Event:
         """A supervisor's word."""
+        ...
+
+    def resolve(self, officer: Officer, command: ResolveConflict) -> Resolved:
+        """A supervisor settles a conflict."""
         ...
 
     def reasons(self) -> tuple[ReasonChoice, ...]:
@@ -213,6 +218,10 @@ class CounterDesk:
     def review(self, officer: Officer, command: ReviewDecision) -> Event:
         """A supervisor's word."""
         return review.review(self._counter, officer, command)
+
+    def resolve(self, officer: Officer, command: ResolveConflict) -> Resolved:
+        """A supervisor settles a conflict."""
+        return resolve.resolve(self._counter, officer, command)
 
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""

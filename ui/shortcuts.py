@@ -60,6 +60,9 @@ class Key(Enum):
     RETURN = ("F9", Scope.DECIDE, mark("Kembalikan"))
     REJECT = ("F10", Scope.DECIDE, mark("Tolak atau batalkan"))
     APPROVE = ("F12", Scope.DECIDE, mark("Setujui atau kuatkan"))
+    CHOOSE_1 = ("Alt+1", Scope.DECIDE, mark("Pakai keputusan 1 (keputusan ganda)"))
+    CHOOSE_2 = ("Alt+2", Scope.DECIDE, mark("Pakai keputusan 2 (keputusan ganda)"))
+    CHOOSE_3 = ("Alt+3", Scope.DECIDE, mark("Pakai keputusan 3 (keputusan ganda)"))
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
@@ -75,7 +78,7 @@ class Key(Enum):
     def shown(self) -> str:
         """The key as the interface names it."""
         words = {"Space": tr("Spasi"), "Return": "Enter", "Ctrl+Return": "Ctrl Enter", "PgDown": "PgDn"}
-        return words.get(self.sequence, self.sequence.replace("Ctrl+", "Ctrl "))
+        return words.get(self.sequence, self.sequence.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt "))
 
 
 def bind(

@@ -20,6 +20,7 @@ from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
+from workstation.domain.recall import recalled_serials
 from workstation.domain.receipt import Letterhead, Receipt, ReceiptType
 from workstation.domain.refusals import (
     DossierUnknown,
@@ -38,6 +39,7 @@ from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.decide import Decide, MarkField, open_points
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
+from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import ReviewDecision
 from workstation.steps.show import OpenCase
 
@@ -171,6 +173,18 @@ class FakeDesk:
             raise ReasonNeeded
         payload = {"outcome": command.outcome.value, "of": str(decision.event_id), "note": command.note}
         return self._record(officer, command.dossier_id, EventKind.REVIEWED, payload)
+
+    def resolve(self, officer: Officer, command: ResolveConflict) -> Resolved:
+        self._fail("resolve")
+        contenders = [ruling.event_id for ruling in self.case_of(command.dossier_id).contenders]
+        others = [str(ruling) for ruling in contenders if ruling != command.chosen]
+        payload = {"chosen": str(command.chosen), "others": others, "note": command.note}
+        event = self._record(officer, command.dossier_id, EventKind.CONFLICT_RESOLVED, payload)
+        return Resolved(event, recalled_serials(self._events[command.dossier_id]))
+
+    def hear(self, event: Event) -> None:
+        """An event of another counter, as a sync would bring it."""
+        self._events[event.dossier_id].append(event)
 
     def _record(self, officer: Officer, key: UUID, kind: EventKind, payload: Mapping[str, Any]) -> Event:
         with self._lock:

@@ -1,6 +1,7 @@
 """Filters, and the times when there is nothing to show."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from applicants import PEOPLE
 from fake_desk import FakeDesk, many
@@ -14,8 +15,11 @@ from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import Window
 from ui.work import Work
+from workstation.domain.case import Decision
+from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import ScanDamaged, StoreUnusable
+from workstation.steps.decide import Decide
 
 Settle = Callable[[], None]
 
@@ -188,3 +192,29 @@ def test_a_supervisor_rejects_an_escalation_with_a_note(
     QTest.keyClick(review.dialog.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert desk.case_of(desk.dossier_of("CONTOH TIGA")).state == "rejected"
+
+
+def test_a_supervisor_settles_a_double_decision(
+    desk: FakeDesk, settle: Settle, supervisor_shell: Callable[[], Shell]
+) -> None:
+    dossier = desk.dossier_of("CONTOH TIGA")
+    ani = desk.decide(Officer("ani"), Decide(dossier, Decision.REJECT, note="KK tidak sah"))
+    away = replace(ani, event_id=new_id(), officer="budi", workstation="loket-9", payload='{"decision":"approve"}')
+    desk.hear(away)
+    assert desk.case_of(dossier).state == "conflict"
+    supervisor = supervisor_shell()
+    supervisor.show_screen(Key.REVIEW)
+    settle()
+    review = supervisor.screen_of(Key.REVIEW)
+    assert review.contenders is not None
+    assert not any(button.isVisible() for button in review.buttons.values())
+    place = [event.event_id for event in desk.case_of(dossier).contenders].index(away.event_id)
+    QTest.keyClick(review, (Qt.Key.Key_1, Qt.Key.Key_2)[place], Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert review.dialog is not None
+    QTest.keyClick(review.dialog.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert desk.case_of(dossier).state == "conflict"
+    QTest.keyClicks(review.dialog.note, "Asli sudah dilihat")
+    QTest.keyClick(review.dialog.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert desk.case_of(dossier).state == "approved"

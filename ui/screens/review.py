@@ -20,6 +20,8 @@ from ui.palettes import Tone
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.case_table import CaseTable
+from ui.parts.contenders import KEYS as CHOICES
+from ui.parts.contenders import Contenders
 from ui.parts.elided import Elided
 from ui.parts.item_list import ItemList
 from ui.parts.note_dialog import NoteDialog
@@ -31,8 +33,9 @@ from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Review, State
-from workstation.domain.event import Role
+from workstation.domain.event import Event, Role
 from workstation.domain.queue import QueueFilter, QueueRow
+from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import ReviewDecision
 
 LISTS: tuple[tuple[State, str], ...] = (
@@ -75,6 +78,16 @@ def _hint_return() -> str:
     return tr("Tulis apa yang harus diperbaiki petugas.")
 
 
+def _notice(state: State, own: bool) -> tuple[str, Tone, str]:
+    if own:
+        words = tr("Anda sendiri yang memutus berkas ini, jadi supervisor lain yang meninjaunya (empat mata).")
+        return words, Tone.ACCENT, "lock"
+    if state is State.CONFLICT:
+        words = tr("Dua loket memutus berkas ini tanpa saling tahu. Kedua keputusan tersimpan; pilih yang berlaku.")
+        return words, Tone.WARN, "differs"
+    return "", Tone.NEUTRAL, "check"
+
+
 class ReviewScreen(QWidget):
     """`reviewed` says in words what was done."""
 
@@ -90,6 +103,7 @@ class ReviewScreen(QWidget):
         self._listing: Job | None = None
         self._opening: Job | None = None
         self.dialog: NoteDialog | None = None
+        self.contenders: Contenders | None = None
         self.tabs = {state: KeyButton(tr(name), look=Look.CHIP) for state, name in LISTS}
         self.list = ItemList(tr("Perlu keputusan"))
         self.table = CaseTable(session)
@@ -167,6 +181,8 @@ class ReviewScreen(QWidget):
         self.list.chosen.connect(self._open)
         for outcome, key in _KEYS.items():
             bind(self, key, partial(self.decide, outcome))
+        for number, key in enumerate(CHOICES):
+            bind(self, key, partial(self._choose, number))
         bind(self, Key.SHOW_ALL, self.table.toggle_all)
         bind(self, Key.NEXT_OPEN, self._next)
         self.tabs[State.FLAGGED].setChecked(True)
@@ -240,24 +256,15 @@ class ReviewScreen(QWidget):
         self.table.show_matrix(matrix(opened))
         self._show_side(opened)
         own = self._session.officer.name in opened.case.case.decided_by
-        self._say_notice(state, own)
+        self.notice.say(*_notice(state, own))
         words = choices(state)
         for outcome, button in self.buttons.items():
             button.say(words[outcome].word)
-            button.setEnabled(not own and state is not State.CONFLICT)
+            button.setEnabled(not own)
+            button.setVisible(state is not State.CONFLICT)
         rows = self._rows[self._state]
         place = next((i for i, row in enumerate(rows, 1) if row.dossier_id == opened.case.dossier.dossier_id), 0)
         self._count.setText(tr("{place} dari {count}", place=place, count=len(rows)))
-
-    def _say_notice(self, state: State, own: bool) -> None:
-        if own:
-            words = tr("Anda sendiri yang memutus berkas ini, jadi supervisor lain yang meninjaunya (empat mata).")
-            self.notice.say(words, Tone.ACCENT, "lock")
-        elif state is State.CONFLICT:
-            words = tr("Dua loket memutus berkas ini tanpa saling tahu. Kedua keputusan tersimpan; lihat riwayatnya.")
-            self.notice.say(words, Tone.WARN, "differs")
-        else:
-            self.notice.say("")
 
     def _show_head(self, opened: Opened) -> None:
         clear(self._head)
@@ -270,6 +277,27 @@ class ReviewScreen(QWidget):
 
     def _show_side(self, opened: Opened) -> None:
         clear(self._side)
+        self.contenders = None
+        if opened.case.case.state is State.CONFLICT:
+            self._show_contenders(opened)
+        else:
+            self._show_decision(opened)
+        self._side.addSpacing(active().px(6))
+        self._side.addWidget(label(tr("Riwayat"), "strong"))
+        for when, what in history_lines(opened.case.dossier, opened.case.history):
+            entry = line(gap=6)
+            entry.addWidget(label(when, "small", muted=True), 0, Qt.AlignmentFlag.AlignTop)
+            entry.addWidget(label(what, "small", wrap=True), 1)
+            self._side.addLayout(entry)
+        self._side.addStretch(1)
+
+    def _show_contenders(self, opened: Opened) -> None:
+        own = self._session.officer.name in opened.case.case.decided_by
+        self.contenders = Contenders(opened.case.case, self._grounds, not own)
+        self.contenders.chosen.connect(self._resolve)
+        self._side.addWidget(self.contenders)
+
+    def _show_decision(self, opened: Opened) -> None:
         decision = opened.case.case.decision
         data = decision.data if decision else {}
         self._side.addWidget(label(tr("Catatan petugas"), "strong"))
@@ -285,14 +313,11 @@ class ReviewScreen(QWidget):
             if words:
                 self._side.addWidget(label(heading, "strong"))
                 self._side.addWidget(label(words, wrap=True))
-        self._side.addSpacing(active().px(6))
-        self._side.addWidget(label(tr("Riwayat"), "strong"))
-        for when, what in history_lines(opened.case.dossier, opened.case.history):
-            entry = line(gap=6)
-            entry.addWidget(label(when, "small", muted=True), 0, Qt.AlignmentFlag.AlignTop)
-            entry.addWidget(label(what, "small", wrap=True), 1)
-            self._side.addLayout(entry)
-        self._side.addStretch(1)
+
+    def _grounds(self, decision: Event) -> tuple[str, ...]:
+        data = decision.data
+        reasons = "\n".join(f"• {self._reason(code)}" for code in data.get("reasons", ()))
+        return reasons, open_words(tuple(data.get("flags", ())))
 
     def _reason(self, code: str) -> str:
         return tr(self._texts.get(code, code))
@@ -316,6 +341,31 @@ class ReviewScreen(QWidget):
         self.dialog.answered.connect(lambda note: self._send(ReviewDecision(dossier_id, outcome, note), choice))
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def _choose(self, number: int) -> None:
+        if self.contenders is not None and self.dialog is None:
+            self.contenders.press(number)
+
+    def _resolve(self, ruling: Event) -> None:
+        """Ask why this ruling shall stand, then say so."""
+        hint = tr("Tulis mengapa keputusan ini yang berlaku. Kedua petugas dapat membacanya.")
+        self.dialog = NoteDialog(tr("Selesaikan keputusan ganda"), hint, tr("Pakai keputusan ini"), Look.GO, self)
+        self.dialog.answered.connect(lambda note: self._send_resolution(ruling, note))
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def _send_resolution(self, ruling: Event, note: str) -> None:
+        desk, officer = self._session.desk, self._session.officer
+        command = ResolveConflict(ruling.dossier_id, ruling.event_id, note)
+        self._session.work.start(self, lambda: desk.resolve(officer, command), self._resolved, self._refused, Lane.ACT)
+
+    def _resolved(self, answer: Resolved) -> None:
+        words = tr("Keputusan ganda diselesaikan")
+        if answer.recalled:
+            serials = ", ".join(answer.recalled)
+            words = tr("Keputusan ganda diselesaikan. Tarik kembali surat {serials} dari pemohon.", serials=serials)
+        self.reviewed.emit(words)
+        self.reload()
 
     def _closed(self) -> None:
         if self.dialog is not None:

@@ -14,6 +14,7 @@ from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
+from workstation.domain.refusals import NoConflict
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import STATE_WORDS
 from workstation.services import outcome_word, reject_reasons, service_label
@@ -25,6 +26,8 @@ from workstation.steps.decide import decide as record_decision
 from workstation.steps.decide import undo as take_back
 from workstation.steps.queue import list_queue
 from workstation.steps.read import pre_read
+from workstation.steps.resolve import ResolveConflict
+from workstation.steps.resolve import resolve as record_resolution
 from workstation.steps.review import ReviewDecision
 from workstation.steps.review import review as record_review
 from workstation.steps.show import find_dossier, open_case
@@ -36,7 +39,7 @@ Note = Annotated[str, typer.Option(help="Catatan.")]
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (login, logout, pull, sync, queue, show, claim, release, decide, undo, review, reasons):
+    for command in (login, logout, pull, sync, queue, show, claim, release, decide, undo, review, resolve, reasons):
         app.command(command.__name__)(command)
 
 
@@ -172,6 +175,34 @@ def review(reg: str, outcome: Review, note: Note = "", officer: Named = None) ->
         state = open_case(counter, actor, dossier_id).case.state
         workstation.sync()
     answer(f"{reg}  {STATE_WORDS[state]}")
+
+
+def resolve(
+    reg: str,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Nomor keputusan yang berlaku; tanpa ini hanya dilihat.")
+    ] = None,
+    note: Note = "",
+    officer: Named = None,
+) -> None:
+    """Supervisor: selesaikan keputusan ganda."""
+    with open_workstation() as workstation:
+        counter, actor = workstation.counter, acting_officer(officer, Role.SUPERVISOR)
+        dossier_id = find_dossier(counter, reg)
+        rulings = open_case(counter, actor, dossier_id).case.contenders
+        if keep is None or keep > len(rulings):
+            for number, ruling in enumerate(rulings, 1):
+                said = ruling.data.get("decision", ruling.data.get("outcome", ""))
+                answer(f"{number}  {said}  {ruling.officer}  {ruling.workstation}  {ruling.occurred_at:%Y-%m-%d %H:%M}")
+            if keep is None:
+                return
+            raise NoConflict()
+        done = record_resolution(counter, actor, ResolveConflict(dossier_id, rulings[keep - 1].event_id, note))
+        state = open_case(counter, actor, dossier_id).case.state
+        workstation.sync()
+    answer(f"{reg}  {STATE_WORDS[state]}")
+    for serial in done.recalled:
+        say(Sentence("Tarik kembali surat {serial} dari pemohon.", {"serial": serial}))
 
 
 def reasons(as_json: Json = False) -> None:

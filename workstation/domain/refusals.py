@@ -106,6 +106,13 @@ class NothingToUndo(Refused):
     text = "Tidak ada keputusan yang bisa diurungkan atau ditinjau. Muat ulang berkas untuk melihat keadaannya."
 
 
+class NoConflict(Refused):
+    """The case holds no two decisions to choose from, or the chosen one is not among them."""
+
+    code = "no_conflict"
+    text = "Keputusan ganda ini sudah berubah atau sudah diselesaikan. Tidak ada yang hilang; muat ulang berkasnya."
+
+
 class ReasonNeeded(Refused):
     """The decision needs a reason."""
 

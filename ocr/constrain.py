@@ -23,7 +23,7 @@ NAME_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ .,'-/"
 TEXT_LETTERS = NAME_LETTERS + DIGITS + "()&:+"
 TINY = 1e-12
 OUTSIDE_LIST = -9.0
-RARE_COST = 4.0
+RARE_COST = 7.0
 # The chance that words on two lines of a cell are two words, or one with a slash between.
 EITHER = 0.5
 NEAR_TERM = 75.0

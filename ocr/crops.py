@@ -88,7 +88,9 @@ def cut(page: Gray, corners: Points, row: float, inset: float = 0.0) -> Patch:
         unwarp,
         (width, height),
         flags=(cv2.INTER_CUBIC if scale > 1 else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
+        # Beyond the picture there is paper: its edge drawn out would look like tall letters.
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=PAPER,
     )
     return Patch(np.asarray(image, np.uint8), unwarp.astype(np.float64), row * scale, scale)
 

@@ -119,17 +119,20 @@ def _without_slivers(table: Table) -> Table:
 
 
 def _is_whole(tables: Sequence[Table]) -> bool:
-    """Whether two tables have the columns and rows of one edition, a narrow one for the numbers first."""
+    """Whether two tables have the columns and rows of one edition."""
     if not _fits_columns(tables):
         return False
     usual = all(ROWS[0] <= table.row_count <= ROWS[1] for table in tables)
     # Some offices print fewer rows, in both tables.
     few = tables[0].row_count == tables[1].row_count and all(0 < table.above <= TALLEST_HEAD for table in tables)
-    return (usual or few) and all(NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables)
+    return usual or few
 
 
 def _fits_columns(tables: Sequence[Table]) -> bool:
-    return tuple(len(table.columns) - 2 for table in tables) in EDITIONS
+    """Whether two tables have the columns of one edition, a narrow one for the numbers first."""
+    if tuple(len(table.columns) - 2 for table in tables) not in EDITIONS:
+        return False
+    return all(NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables)
 
 
 def _first_share(table: Table) -> float:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ocr import constrain, crops
@@ -32,9 +34,9 @@ _LONGEST_FIRST = sorted(
     ((key, term) for key, terms in LABELS.items() for term in terms), key=lambda pair: -len(pair[1])
 )
 LIKE, SURELY_LIKE = 80.0, 85.0
-HEAD_ROWS, FOOT_ROWS = 11.0, 7.0
+HEAD_ROWS, FOOT_ROWS, BESIDE, RIM = 11.0, 7.0, 0.25, 0.01
 WIDE_GAP = 4.0
-TITLE, TITLE_WORD, FIRST_ROWS = 2.2, 6.5, 2.5
+TITLE, TITLE_WORD, FIRST_ROWS, LEFT = 2.2, 6.5, 2.5, 0.45
 LABEL_ROWS = 3.5
 UNLIKELY = 1e-6
 Segment = tuple[Line, TextLine]
@@ -54,27 +56,56 @@ class Labelled:
     gaps: Gaps = ()
 
 
-def head_area(table: Table) -> Points:
-    """The corners on the page of what lies above a table."""
-    return _beside(table, -HEAD_ROWS * table.pitch, -0.25 * table.pitch, table.head)
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """What lies beside a table, as if the paper lay flat: curled paper bows along the table's edge.
+
+    `bow` is how far, in pixels of the patch, each of its columns was moved.
+    """
+
+    patch: Patch
+    bow: NDArray[np.float64]
+
+    def pieces(self, page_contrast: float) -> list[Line]:
+        """The pieces of text in it, with their corners where they stand on the bowed page."""
+        return [self._bowed(line) for line in crops.pieces_of_text(self.patch, page_contrast)]
+
+    def _bowed(self, line: Line) -> Line:
+        box = np.array(
+            [[line.left, line.top], [line.right, line.top], [line.right, line.bottom], [line.left, line.bottom]]
+        )
+        shifts = self.bow[np.clip(box[:, 0], 0, len(self.bow) - 1)]
+        return replace(line, corners=apply(self.patch.to_page, box + np.column_stack([np.zeros(4), shifts])))
 
 
-def foot_area(table: Table) -> Points:
-    """The corners on the page of what lies below a table."""
-    return _beside(table, 0.25 * table.pitch, FOOT_ROWS * table.pitch, table.foot)
-
-
-def _beside(table: Table, start: float, end: float, line: Curve) -> Points:
-    left, right = -0.01 * table.width, 1.01 * table.width
-    edges = [at(line, x) for x in (0.0, float(table.width))]
-    corners = [(left, edges[0] + start), (right, edges[1] + start), (right, edges[1] + end), (left, edges[0] + end)]
-    return apply(table.to_page, np.array(corners))
+def _strip(page: Gray, table: Table, edge: Curve, start: float, end: float) -> _Strip:
+    """What lies from `start` to `end` (frame pixels) below a table's `edge`."""
+    rim, width = RIM * table.width, float(table.width)
+    ends = at(edge, 0.0), at(edge, width)
+    places = np.linspace(-rim, width + rim, 65)
+    bow = np.polyval(edge, places.clip(0, width)) - np.interp(places, (0.0, width), ends)
+    most = float(np.abs(bow).max())
+    top, bottom = start - most, end + most
+    corners = [
+        (-rim, ends[0] + top),
+        (width + rim, ends[1] + top),
+        (width + rim, ends[1] + bottom),
+        (-rim, ends[0] + bottom),
+    ]
+    patch = crops.cut(page, apply(table.to_page, np.array(corners)), table.row_pixels)
+    height, wide = patch.image.shape
+    scale = height / (bottom - top)
+    shifts = np.interp(np.arange(wide), np.linspace(0, wide, len(bow)), bow) * scale
+    ys = np.arange(round(scale * (end - start)), dtype=np.float32)[:, None] + (shifts + most * scale).astype(np.float32)
+    xs = np.broadcast_to(np.arange(wide, dtype=np.float32), ys.shape)
+    flat = cv2.remap(patch.image, np.ascontiguousarray(xs), ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    down = np.array([[1, 0, 0], [0, 1, most * scale], [0, 0, 1]], np.float64)
+    return _Strip(replace(patch, image=np.asarray(flat, np.uint8), to_page=patch.to_page @ down), shifts)
 
 
 def above(page: Gray, table: Table, page_contrast: float) -> list[Line]:
     """The pieces of text above a table, cut at gaps wider than a space, without the large title."""
-    patch = crops.cut(page, head_area(table), table.row_pixels)
-    found = _flattened(patch, table, table.head, crops.pieces_of_text(patch, page_contrast))
+    found = _strip(page, table, table.head, -HEAD_ROWS * table.pitch, -BESIDE * table.pitch).pieces(page_contrast)
     usual = float(np.median([line.letter for line in found])) if found else 0.0
     return [line for line in found if line.letter < TITLE * usual or _long(line)]
 
@@ -86,24 +117,11 @@ def _long(line: Line) -> bool:
 
 def below(page: Gray, table: Table, page_contrast: float) -> tuple[list[Line], list[Line]]:
     """The pieces of text below a table: those of the first lines on the left, where the date stands, and the others."""
-    patch = crops.cut(page, foot_area(table), table.row_pixels)
-    found = _flattened(patch, table, table.foot, crops.pieces_of_text(patch, page_contrast))
-    limits = 0.45 * patch.image.shape[1], FIRST_ROWS * patch.row
+    strip = _strip(page, table, table.foot, BESIDE * table.pitch, FOOT_ROWS * table.pitch)
+    found = strip.pieces(page_contrast)
+    limits = LEFT * strip.patch.image.shape[1], FIRST_ROWS * strip.patch.row
     first = [line for line in found if line.left < limits[0] and line.top < limits[1]]
     return first, [line for line in found if line.left >= limits[0] or line.top >= limits[1]]
-
-
-def _flattened(patch: Patch, table: Table, edge: Curve, lines: list[Line]) -> list[Line]:
-    """The lines with `top` and `bottom` as if the paper lay flat: the table's edge shows how it curls."""
-    wide = int(patch.image.shape[1])
-    scale = wide / (1.02 * table.width)
-    start, end = at(edge, 0.0), at(edge, float(table.width))
-    flat = []
-    for line in lines:
-        x = (1.02 * (line.left + line.right) / 2 / wide - 0.01) * table.width
-        bow = round((at(edge, x) - start - (end - start) * x / table.width) * scale)
-        flat.append(replace(line, top=line.top - bow, bottom=line.bottom - bow))
-    return flat
 
 
 def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:

@@ -41,6 +41,7 @@ OTHER_PROVINCES = (
 )  # fmt: skip
 # Wide type may leave no gap behind the word; three names begin with its letters (Kepmendagri 100.1.1-6117/2022).
 JOINED_CITY = re.compile(r"KOTA((?!BARU|WARINGIN|MOBAGU)[A-Z]{3}.*)")
+SHORTENED, STOP_COST = ("JL", "GG", "KH", "DR", "NO"), 5.0
 DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
@@ -157,11 +158,26 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
     elif key == "provinsi":
         kind, value = "list", constrain.closed_list(item.text, PROVINCES, OTHER_PROVINCES, item.gaps)
     elif key == "alamat":
-        kind, value = "text", constrain.text_value(item.text, gaps=item.gaps)
+        kind, value = "text", _with_stops(item.text, constrain.text_value(item.text, gaps=item.gaps))
     else:
         kind, value = "text", _region(key, item)
     reading = _reading(kind, value, item.text.text, item.line.letter, page, box)
     return replace(reading, lattice=encode(item.text)) if kind == "text" else reading
+
+
+def _with_stops(text: TextLine, value: Value) -> Value:
+    """An address with the stop and space that follow a shortened word, where the pixels do not deny them.
+
+    Cards print "JL. MERDEKA GG. II NO. 5"; of a stop hardly a pixel is left on a messenger's picture.
+    """
+    for word in SHORTENED:
+        if value.text is None or not (found := re.search(rf"\b{word}\b(?!\. )[.,]? ?(?=\w)", value.text)):
+            continue
+        stopped = f"{value.text[: found.start()]}{word}. {value.text[found.end() :]}"
+        chance = float(constrain.log_likelihoods(constrain.folded(text), [stopped])[0])
+        if chance >= value.log_chance - STOP_COST:
+            value = replace(value, text=stopped, log_chance=chance)
+    return value
 
 
 def _region(key: str, item: Labelled) -> Value:

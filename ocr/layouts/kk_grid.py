@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, product
+from itertools import chain, islice, pairwise, product
 
 import cv2
 import numpy as np
@@ -108,13 +108,10 @@ def _without_slivers(table: Table) -> Table:
     """The table without lines through its first column, where numbers stand below each other, and beside a rule."""
     places = [at(column, table.height / 2) for column in table.columns]
     width = places[-1] - places[0]
-    kept = [0]
-    for number in range(1, len(places)):
-        if number > 1 and places[number] - places[kept[-1]] < SLIVER * width:
-            continue
-        kept.append(number)
+    kept = list(range(len(places)))
     while len(kept) > MIN_COLUMNS and places[kept[2]] - places[0] < NARROWEST_TWO * width:
         del kept[1]
+    kept = kept[:2] + [one for before, one in pairwise(kept[1:]) if places[one] - places[before] >= SLIVER * width]
     return replace(table, columns=tuple(table.columns[number] for number in kept))
 
 

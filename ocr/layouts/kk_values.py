@@ -42,6 +42,7 @@ OTHER_PROVINCES = (
 # Wide type may leave no gap behind the word; three names begin with its letters (Kepmendagri 100.1.1-6117/2022).
 JOINED_CITY = re.compile(r"KOTA((?!BARU|WARINGIN|MOBAGU)[A-Z]{3}.*)")
 SHORTENED, STOP_COST = ("JL", "GG", "KH", "DR", "NO"), 5.0
+COLUMN_NUMBER = re.compile(r"[(\[]\d{1,2}[)\]]")
 DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
@@ -60,6 +61,7 @@ def _terms(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, cell: Points) -> FieldReading:
     """The reading of one table cell with the corners `cell`. A dash and an empty cell both give "-"."""
+    inside, texts = _without_column_number(inside, texts)
     if not inside.lines:
         chance = FAINT if inside.faint else calibrate(Evidence("blank", 0.0, 0.0, 20.0))
         return FieldReading(DASH, DASH if inside.dash else "", chance, page, crops.as_box(cell))
@@ -76,6 +78,15 @@ def cell_value(key: str, inside: Content, texts: Sequence[TextLine], page: int, 
     if inside.faint and reading.confidence < LEAST_FAINT:
         return FieldReading(DASH, "", FAINT, page, crops.as_box(cell))
     return reading
+
+
+def _without_column_number(inside: Content, texts: Sequence[TextLine]) -> tuple[Content, Sequence[TextLine]]:
+    """A cell without the "(4)" of its column, which stands over the first person where the rule below it was lost."""
+    kept = [place for place, text in enumerate(texts) if not COLUMN_NUMBER.fullmatch(text.text.strip())]
+    if not kept or len(kept) == len(texts):
+        return inside, texts
+    lines = tuple(inside.lines[place] for place in kept)
+    return replace(inside, lines=type(inside.lines)(lines)), [texts[place] for place in kept]
 
 
 def is_sure(key: str, reading: FieldReading) -> bool:

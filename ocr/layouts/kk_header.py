@@ -33,7 +33,8 @@ LABELS = {
 _LONGEST_FIRST = sorted(
     ((key, term) for key, terms in LABELS.items() for term in terms), key=lambda pair: -len(pair[1])
 )
-LIKE, SURELY_LIKE = 80.0, 85.0
+LIKE, SURELY_LIKE, EXACTLY = 80.0, 85.0, 92.0
+LONGEST_LABEL, WIDE_SPACE = 5, 3.0
 HEAD_ROWS, FOOT_ROWS, BESIDE, RIM = 11.0, 7.0, 0.25, 0.01
 WIDE_GAP = 4.0
 TITLE, TITLE_WORD, FIRST_ROWS, LEFT = 2.2, 6.5, 2.5, 0.45
@@ -127,7 +128,7 @@ def below(page: Gray, table: Table, page_contrast: float) -> tuple[list[Line], l
 def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
     """Match labels with the values to their right. A label's line may hold its value too, after a colon."""
     # What stands further left is the label where a value repeats it ("Kabupaten/Kota : KABUPATEN GOWA").
-    found = _slashes_joined(sorted(found, key=lambda segment: segment[0].left))
+    found = _slashes_joined(_words_joined(sorted(found, key=lambda segment: segment[0].left)))
     labels: dict[str, Segment] = {}
     for segment in found:
         if key := _split(segment[1].text)[0]:
@@ -155,6 +156,42 @@ def _next_column(label: Line, others: Sequence[Line]) -> float:
     return min(right, default=float("inf"))
 
 
+def _words_joined(found: list[Segment]) -> list[Segment]:
+    """The segments with the words of a label, which wide letters parted ("KODE", "POS"; "RT", "/", "RW"), in one."""
+    joined: list[Segment] = []
+    gone: set[int] = set()
+    for segment in found:
+        row = [segment]
+        while id(segment) not in gone and (following := _next_in_row(row[-1][0], found)):
+            row.append(following)
+            words = " ".join(text.text for _, text in row)
+            if len(row) > LONGEST_LABEL or ":" in words:
+                break
+            if (label := _label(words, EXACTLY)) and label not in _own_labels(row):
+                first, last = row[0][0], row[-1][0]
+                corners = np.array([first.corners[0], last.corners[1], last.corners[2], first.corners[3]])
+                joined.append((replace(first, right=last.right, corners=corners), replace(row[0][1], text=words)))
+                gone |= {id(one) for one in row}
+    return sorted([*joined, *(one for one in found if id(one) not in gone)], key=lambda one: one[0].left)
+
+
+def _own_labels(row: Sequence[Segment]) -> set[str | None]:
+    """The labels that single words of a row are, without those that are but part of a longer one."""
+    return {_label(text.text, EXACTLY) for _, text in row} - {"rt", "rw"}
+
+
+def _next_in_row(line: Line, found: Sequence[Segment]) -> Segment | None:
+    """The nearest segment right of a line, at most a wide word space away."""
+    height = line.bottom - line.top
+    near = [
+        segment
+        for segment in found
+        if 0 < segment[0].left - line.right < WIDE_SPACE * height
+        and abs(segment[0].top + segment[0].bottom - line.top - line.bottom) < height
+    ]
+    return min(near, key=lambda segment: segment[0].left, default=None)
+
+
 def _slashes_joined(found: list[Segment]) -> list[Segment]:
     """The segments with a label that wide letters parted at its slash ("RT /", "RW") in one."""
     for place, (line, text) in enumerate(found):
@@ -176,6 +213,8 @@ def _slashes_joined(found: list[Segment]) -> list[Segment]:
 
 def _split(text: str) -> tuple[str | None, int]:
     """The label a line begins with, and where what follows it begins; a lost colon is forgiven."""
+    if text.lstrip().startswith(":"):
+        return None, len(text)
     head, colon, _ = text.partition(":")
     if colon and (key := _label(head)):
         return key, len(head) + 1

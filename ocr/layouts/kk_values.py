@@ -41,7 +41,11 @@ OTHER_PROVINCES = (
 )  # fmt: skip
 # Wide type may leave no gap behind the word; three names begin with its letters (Kepmendagri 100.1.1-6117/2022).
 JOINED_CITY = re.compile(r"KOTA((?!BARU|WARINGIN|MOBAGU)[A-Z]{3}.*)")
-SHORTENED, STOP_COST = ("JL", "GG", "KH", "DR", "NO"), 5.0
+# Shortened words of an address, and what is seen of one whose stop, or half of it, is lost.
+SHORTENED = {"JL": r"^(?:J|L|JI|IL|JL)\b(?<!JL(?=\. ))[.,]* ?"} | {
+    word: rf"\b{word}\b(?!\. )[.,]? ?" for word in ("GG", "KH", "DR", "NO")
+}
+STOP_COST = 5.0
 COLUMN_NUMBER = re.compile(r"[(\[]\d{1,2}[)\]]")
 DASH = "-"
 SHORTEST_PASSPORT = 6
@@ -181,8 +185,8 @@ def _with_stops(text: TextLine, value: Value) -> Value:
 
     Cards print "JL. MERDEKA GG. II NO. 5"; of a stop hardly a pixel is left on a messenger's picture.
     """
-    for word in SHORTENED:
-        if value.text is None or not (found := re.search(rf"\b{word}\b(?!\. )[.,]? ?(?=\w)", value.text)):
+    for word, seen in SHORTENED.items():
+        if value.text is None or not (found := re.search(rf"{seen}(?=\w)", value.text)):
             continue
         stopped = f"{value.text[: found.start()]}{word}. {value.text[found.end() :]}"
         chance = float(constrain.log_likelihoods(constrain.folded(text), [stopped])[0])

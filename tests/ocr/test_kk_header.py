@@ -1,0 +1,83 @@
+"""Labels whose words stand apart, values that look like labels, and what follows the bow of curled paper."""
+
+import numpy as np
+import pytest
+from drawn_kk import Look, draw_kk, photographed
+from test_constrain import ALPHABET, _line
+from test_views import FIELDS, PERSON
+
+from ocr.constrain import text_value
+from ocr.crops import Content, Line
+from ocr.engines import load_best
+from ocr.engines.protocol import Recogniser, TextLine
+from ocr.layouts.kk import read_kk
+from ocr.layouts.kk_header import Segment, labelled
+from ocr.layouts.kk_values import _with_stops, _without_column_number
+from ocr.page import Page
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> Recogniser:
+    return load_best()
+
+
+def _piece(text: str, left: int, top: int = 100, width: int = 60) -> Segment:
+    corners = np.array([[left, top], [left + width, top], [left + width, top + 20], [left, top + 20]], np.float64)
+    image = np.full((20, width), 230, np.uint8)
+    return Line(image, corners, 20.0, left, top, left + width, top + 20), TextLine(text, 0.99)
+
+
+def test_words_of_a_label_that_stand_apart_are_one() -> None:
+    row = [_piece("KODE", 10), _piece("POS", 90), _piece(": 61275", 300)]
+    assert labelled(row)["kode_pos"].text.text.strip(" :") == "61275"
+
+
+def test_a_slash_read_as_a_digit_still_parts_rt_from_rw() -> None:
+    row = [_piece("RT", 10, width=30), _piece("1", 60, width=10), _piece("RW", 90, width=30), _piece(": 011/001", 300)]
+    found = labelled(row)
+    assert set(found) == {"rt_rw"}
+    assert found["rt_rw"].text.text.strip(" :") == "011/001"
+
+
+def test_a_value_is_no_label_however_alike() -> None:
+    """LAMA is a village, and nearly ALAMAT."""
+    row = [_piece("Desa/Kelurahan", 10, width=200), _piece(": LAMA", 300)]
+    assert labelled(row)["desa_kelurahan"].text.text.strip(" :") == "LAMA"
+
+
+def test_the_number_of_a_column_is_no_part_of_the_first_person() -> None:
+    lines = (_piece("(4)", 0)[0], _piece("SERUI", 0, 130)[0])
+    inside, texts = _without_column_number(Content(lines, False, False), [TextLine("(4)", 0.9), TextLine("SERUI", 0.9)])
+    assert [text.text for text in texts] == ["SERUI"]
+    assert inside.lines == lines[1:]
+    alone = [TextLine("(4)", 0.9)]
+    assert _without_column_number(Content(lines[:1], False, False), alone)[1] == alone
+
+
+def _half_seen(stop: float) -> TextLine:
+    """A crop that says "JL MELATI" with a chance of `stop` that a stop follows JL."""
+    line = _line("JL. MELATI", 0.999)
+    assert line.probabilities is not None
+    place = ALPHABET.index(".") + 1
+    line.probabilities[4, [place, 0]] = stop, 0.999 - stop
+    return line
+
+
+@pytest.mark.parametrize(
+    ("stop", "meant"), [(0.3, "JL. MELATI"), (0.05, "JL. MELATI"), (1e-4, "JL MELATI"), (1e-9, "JL MELATI")]
+)
+def test_a_stop_is_put_in_unless_the_pixels_deny_it(stop: float, meant: str) -> None:
+    line = _half_seen(stop)
+    value = text_value(line)
+    assert value.text == "JL MELATI"
+    assert _with_stops(line, value).text == meant
+
+
+@pytest.mark.parametrize("bow", [-18.0, 18.0])
+def test_the_date_of_issue_is_read_on_curled_paper(recogniser: Recogniser, bow: float) -> None:
+    page = draw_kk(FIELDS, [PERSON], Look(rows=10, tint=True))
+    photo = photographed(page, 1.0, 0.01, 3, bow)
+    result = read_kk(Page(0, photo), recogniser)
+    assert result.fields["tanggal_dikeluarkan"].value == "2017-03-16"
+    assert result.fields["provinsi"].value == "JAWA BARAT"
+    assert result.fields["no_kk"].value == FIELDS["no_kk"]

@@ -185,6 +185,8 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         before = sum(step <= place for _, step in found)
         if width < BLURRED_GAP or not 0 < before < len(found) or " " in (found[before - 1][0], found[before][0]):
             continue
+        if _belongs_to_space(found, before, [other * steps for other, wide in gaps if wide >= word_gap]):
+            continue
         with_space = [*found[:before], (" ", round(place)), *found[before:]]
         tried = " ".join("".join(letter for letter, _ in with_space).split())
         cost = chance - float(log_likelihoods(line, [tried])[0])
@@ -198,6 +200,17 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         if cost > 0 and width >= word_gap:
             doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
     return text, chance - doubt
+
+
+def _belongs_to_space(found: list[tuple[str, int]], before: int, places: list[float]) -> bool:
+    """Whether the gap before a letter is that of the space behind it: a network may see a thin letter late.
+
+    `places` are the steps of all gaps as wide as a word space; where the space has one of its own, this one is another.
+    """
+    if before + 1 >= len(found) or found[before + 1][0] != " ":
+        return False
+    letter, end = found[before][1], found[min(before + 2, len(found) - 1)][1]
+    return not any(letter < place <= end for place in places)
 
 
 def _word_gap(gaps: Gaps) -> float:

@@ -116,3 +116,11 @@ def test_more_doubt_is_never_more_confidence(kind: str) -> None:
 def test_fitting_finds_that_unlikely_readings_are_wrong_more_often() -> None:
     labelled = [(Evidence("text", -loss / 10, 5.0, 15.0), loss < 12 or loss % 3 == 0) for loss in range(40)]
     assert fit(labelled)[1] < 0
+
+
+def test_a_gap_before_a_letter_seen_late_is_that_of_the_space_behind_it() -> None:
+    line = _line("ASTUTI N")
+    steps = 2 * len("ASTUTI N") - 1
+    before_i, behind_i = (9 / steps, 0.6), (11 / steps, 0.6)
+    assert constrain.text_value(line, gaps=(before_i,)).text == "ASTUTI N"
+    assert constrain.text_value(line, gaps=(before_i, behind_i)).text == "ASTUT I N"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ocr.engines.protocol import TextLine
+from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, belongs_to_space, word_gap_of
 from workstation.domain.dates import parse_date
 
 DIGITS = "0123456789"
@@ -33,13 +34,10 @@ NEARLY_SURE = -0.04
 # Measured on printed names in three typefaces: gaps between letters reach 0.28 letter heights, word spaces start at
 # 0.3 (0.2 in blurred pictures). A space the network dropped costs it under 3 nats, a false one (I I) over 4; words
 # other than I I bear more.
-WORD_GAP, SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 0.3, 3.0, 6.0, 0.1
+SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 3.0, 6.0, 0.1
 BLURRED_GAP, BLURRED_COST = 0.2, 0.7
-# In monospaced type words stand 0.6 or more apart, letters up to 0.4 (1,400 gaps).
-WIDE_GAP, WIDE_SHARE = 0.58, 0.6
 
 Matrix = NDArray[np.float64]
-Gaps = Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +177,13 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
 
 def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
-    doubt, word_gap = 0.0, _word_gap(gaps)
+    doubt, word_gap = 0.0, word_gap_of(gaps)
     for share, width in gaps:
         place = share * steps
         before = sum(step <= place for _, step in found)
         if width < BLURRED_GAP or not 0 < before < len(found) or " " in (found[before - 1][0], found[before][0]):
             continue
-        if _belongs_to_space(found, before, [other * steps for other, wide in gaps if wide >= word_gap]):
+        if belongs_to_space(found, before, [other * steps for other, wide in gaps if wide >= word_gap]):
             continue
         with_space = [*found[:before], (" ", round(place)), *found[before:]]
         tried = " ".join("".join(letter for letter, _ in with_space).split())
@@ -200,23 +198,6 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         if cost > 0 and width >= word_gap:
             doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
     return text, chance - doubt
-
-
-def _belongs_to_space(found: list[tuple[str, int]], before: int, places: list[float]) -> bool:
-    """Whether the gap before a letter is that of the space behind it: a network may see a thin letter late.
-
-    `places` are the steps of all gaps as wide as a word space; where the space has one of its own, this one is another.
-    """
-    if before + 1 >= len(found) or found[before + 1][0] != " ":
-        return False
-    letter, end = found[before][1], found[min(before + 2, len(found) - 1)][1]
-    return not any(letter < place <= end for place in places)
-
-
-def _word_gap(gaps: Gaps) -> float:
-    """The least gap that can part words: in typewriter faces, whose words stand far apart, letters do so too."""
-    wide = [width for _, width in gaps if width >= WIDE_GAP]
-    return max(WORD_GAP, WIDE_SHARE * float(np.median(wide))) if wide else WORD_GAP
 
 
 def _tidy(text: str) -> str:

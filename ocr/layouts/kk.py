@@ -233,7 +233,9 @@ def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], 
     for cell, reading in values.items():
         rows.setdefault(cell.number, {})[cell.key] = reading
     present = sorted(number for number, row in rows.items() if _shows_someone(row))
-    members = tuple(_complete(rows[number]) for number in present)
+    # A row between two others whose number was in doubt stays in its place, unread.
+    listed = sorted({*present, *(set(range(present[0], present[-1])) - rows.keys() if present else ())})
+    members = tuple(_complete(rows.get(number, {})) for number in listed)
     # A second sheet goes on counting where the first one ended.
     start = present[0] - (present[0] - 1) % CARD_ROWS if present else 1
     problems = [] if present == list(range(start, start + len(present))) else ["table_rows"]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ocr import constrain, crops
-from ocr.constrain import Gaps
 from ocr.crops import Line, Patch
 from ocr.engines.protocol import TextLine
+from ocr.gaps import Gaps
 from ocr.geometry import Gray, Points, apply
 from ocr.grid import Table
 from ocr.rules import Curve, at

@@ -68,7 +68,9 @@ def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     table, column = _parted(table, column)
     start = _start(table, column)
     table, column = replace(table, rows=table.rows[start:]), column[start:]
-    numbers = number_rows([cell.texts[:1] for cell in column]) or {}
+    # Specks are pieces too, but nothing is read in them.
+    seen = [[text for text in cell.texts if text.text.strip()][:1] for cell in column]
+    numbers = number_rows(seen) or {}
     last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
     table = replace(table, rows=table.rows[: last + 2])
     return NumberedTable(table, {row: number for row, number in numbers.items() if row <= last})

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from ocr import constrain, crops
 from ocr.confidence import Evidence, calibrate
-from ocr.constrain import Gaps, Value
+from ocr.constrain import Value
 from ocr.crops import Content, Line
 from ocr.engines.protocol import TextLine
+from ocr.gaps import Gaps
 from ocr.geometry import Points
 from ocr.lattice import encode
 from ocr.layouts import kk_header

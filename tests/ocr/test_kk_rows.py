@@ -1,7 +1,12 @@
 """Rows are told by the numbers in the first column, and only as far as these agree."""
 
+import numpy as np
+
+from ocr.crops import Content
 from ocr.engines.protocol import TextLine
+from ocr.layouts.kk import _Cell, _members
 from ocr.layouts.kk_rows import number_rows
+from workstation.domain.reading import FieldReading
 
 
 def _column(*texts: str) -> list[list[TextLine]]:
@@ -28,3 +33,16 @@ def test_rows_above_lost_ones_are_not_numbered_by_those_below() -> None:
 def test_numbers_that_fit_no_run_number_nothing() -> None:
     assert number_rows(_column("7", "5", "4", "3")) is None
     assert number_rows(_column("", "", "")) is None
+
+
+def test_a_row_whose_number_is_in_doubt_keeps_its_place() -> None:
+    """The person between two others stays in the list, unread, so that nobody takes another's place."""
+    person = {"nama": FieldReading("SITI", "SITI", 0.99), "nik": FieldReading("1" * 16, "1" * 16, 0.99)}
+    values = {
+        _Cell(key, number, True, Content((), False, False), (), np.zeros((4, 2))): reading
+        for number in (1, 3)
+        for key, reading in person.items()
+    }
+    members, problems = _members(values)
+    assert [member["nama"].value for member in members] == ["SITI", None, "SITI"]
+    assert problems == ["table_rows"]

@@ -27,6 +27,8 @@ from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 LEAST_NAME, LEAST_NIK = 2, 8
 WHOSE = frozenset({"nama", "nik"})
 MISNAMED = 0.6
+# A cell may reach this many pixels over the edge of the photo.
+EDGE = 6.0
 ALWAYS_PRINTED = frozenset(KK_FIELDS) - {"kode_pos", "tanggal_dikeluarkan"}
 Fields = dict[str, FieldReading]
 
@@ -42,7 +44,10 @@ class KkResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cell:
-    """A cell whose row and column are known. `sure`: the column's name is that of an edition of the form."""
+    """A cell whose row and column are known.
+
+    `sure`: the column's name is that of an edition of the form, and the cell lies in the picture.
+    """
 
     key: str
     number: int
@@ -220,7 +225,14 @@ def _cut(kk: KkGrid, spots: list[_Spot], cells: Cells) -> list[_Cell]:
 def _cut_one(kk: KkGrid, spot: _Spot, cells: Cells) -> _Cell:
     inside = cut_cell(kk, spot.frame, spot.row, spot.column)
     corners = spot.frame.table.cell(spot.row, spot.column)
-    return _Cell(spot.key, spot.number, spot.sure, inside, cells.add(inside.lines), corners)
+    sure = spot.sure and _is_in_picture(kk, corners)
+    return _Cell(spot.key, spot.number, sure, inside, cells.add(inside.lines), corners)
+
+
+def _is_in_picture(kk: KkGrid, corners: Points) -> bool:
+    """Whether a cell lies in the photo: beyond its edge everything looks like blank paper."""
+    height, width = kk.gray.shape
+    return bool((corners > -EDGE).all() and (corners < np.array([width, height]) + EDGE).all())
 
 
 def _value(cell: _Cell, cells: Cells, page: int) -> FieldReading:

@@ -81,3 +81,14 @@ def test_the_date_of_issue_is_read_on_curled_paper(recogniser: Recogniser, bow: 
     assert result.fields["tanggal_dikeluarkan"].value == "2017-03-16"
     assert result.fields["provinsi"].value == "JAWA BARAT"
     assert result.fields["no_kk"].value == FIELDS["no_kk"]
+
+
+def test_a_cell_beyond_the_edge_of_the_photo_is_never_surely_blank(recogniser: Recogniser) -> None:
+    page = draw_kk(FIELDS, [PERSON], Look(rows=10))
+    cropped = page[:, : page.shape[1] - 160]
+    result = read_kk(Page(0, np.ascontiguousarray(cropped)), recogniser)
+    for member in result.members:
+        for key in ("golongan_darah", "ibu"):
+            assert (
+                member[key].value is None or member[key].confidence < 0.9 or member[key].value == PERSON.get(key, "-")
+            )

@@ -19,7 +19,7 @@ MIN_COLUMNS, MIN_ROWS = 6, 2
 EDITIONS = ((9, 8), (8, 7))
 # Ten rows for people (Permendagri 109/2019) under a head of one to three.
 ROWS = (11, 13)
-TALLEST_HEAD = 4.5
+TALLEST_HEAD, MOST_ROWS = 4.5, 45
 NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
 LEAST_CONTRAST, PRINTED = 0.15, 0.6
 
@@ -67,8 +67,8 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
             break
         tables = _traced_upright(view, scale @ view.back)
         most = max(most, len(tables))
-        # A certificate shows no ruled table at all, drawn out or not.
-        if number > 1 and not most:
+        # A certificate shows no ruled table at all, drawn out or not; a mesh has more rows than any card.
+        if (number > 1 and not most) or (not number and any(table.row_count > MOST_ROWS for table in tables)):
             break
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
@@ -84,10 +84,13 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
 
 
 def _crossed(tables: Sequence[Table]) -> list[Table]:
-    """The columns of one view with the rows of another, each pair of which could be an edition's table."""
-    columns = [table for table in tables if len(table.columns) - 2 in chain(*EDITIONS)]
-    rows = [table for table in tables if ROWS[0] <= table.row_count <= ROWS[1]]
-    return [grid.with_rows(table, other) for table, other in product(columns, rows)]
+    """The first columns that fit an edition, for each number of them, with the first rows that do."""
+    rows = next((table for table in tables if ROWS[0] <= table.row_count <= ROWS[1]), None)
+    columns: dict[int, Table] = {}
+    for table in tables:
+        if len(table.columns) - 2 in chain(*EDITIONS) and NUMBERS[0] < _first_share(table) < NUMBERS[1]:
+            columns.setdefault(len(table.columns), table)
+    return [grid.with_rows(table, rows) for table in columns.values()] if rows else []
 
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:

@@ -39,6 +39,20 @@ LABELS = {
     "provinsi": "Provinsi",
 }
 
+# What stands above and below the tables of the card that most tests draw.
+FIELDS = {
+    "no_kk": "3273021603170015",
+    "kepala_keluarga": "LUTFI SUHARTONO",
+    "alamat": "JL. MELATI NO. 12",
+    "rt_rw": "005/003",
+    "kode_pos": "40135",
+    "desa_kelurahan": "DAGO",
+    "kecamatan": "COBLONG",
+    "kabupaten_kota": "KOTA BANDUNG",
+    "provinsi": "JAWA BARAT",
+    "issued": "16-03-2017",
+}
+
 
 @dataclass(frozen=True)
 class Look:

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from drawn_kk import Look, draw_kk, photographed
+from drawn_kk import FIELDS, Look, draw_kk, photographed
 from test_constrain import ALPHABET, _line
-from test_views import FIELDS, PERSON
+from test_views import PERSON
 
 from ocr.constrain import text_value
 from ocr.crops import Content, Line

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawn_kk import Look, draw_kk, photographed
+from drawn_kk import FIELDS, Look, draw_kk, photographed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,18 +19,6 @@ from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS
 
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
-FIELDS = {
-    "no_kk": "3273021603170015",
-    "kepala_keluarga": "LUTFI SUHARTONO",
-    "alamat": "JL. MELATI NO. 12",
-    "rt_rw": "005/003",
-    "kode_pos": "40135",
-    "desa_kelurahan": "DAGO",
-    "kecamatan": "COBLONG",
-    "kabupaten_kota": "KOTA BANDUNG",
-    "provinsi": "JAWA BARAT",
-    "issued": "16-03-2017",
-}
 HEAD = {
     "nama": "LUTFI SUHARTONO",
     "nik": "3273022006720007",

@@ -2,23 +2,11 @@
 
 import cv2
 import numpy as np
-from drawn_kk import Look, draw_kk
+from drawn_kk import FIELDS, Look, draw_kk
 
 from ocr.layouts.kk_grid import looks_like_kk
 from ocr.page import Page
 
-FIELDS = {
-    "no_kk": "3273021603170015",
-    "kepala_keluarga": "LUTFI SUHARTONO",
-    "alamat": "JL. MELATI NO. 12",
-    "rt_rw": "005/003",
-    "kode_pos": "40135",
-    "desa_kelurahan": "DAGO",
-    "kecamatan": "COBLONG",
-    "kabupaten_kota": "KOTA BANDUNG",
-    "provinsi": "JAWA BARAT",
-    "issued": "16-03-2017",
-}
 LOOK = Look(width=1700, height=1000, size=18, pitch=32, rows=10)
 
 

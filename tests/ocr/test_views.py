@@ -5,25 +5,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from drawn_kk import Look, draw_kk
+from drawn_kk import FIELDS, Look, draw_kk
 from numpy.typing import NDArray
 
 from ocr import grid, views
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.page import Page
 
-FIELDS = {
-    "no_kk": "3273021603170015",
-    "kepala_keluarga": "LUTFI SUHARTONO",
-    "alamat": "JL. MELATI NO. 12",
-    "rt_rw": "005/003",
-    "kode_pos": "40135",
-    "desa_kelurahan": "DAGO",
-    "kecamatan": "COBLONG",
-    "kabupaten_kota": "KOTA BANDUNG",
-    "provinsi": "JAWA BARAT",
-    "issued": "16-03-2017",
-}
 PERSON = {
     "nama": "LUTFI SUHARTONO",
     "nik": "3273022006720007",

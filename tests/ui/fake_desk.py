@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPdfWriter
+from fake_papers import BOX_HEIGHT, paper_pdf, scan_png
 
 from ui.desk import Opened, ReasonChoice
 from workstation.domain.case import Case, Refusal, State, fold, judge
@@ -43,8 +42,6 @@ from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import ReviewDecision
 from workstation.steps.show import OpenCase
 
-BOX_HEIGHT = 40
-PAGE = (1400, 990)
 LETTERS = Letterhead("PEMERINTAH KOTA CONTOH", "Disdukcapil Kota Contoh", ("Jalan Contoh 1",), "Contoh", "Kepala")
 _REFUSALS = {
     Refusal.ROLE: RoleNotAllowed,
@@ -365,46 +362,6 @@ def _scan_texts(people: Any) -> dict[str, tuple[str, tuple[tuple[str, str], ...]
         for kind in person.documents:
             texts[f"{person.number}-{kind}"] = (kind.replace("_", " ").upper(), tuple(said.items()))
     return texts
-
-
-def scan_png(title: str, lines: tuple[tuple[str, str], ...]) -> bytes:
-    """A page that looks like a document: a title and a line a field, at the places that the boxes name."""
-    image = QImage(*PAGE, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    font = QFont("Noto Sans")
-    font.setPixelSize(34)
-    painter.setFont(font)
-    painter.drawText(QRectF(0, 30, PAGE[0], 60), Qt.AlignmentFlag.AlignHCenter, f"{title}   SPESIMEN")
-    font.setPixelSize(26)
-    painter.setFont(font)
-    for place, (name, value) in enumerate(lines):
-        top = 130 + place * 52
-        painter.drawText(QRectF(90, top, 320, BOX_HEIGHT), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.drawText(QRectF(430, top, 900, BOX_HEIGHT), Qt.AlignmentFlag.AlignVCenter, value)
-        painter.drawLine(80, top + 46, PAGE[0] - 80, top + 46)
-    painter.end()
-    return _bytes(image)
-
-
-def _bytes(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(data.data())
-
-
-def paper_pdf(name: str) -> bytes:
-    """A page of PDF."""
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    painter = QPainter(writer)
-    painter.drawText(400, 800, f"TANDA TERIMA (SPESIMEN) {name}")
-    painter.end()
-    return bytes(data.data())
 
 
 def many(desk: FakeDesk, count: int) -> FakeDesk:

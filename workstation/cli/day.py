@@ -11,12 +11,12 @@ from workstation.cli.context import acting_officer, answer, answer_json, home, o
 from workstation.cli.reading import check_table
 from workstation.cli.views import case_json, row_json, waiting_words
 from workstation.domain.case import Decision, Review, State
-from workstation.domain.event import Role
+from workstation.domain.event import Event, Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import NoConflict
 from workstation.domain.sentence import Sentence
-from workstation.domain.text import STATE_WORDS
+from workstation.domain.text import DECISION_WORDS, REVIEW_WORDS, STATE_WORDS
 from workstation.services import outcome_word, reject_reasons, service_label
 from workstation.speech import word
 from workstation.steps.claim import claim as take_claim
@@ -190,19 +190,25 @@ def resolve(
         counter, actor = workstation.counter, acting_officer(officer, Role.SUPERVISOR)
         dossier_id = find_dossier(counter, reg)
         rulings = open_case(counter, actor, dossier_id).case.contenders
-        if keep is None or keep > len(rulings):
-            for number, ruling in enumerate(rulings, 1):
-                said = ruling.data.get("decision", ruling.data.get("outcome", ""))
-                answer(f"{number}  {said}  {ruling.officer}  {ruling.workstation}  {ruling.occurred_at:%Y-%m-%d %H:%M}")
-            if keep is None:
-                return
+        if len(rulings) < (keep or 1):
             raise NoConflict()
+        if keep is None:
+            answer(table([_ruling_cells(number, ruling) for number, ruling in enumerate(rulings, 1)]))
+            return
         done = record_resolution(counter, actor, ResolveConflict(dossier_id, rulings[keep - 1].event_id, note))
         state = open_case(counter, actor, dossier_id).case.state
         workstation.sync()
     answer(f"{reg}  {STATE_WORDS[state]}")
     for serial in done.recalled:
         say(Sentence("Tarik kembali surat {serial} dari pemohon.", {"serial": serial}))
+
+
+def _ruling_cells(number: int, ruling: Event) -> tuple[str, ...]:
+    """A ruling of a conflict as a line: its number, what, who, where, when and why."""
+    data = ruling.data
+    said = DECISION_WORDS[Decision(data["decision"])] if "decision" in data else REVIEW_WORDS[Review(data["outcome"])]
+    when = f"{ruling.occurred_at.astimezone():%Y-%m-%d %H:%M}"
+    return str(number), word(said), ruling.officer, ruling.workstation, when, str(data.get("note", ""))
 
 
 def reasons(as_json: Json = False) -> None:

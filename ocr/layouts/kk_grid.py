@@ -68,7 +68,7 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
         tables = _traced_upright(view, scale @ view.back)
         most = max(most, len(tables))
         # A certificate shows no ruled table at all, drawn out or not; a mesh has more rows than any card.
-        if (number > 1 and not most) or (not number and any(table.row_count > MOST_ROWS for table in tables)):
+        if (number > 1 and not most) or any(table.row_count > MOST_ROWS for table in tables):
             break
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:

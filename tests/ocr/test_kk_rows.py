@@ -4,8 +4,9 @@ import numpy as np
 
 from ocr.crops import Content
 from ocr.engines.protocol import TextLine
+from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
-from ocr.layouts.kk_rows import number_rows
+from ocr.layouts.kk_rows import _First, _numbered, number_rows
 from workstation.domain.reading import FieldReading
 
 
@@ -46,3 +47,21 @@ def test_a_row_whose_number_is_in_doubt_keeps_its_place() -> None:
     members, problems = _members(values)
     assert [member["nama"].value for member in members] == ["SITI", None, "SITI"]
     assert problems == ["table_rows"]
+
+
+def test_a_speck_above_a_number_does_not_deny_it() -> None:
+    """The first piece of a cell may be a speck, in which nothing is read."""
+    rows = tuple(np.array([float(24 * row)]) for row in range(5))
+    columns = tuple(np.array([0.0, float(x)]) for x in (0, 30, 300))
+    table = Table(np.eye(3), 300, 100, rows, columns, 24.0)
+    column = [_First((0.5,), (TextLine(text, 0.99),)) for text in ("No", "1", "2", "3")]
+    column[2] = _First((0.1, 0.6), (_speck(), TextLine("2", 0.99)))
+    assert _numbered(table, column).numbers == {1: 1, 2: 2, 3: 3}
+
+
+def _speck() -> TextLine:
+    """A crop that reads as nothing, but in which a 7 is a thousand times likelier than any other number."""
+    steps = np.full((4, 12), 1e-7, np.float32)
+    steps[:, 0] = 0.99
+    steps[:, 8] = 1e-4
+    return TextLine("", 0.99, steps, " 0123456789"[1:] + ".")

@@ -1,5 +1,6 @@
 """Rules that cannot be followed at first sight: faint ones in noise, streaks and folds beside them, edges of sheets."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -9,8 +10,11 @@ from drawn_kk import FIELDS, Look, draw_kk
 from numpy.typing import NDArray
 
 from ocr import grid, views
-from ocr.layouts.kk_grid import KkGrid, looks_like_kk
+from ocr.comb import Body, mended
+from ocr.geometry import Mask, find_table_areas
+from ocr.layouts.kk_grid import KkGrid, _best_tables, _without_slivers, looks_like_kk
 from ocr.page import Page
+from ocr.rules import Curve, strikes_text
 
 PERSON = {
     "nama": "LUTFI SUHARTONO",
@@ -79,14 +83,98 @@ def test_tiles_and_the_edge_of_the_sheet_are_no_rules() -> None:
     _same_cells(_found(desk), plain, (190, 150))
 
 
-def test_no_rule_is_put_through_a_row_of_two_lines() -> None:
-    """A row of two lines of text under rows of one: equal rows must not be prolonged into it."""
-    wide = PERSON | {"nama": "LUTFI\nSUHARTONO", "ayah": "LUTFI\nSUHARTONO"}
-    page = draw_kk(FIELDS, [wide, wide, PERSON], replace(LOOK, pitch=26, size=17))
-    for table in _found(page).tables:
-        heights = np.diff([float(np.polyval(row, table.width / 2)) for row in table.rows])
-        assert heights.min() > 0.6 * np.median(heights)
-        assert table.row_count in (11, 12, 13)
+def _ruled_ink(places: Sequence[int], text: Sequence[int] = ()) -> Mask:
+    """Ink of whole level rules at some heights, and of lines of letters 9 pixels high from some heights on."""
+    ink = np.zeros((420, 900), np.uint8)
+    for y in places:
+        ink[y] = 255
+    for top in text:
+        for x in range(20, 880, 7):
+            ink[top : top + 9, x : x + 2] = 255
+            ink[top + 8, x : x + 4] = 255
+    return ink
+
+
+def _lines(*places: int) -> list[Curve]:
+    return [np.array([float(place)]) for place in places]
+
+
+def test_a_line_through_letters_is_told_from_a_rule() -> None:
+    ink = _ruled_ink([100], [200])
+    assert not strikes_text(ink, np.array([100.0]))
+    assert strikes_text(ink, np.array([204.0]))
+
+
+@pytest.mark.parametrize("above", [108, 97])
+def test_no_rule_is_put_into_a_row_of_two_lines(above: int) -> None:
+    """Above eight rows of 26 pixels stands one of 36 or 47; the feet of its letters lie where a tenth rule would."""
+    places = [144 + 26 * number for number in range(9)]
+    found = _lines(20, 62, 82, above, *places)
+    ink = _ruled_ink([20, 62, 82, above, *places], [110])
+    longer = mended(ink, Body(found[4:], 26.0, 0), found, 450.0, float(places[-1]))
+    assert [float(line[-1]) for line in longer.lines] == [float(place) for place in places]
+
+
+def test_a_broken_rule_among_broken_ones_is_put_back() -> None:
+    places = [144 + 26 * number for number in range(9)]
+    ink = _ruled_ink([20, *places])
+    ink[:, ::3] = 0
+    found = _lines(20, *places[1:])
+    longer = mended(ink, Body(found[1:], 26.0, 0), found, 450.0, float(places[-1]))
+    assert np.abs([float(line[-1]) for line in longer.lines] - np.array(places)).max() < 2
+
+
+def test_an_edge_that_no_level_rule_reaches_is_no_column() -> None:
+    ink = np.zeros((300, 900), np.uint8)
+    rows = _lines(*range(40, 280, 24))
+    for row in rows:
+        ink[int(row[-1]), 60:840] = 255
+    columns = tuple(np.array([0.0, float(x)]) for x in (8, 60, 90, 400, 840))
+    assert [float(column[-1]) for column in grid._reached(ink, rows, columns)] == [60, 90, 400, 840]
+
+
+def test_a_streak_that_ends_with_the_table_is_no_column() -> None:
+    """It begins between the tables, so that it runs on beyond the lower one at one side only."""
+    page = draw_kk(FIELDS, [PERSON] * 4, LOOK)
+    plain = _found(page.copy())
+    lower = plain.tables[1]
+    top, bottom = (float(lower.cell(row, 6)[0][1]) for row in (0, lower.row_count - 1))
+    x = int(lower.cell(2, 6)[0][0]) + 45
+    cv2.line(page, (x, int(top) - 40), (x, int(bottom) + 20), (15, 15, 15), 1)
+    _same_cells(_found(page), plain)
+
+
+def test_a_mesh_of_rules_is_given_up_soon() -> None:
+    page = np.full((1200, 1700, 3), 245, np.uint8)
+    for top in (100, 640):
+        for x in np.linspace(60, 1640, 61).astype(int):
+            cv2.line(page, (x, top), (x, top + 460), (20, 20, 20), 1)
+        for y in np.linspace(top, top + 460, 61).astype(int):
+            cv2.line(page, (60, y), (1640, y), (20, 20, 20), 1)
+    tried = list(views.all_views(page[..., 0], 0.0))
+    seen = iter(tried)
+    _best_tables(seen, np.eye(3))
+    assert len(list(seen)) >= len(tried) - 3
+
+
+def test_lines_through_the_numbers_and_beside_a_rule_are_dropped() -> None:
+    """The line through the numbers goes before the true rule right of it does, and of two twins the second."""
+    table = _found(draw_kk(FIELDS, [PERSON], LOOK)).tables[0]
+    straight = [np.array([0.0, float(x)]) for x in (11, 25, 42, 318, 445, 452, 532, 646, 733, 812, 1060, 1293)]
+    kept = _without_slivers(replace(table, columns=tuple(straight))).columns
+    assert [float(column[-1]) for column in kept] == [11, 42, 318, 445, 532, 646, 733, 812, 1060, 1293]
+
+
+def test_tables_are_told_by_their_crossings_not_by_their_ink() -> None:
+    page = np.full((1000, 1600), 240, np.uint8)
+    for top in (240, 560):
+        for y in range(top, top + 241, 24):
+            cv2.line(page, (200, y), (1400, y), 20, 1)
+        for x in range(200, 1401, 150):
+            cv2.line(page, (x, top), (x, top + 240), 20, 1)
+    cv2.rectangle(page, (60, 60), (1540, 940), 20, 7)
+    areas = find_table_areas(page, np.eye(3))
+    assert [(round(area.width, -1), round(area.height, -1)) for area in areas] == [(1200, 240), (1200, 240)]
 
 
 def test_a_dark_desk_leaves_the_sheet_to_be_cut_out() -> None:

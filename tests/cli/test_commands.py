@@ -171,3 +171,32 @@ def test_a_wrong_config_is_said(loket: Loket) -> None:
     code, _, err = loket("queue")
     assert code == 4
     assert "lease_minutes" in err
+
+
+def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) -> None:
+    """Two computers of one office decide; the second one prints and loses."""
+    filled.home.joinpath("config.toml").write_text('workstation = "loket-1"\n', encoding="utf-8")
+    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch)
+    other.home.mkdir()
+    hub = (filled.home / "hub").as_posix()
+    other.home.joinpath("config.toml").write_text(f'workstation = "loket-2"\nhub = "{hub}"\n', encoding="utf-8")
+    assert other("pull", "--no-read")[0] == 0
+    reg = filled.json("queue")[0]["registration_no"]
+    assert filled("resolve", reg, "--officer", "siti")[0] == 5
+    assert other("decide", reg, "reject", "--reason", "dokumen_salah", "--officer", "budi")[0] == 0
+    serial = other("receipt", reg, "--type", "penolakan", "--out", tmp_path / "surat.pdf")[1].split()[0]
+    assert filled("decide", reg, "approve", "--note", "Asli dilihat", "--officer", "ani")[0] == 0
+    assert filled("sync")[0] == 0
+    _, listed, _ = filled("resolve", reg, "--officer", "siti")
+    assert "Tolak" in listed and "Setujui" in listed and "Asli dilihat" in listed
+    keep = next(line.split()[0] for line in listed.splitlines() if "ani" in line)
+    assert filled("resolve", reg, "--keep", keep, "--officer", "siti")[0] == 5
+    assert filled("resolve", reg, "--keep", "9", "--note", "Salah", "--officer", "siti")[0] == 5
+    assert filled("resolve", reg, "--keep", keep, "--note", "Asli terbaca", "--officer", "siti")[0] == 0
+    # The paper was printed and not yet told of: the counter that printed it learns first that it must come back.
+    assert filled.json("recalls") == []
+    assert other("sync")[0] == 0
+    assert other.json("recalls") == [{"registration_no": reg, "serial": serial}]
+    assert filled("sync")[0] == 0
+    assert serial in filled("recalls")[1]
+    assert other.json("show", reg)[0]["state"] == filled.json("show", reg)[0]["state"] != "conflict"

@@ -54,7 +54,7 @@ class Contenders(QWidget):
         for words in (str(ruling.data.get("note", "")), *grounds(decision)):
             if words:
                 body.addWidget(label(words, wrap=True))
-        button = KeyButton(tr("Pakai keputusan ini"), KEYS[number] if number < len(KEYS) else None, Look.PLAIN)
+        button = KeyButton(tr("Pakai ini"), KEYS[number] if number < len(KEYS) else None, Look.PLAIN)
         button.setAccessibleName(tr("Pakai keputusan {number}", number=number + 1))
         button.setEnabled(enabled)
         button.clicked.connect(lambda _=False: self.chosen.emit(ruling))

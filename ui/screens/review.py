@@ -317,7 +317,8 @@ class ReviewScreen(QWidget):
     def _grounds(self, decision: Event) -> tuple[str, ...]:
         data = decision.data
         reasons = "\n".join(f"• {self._reason(code)}" for code in data.get("reasons", ()))
-        return reasons, open_words(tuple(data.get("flags", ())))
+        still_open = open_words(tuple(data.get("flags", ())))
+        return reasons, f"{tr('Masih terbuka saat diputus')}: {still_open}" if still_open else ""
 
     def _reason(self, code: str) -> str:
         return tr(self._texts.get(code, code))

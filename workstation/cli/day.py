@@ -27,6 +27,7 @@ from workstation.steps.decide import undo as take_back
 from workstation.steps.queue import list_queue
 from workstation.steps.read import pre_read
 from workstation.steps.resolve import ResolveConflict
+from workstation.steps.resolve import recalls as list_recalls
 from workstation.steps.resolve import resolve as record_resolution
 from workstation.steps.review import ReviewDecision
 from workstation.steps.review import review as record_review
@@ -39,7 +40,22 @@ Note = Annotated[str, typer.Option(help="Catatan.")]
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
-    for command in (login, logout, pull, sync, queue, show, claim, release, decide, undo, review, resolve, reasons):
+    for command in (
+        login,
+        logout,
+        pull,
+        sync,
+        queue,
+        show,
+        claim,
+        release,
+        decide,
+        undo,
+        review,
+        resolve,
+        recalls,
+        reasons,
+    ):
         app.command(command.__name__)(command)
 
 
@@ -201,6 +217,19 @@ def resolve(
     answer(f"{reg}  {STATE_WORDS[state]}")
     for serial in done.recalled:
         say(Sentence("Tarik kembali surat {serial} dari pemohon.", {"serial": serial}))
+
+
+def recalls(as_json: Json = False) -> None:
+    """Daftar surat yang harus ditarik kembali karena keputusannya tidak berlaku lagi."""
+    with open_workstation() as workstation:
+        found = list_recalls(workstation.counter)
+    for recall in found:
+        if as_json:
+            answer_json({"registration_no": recall.registration_no, "serial": recall.serial})
+        else:
+            answer(f"{recall.serial}  {recall.registration_no}")
+    if not found and not as_json:
+        answer(word("Tidak ada surat yang harus ditarik."))
 
 
 def _ruling_cells(number: int, ruling: Event) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Contenders(QWidget):
         super().__init__()
         self.buttons: list[KeyButton] = []
         body = column(self, gap=8)
-        body.addWidget(label(tr("Keputusan yang bertentangan"), "strong"))
+        body.addWidget(label(tr("Keputusan yang bertentangan"), "strong", wrap=True))
         decisions = {str(event.event_id): event for event in case.decisions}
         for number, ruling in enumerate(case.contenders):
             body.addWidget(self._card(number, ruling, decisions, grounds, enabled))

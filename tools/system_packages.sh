@@ -2,7 +2,7 @@
 # Install the system packages that Loket needs on Debian or Ubuntu. Without root it prints the one line to run.
 set -eu
 
-packages="python3-venv tesseract-ocr tesseract-ocr-ind libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3
+packages="python3-venv tesseract-ocr tesseract-ocr-ind postgresql libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3
 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libcups2 hunspell hunspell-id"
 
 command -v dpkg-query >/dev/null || {

@@ -47,7 +47,8 @@ class Config(BaseModel):
     counter_name: str = "Loket 1"
     offices: tuple[Annotated[str, Field(pattern=r"^\d{6}$")], ...] = ()
     region_name: str = ""
-    hub: Path | None = None
+    hub: str | None = None
+    hub_scans: str | None = None
     suket_enabled: bool = False
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30

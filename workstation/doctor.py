@@ -26,7 +26,7 @@ class Diagnosis:
     required: bool = False
 
 
-def examine(home: Path, hub: Path) -> list[Diagnosis]:
+def examine(home: Path, hub_answers: bool) -> list[Diagnosis]:
     """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again."""
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
@@ -36,7 +36,7 @@ def examine(home: Path, hub: Path) -> list[Diagnosis]:
         _fonts,
         _keyring,
         _printers,
-        lambda: _hub(hub),
+        lambda: _hub(hub_answers),
         lambda: _disk(home),
     )
     return [look() for look in looks]
@@ -136,8 +136,8 @@ def _printer_names() -> list[str]:
         return []
 
 
-def _hub(hub: Path) -> Diagnosis:
-    if hub.is_dir():
+def _hub(answers: bool) -> Diagnosis:
+    if answers:
         return Diagnosis("hub", "ok", Sentence("Pusat data kantor terjangkau."))
     return Diagnosis(
         "hub",

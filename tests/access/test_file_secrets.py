@@ -10,6 +10,7 @@ import pytest
 
 from workstation.access.errors import KeysDamaged, KeysTooNew, PassphraseTooShort, PassphraseWrong
 from workstation.access.file_secrets import FILE, Cost, FileSecrets
+from workstation.domain.refusals import StoreUnusable
 
 PASSPHRASE = "frasa sandi contoh é"
 CHEAP = Cost(memory_kib=64, iterations=1, lanes=1)
@@ -111,6 +112,12 @@ def test_a_file_that_vanishes_is_not_taken_for_an_empty_one(secrets: FileSecrets
         secrets.get("satu")
     with pytest.raises(KeysDamaged):
         secrets.set("satu", b"lain")
+
+
+def test_a_home_that_cannot_be_written_is_said_to(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_bytes(b"")
+    with pytest.raises(StoreUnusable):
+        FileSecrets.open(tmp_path / "berkas" / "home", PASSPHRASE, CHEAP)
 
 
 def _set_many(home: Path, number: int) -> None:

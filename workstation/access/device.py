@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workstation.access.errors import DeviceKeyLost, KeysDamaged
 from workstation.access.secrets import DEVICE_KEYS, Secrets
+from workstation.access.turns import turn
 from workstation.domain.device import DeviceCard, DeviceLineInvalid
 from workstation.durable import write_durably
-from workstation.exclusive import one_at_a_time
 
 CARD_FILE = "device.pub"
 
@@ -56,7 +56,7 @@ def renew_device(secrets: Secrets, home: Path, workstation: str) -> Device:
 
 
 def _turn(home: Path) -> AbstractContextManager[None]:
-    return one_at_a_time(home / "device.lock")
+    return turn(home / "device.lock")
 
 
 def _make(secrets: Secrets, workstation: str) -> Device:

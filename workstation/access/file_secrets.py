@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from workstation.access.errors import KeysDamaged, KeysTooNew, PassphraseTooShort, PassphraseWrong
+from workstation.access.turns import turn
 from workstation.durable import write_durably
-from workstation.exclusive import one_at_a_time
 
 FILE = "keys.sealed"
 SHORTEST_PASSPHRASE = 12
@@ -64,7 +64,7 @@ class FileSecrets:
         Raises PassphraseTooShort (new file), PassphraseWrong, KeysDamaged or KeysTooNew.
         """
         path = home / FILE
-        with one_at_a_time(_lock(path)):
+        with turn(_lock(path)):
             new = not path.exists()
             if new and len(passphrase) < SHORTEST_PASSPHRASE:
                 raise PassphraseTooShort(length=SHORTEST_PASSPHRASE)
@@ -81,12 +81,12 @@ class FileSecrets:
 
     def set(self, name: str, value: bytes) -> None:
         """Keep the secret durably; raises KeysDamaged."""
-        with one_at_a_time(_lock(self._path)):
+        with turn(_lock(self._path)):
             self._write(self._read() | {name: value})
 
     def delete(self, name: str) -> None:
         """Forget the secret; raises KeysDamaged."""
-        with one_at_a_time(_lock(self._path)):
+        with turn(_lock(self._path)):
             kept = self._read()
             if kept.pop(name, None) is not None:
                 self._write(kept)

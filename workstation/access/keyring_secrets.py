@@ -11,8 +11,8 @@ from pathlib import Path
 from keyring.backend import KeyringBackend
 
 from workstation.access.errors import KeyringLocked, KeysDamaged
+from workstation.access.turns import turn
 from workstation.durable import write_durably
-from workstation.exclusive import one_at_a_time
 
 ID_FILE = "keyring.id"
 _ID = re.compile(r"loket-[0-9a-f]{16}")
@@ -75,7 +75,7 @@ class KeyringSecrets:
         return service
 
     def _new_service(self) -> str:
-        with one_at_a_time(self._home / "keys.lock"):
+        with turn(self._home / "keys.lock"):
             service = self._service()
             if service is None:
                 service = f"loket-{secrets.token_hex(8)}"

@@ -19,7 +19,10 @@ SEAL_KEY = "seal-key"
 
 
 class Secrets(Protocol):
-    """Named secrets of one home folder. Every method may raise the errors of its keeper (access/errors.py)."""
+    """Named secrets of one home folder.
+
+    Every method may raise the errors of its keeper (access/errors.py), and those that change DiskFull or StoreUnusable.
+    """
 
     def get(self, name: str) -> bytes | None:
         """The secret of that name, or None when none was ever set."""

@@ -19,10 +19,10 @@ import pyrage
 
 from workstation.access.errors import DeviceConflict, DeviceUnknown, TrustDamaged
 from workstation.access.secrets import SEAL_KEY, Secrets
+from workstation.access.turns import turn
 from workstation.domain.device import DeviceCard, DeviceLineInvalid
 from workstation.domain.event import canonical_json
 from workstation.durable import write_durably
-from workstation.exclusive import one_at_a_time
 
 FILE = "trusted.json"
 SCHEMA = "loket/trusted-1"
@@ -71,7 +71,7 @@ class Trust:
             pyrage.x25519.Recipient.from_str(card.age_recipient)
         except pyrage.RecipientError as problem:
             raise DeviceLineInvalid from problem
-        with one_at_a_time(self._home / "trusted.lock"):
+        with turn(self._home / "trusted.lock"):
             devices = self.devices()
             known = next((one.card for one in devices if one.card.workstation == card.workstation), None)
             if known == card:
@@ -83,7 +83,7 @@ class Trust:
 
     def remove(self, workstation: str) -> None:
         """Believe a device no longer; raises DeviceUnknown."""
-        with one_at_a_time(self._home / "trusted.lock"):
+        with turn(self._home / "trusted.lock"):
             devices = self.devices()
             kept = [one for one in devices if one.card.workstation != workstation]
             if len(kept) == len(devices):

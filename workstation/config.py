@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -53,6 +53,7 @@ class Config(BaseModel):
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
+    secrets: Literal["keyring", "passphrase"] = "keyring"
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()

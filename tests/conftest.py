@@ -11,6 +11,10 @@ from printing.specimen import make_samples
 sys.path.insert(0, str(Path(__file__).parent))
 
 from counters import OPENED
+from offices import Office
+from postgres import Cluster, cluster
+
+from workstation.hub.founding import found
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +31,32 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
     make_samples(folder, 8, 11)
     return folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Cluster]:
+    """A PostgreSQL server with the template of a hub."""
+    with cluster() as made:
+        made.admin("CREATE DATABASE hub_template")
+        found(made.url("hub_template"))
+        yield made
+
+
+@pytest.fixture
+def central(server: Cluster, tmp_path: Path) -> Iterator[Office]:
+    """A hub on a PostgreSQL server."""
+    database = server.new_database()
+    office = Office(tmp_path / "hub", server.url(database), database, server)
+    found(office.url)
+    yield office
+    for hub in office.opened:
+        hub.close()
+
+
+@pytest.fixture(params=["embedded", "central"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Office:
+    """A hub of either kind."""
+    if request.param == "embedded":
+        return Office(tmp_path / "hub")
+    made: Office = request.getfixturevalue("central")
+    return made

@@ -168,7 +168,12 @@ def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> No
     with stocked.unit_of_work() as uow:
         uow.events.append(restored.act("ani", EventKind.RECEIPT_ISSUED, {}, event_id=dossier("x").dossier_id))
         assert uow.events.receive(known_to_hub) == 2
+        (waiting,) = uow.outbox.waiting(9)
+        assert uow.events.last_link("w1") == (1, waiting.hash)
+        uow.outbox.record(waiting.event_id, "replaced", "fork", START)
         assert uow.events.last_link("w1") == (2, known_to_hub[-1].hash)
+        uow.events.told("w1", 5, "5" * 64)
+        assert uow.events.last_link("w1") == (5, "5" * 64)
         assert uow.queue.row(DOSSIER).state is State.APPROVED
 
 

@@ -86,19 +86,25 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class Greeting:
-    """What a workstation says of itself at the start of a sync: its clock (UTC), version, and what waits to be sent."""
+    """What a workstation says of itself at the start of a sync: its clock (UTC), version, and what waits to be sent.
+
+    `acknowledged` is the highest `seq` of its own that the hub with `hub_id` said it has: if it has less, it lost some.
+    """
 
     workstation: str
     now: datetime
     waiting: int
     version: str = ""
+    acknowledged: int = 0
+    hub_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """The hub's answer: its clock (UTC), the offices it has for this workstation, and its last event there.
 
-    `limited` says that no other offices are in reach.
+    `limited` says that no other offices are in reach. `hub_id` is another one when this hub was founded anew or put
+    back from an older copy: places in its feeds then mean something else, and it may lack what it once had.
     """
 
     now: datetime
@@ -106,6 +112,7 @@ class Welcome:
     last_seq: int = 0
     last_hash: str = FIRST_HASH
     limited: bool = False
+    hub_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

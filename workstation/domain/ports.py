@@ -113,11 +113,11 @@ class Events(Protocol):
         ...
 
     def last_link(self, workstation: str) -> tuple[int, str]:
-        """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
+        """The `seq` and `hash` that the next own event builds on; (0, FIRST_HASH) before the first."""
         ...
 
-    def holds(self, workstation: str, seq: int, link: str) -> bool:
-        """Whether the event at a place of a workstation's chain is here."""
+    def told(self, workstation: str, seq: int, link: str) -> None:
+        """Remember the hub's word on the newest event it has of a workstation, whether it is here or not."""
         ...
 
     def append(self, event: Event) -> None:
@@ -170,7 +170,26 @@ class Outbox(Protocol):
         ...
 
     def record(self, event_id: UUID, outcome: str, detail: str, at: datetime) -> None:
-        """Record one attempt: `delivered`, `unknown` (time-out), `set_aside` or `replaced`."""
+        """Record one attempt: `delivered`, `unknown` (time-out), `set_aside` or `replaced`.
+
+        What is delivered stays so; what was replaced can only turn out to be delivered.
+        """
+        ...
+
+    def acknowledge(self, event_ids: Sequence[UUID], at: datetime) -> None:
+        """Take what the hub has in its feeds for delivered, whatever was known of it."""
+        ...
+
+    def acknowledged(self, workstation: str) -> int:
+        """The highest `seq` of a workstation that the hub said it has; 0 before the first."""
+        ...
+
+    def send_again(self, dossier_id: UUID, cause: str) -> None:
+        """Let what was set aside for a cause wait again, on one dossier."""
+        ...
+
+    def send_all_again(self, workstation: str) -> None:
+        """Let every own event wait, in the order of the chain, also those that are here only as the hub gave them."""
         ...
 
     def entries(self, limit: int = 500) -> list[OutboxEntry]:
@@ -222,6 +241,10 @@ class Marks(Protocol):
 
     def set(self, name: str, value: str) -> None:
         """Remember a fact."""
+        ...
+
+    def forget(self, beginning: str) -> None:
+        """Forget every fact whose name begins so."""
         ...
 
 

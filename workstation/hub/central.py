@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, RowMapping, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from workstation.domain.event import FIRST_HASH, Event
 from workstation.domain.hub import (
@@ -85,14 +86,16 @@ class CentralHub:
             found = connection.scalar(text("SELECT version_num FROM loket.alembic_version"))
             if found != tables.SCHEMA.head:
                 raise HubVersion
-            if not connection.scalar(text("SELECT loket.me() IS NOT NULL OR loket.is_owner()")):
-                raise HubForbids
+            _let_in(connection)
             row = connection.execute(
                 text("SELECT * FROM loket.greet(:clock, :waiting, :version)"),
                 {"clock": _microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
             ).one()
             offices = connection.scalars(text("SELECT loket.my_offices() ORDER BY 1"))
-            return Welcome(_time(row.now), tuple(offices), row.last_seq or 0, row.last_hash or FIRST_HASH, limited=True)
+            said = {"seq": greeting.acknowledged, "id": greeting.hub_id}
+            hub_id = connection.scalar(text("SELECT loket.identity(:seq, :id)"), said)
+            link = row.last_seq or 0, row.last_hash or FIRST_HASH
+            return Welcome(_time(row.now), tuple(offices), *link, limited=True, hub_id=str(hub_id))
 
     def stations(self) -> list[Station]:
         """Every workstation the hub knows, by name."""
@@ -119,13 +122,31 @@ class CentralHub:
         try:
             return self._push(events)
         except _Refused:
-            if len(events) == 1:
-                with self._connection() as connection:
-                    return [chain.refuse(connection, events[0], chain.UNSTORABLE)]
-            return [answer for event in events for answer in self.push([event])]
+            return [self._refuse(events[0])] if len(events) == 1 else self._push_singly(events)
+
+    def _push_singly(self, events: Sequence[Event]) -> list[Acknowledgement]:
+        answers: list[Acknowledgement] = []
+        broken: dict[str, str] = {}
+        for event in events:
+            if event.workstation in broken:
+                answers.append(Acknowledgement(event.event_id, "refused", broken[event.workstation]))
+                continue
+            answers += self.push([event])
+            if answers[-1].cause in chain.WAITS:
+                broken[event.workstation] = answers[-1].cause
+        return answers
+
+    def _refuse(self, event: Event) -> Acknowledgement:
+        try:
+            with self._connection() as connection:
+                return chain.refuse(connection, event, chain.UNSTORABLE)
+        except _Refused as problem:
+            # Then it is not the event that the database does not take.
+            raise HubUnreachable from problem
 
     def _push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         with self._connection() as connection:
+            _let_in(connection)
             homes = _homes(connection, {event.dossier_id for event in events})
             # A batch sent twice at once is judged one after the other, and feeds are locked in one order.
             for name in sorted({event.workstation for event in events}):
@@ -207,7 +228,11 @@ class CentralHub:
                 raise HubUnreachable from problem
             if kind is Problem.FORBIDDEN:
                 raise HubForbids from problem
+            if kind is Problem.MISTAKE:
+                raise
             raise (_Taken if kind is Problem.TAKEN else _Refused) from problem
+        except PoolTimeout as problem:
+            raise HubUnreachable from problem
 
 
 class _Refused(Exception):
@@ -216,6 +241,12 @@ class _Refused(Exception):
 
 class _Taken(_Refused):
     """What was written is there already."""
+
+
+def _let_in(connection: Connection) -> None:
+    """Raise HubForbids for a workstation that was shut out: row-level security would only show it nothing."""
+    if not connection.scalar(text("SELECT loket.me() IS NOT NULL OR loket.is_owner()")):
+        raise HubForbids
 
 
 def _homes(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, str]:

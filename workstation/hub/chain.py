@@ -17,6 +17,7 @@ GAP = "gap"
 FORK = "fork"
 UNKNOWN_DOSSIER = "unknown_dossier"
 UNSTORABLE = "unstorable"
+WAITS = (GAP, FORK)
 # These events are wrong in themselves, but what was sealed after them may be right.
 _HOLD_THEIR_PLACE = (BAD_HASH, UNKNOWN_DOSSIER)
 
@@ -29,6 +30,7 @@ class Ledger:
 
     `known`: hashes of events here by id. `refused`: ids and hashes of those refused before. `taken`: the event at a
     place of a chain. `links`: hashes that the next event may build on, by place. `offices`: the office of each dossier.
+    `broken`: workstations of which an event of this batch has to wait, and why.
     """
 
     known: dict[UUID, str] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Ledger:
     taken: set[Place] = field(default_factory=set)
     links: dict[Place, set[str]] = field(default_factory=dict)
     offices: dict[UUID, str] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
 
     def hold(self, place: Place, link: str) -> None:
         """Let the next event build on a link."""
@@ -89,7 +92,10 @@ def _judge(ledger: Ledger, event: Event) -> Acknowledgement:
     known = ledger.known.get(event.event_id)
     if known is not None and known == event.hash:
         return Acknowledgement(event.event_id, "known")
-    cause = _cause(ledger, event, known is not None)
+    # What was done after an event that has to wait may rest on it, so it waits too.
+    cause = ledger.broken.get(event.workstation) or _cause(ledger, event, known is not None)
+    if cause in WAITS:
+        ledger.broken[event.workstation] = cause
     return Acknowledgement(event.event_id, "refused" if cause else "accepted", cause)
 
 

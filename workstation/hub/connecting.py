@@ -21,6 +21,12 @@ class Problem(Enum):
     FORBIDDEN = "forbidden"
     TAKEN = "taken"
     REFUSED = "refused"
+    MISTAKE = "mistake"
+
+
+# A server that turns somebody away says so without a code, in its own language: another than these is taken for one
+# that is out of reach, which is as safe.
+_TURNED_AWAY = ("is not permitted to log in", "authentication failed", "does not exist", "pg_hba.conf")
 
 
 def server_engine(url: str, pool_size: int = 2) -> Engine:
@@ -49,16 +55,21 @@ def server_engine(url: str, pool_size: int = 2) -> Engine:
 
 
 def problem_of(error: DBAPIError) -> Problem:
-    """What an error means. A server that shuts down, a lost line and a time-out are all `out of reach`: unknown."""
+    """What an error means. Only what lies in the values that were written is `refused` (or `taken`).
+
+    A server that shuts down, is full, writes nothing or is silent, and a lost line are all `out of reach`: unknown.
+    What is left is a mistake in the program.
+    """
     cause = error.orig
-    if isinstance(cause, psycopg.errors.InsufficientPrivilege):
-        return Problem.FORBIDDEN
-    if isinstance(cause, psycopg.errors.InvalidAuthorizationSpecification):
+    if isinstance(cause, psycopg.errors.InsufficientPrivilege | psycopg.errors.InvalidAuthorizationSpecification):
         return Problem.FORBIDDEN
     if isinstance(cause, psycopg.errors.UniqueViolation):
         return Problem.TAKEN
-    state = getattr(cause, "sqlstate", None)
-    lost = state is None or state[:2] in ("08", "57", "53", "55", "40")
-    if error.connection_invalidated or (isinstance(cause, psycopg.OperationalError) and lost):
+    if isinstance(cause, psycopg.DataError | psycopg.IntegrityError | psycopg.errors.ProgramLimitExceeded):
+        return Problem.REFUSED
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
+        turned_away = any(words in str(cause) for words in _TURNED_AWAY)
+        return Problem.FORBIDDEN if turned_away else Problem.OUT_OF_REACH
+    if error.connection_invalidated or isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
         return Problem.OUT_OF_REACH
-    return Problem.REFUSED
+    return Problem.MISTAKE

@@ -99,7 +99,8 @@ class EmbeddedHub:
             stations.note(connection, greeting, now)
             seq, link = stations.last_link(connection, greeting.workstation)
             offices = connection.scalars(select(tables.dossier.c.office).distinct().order_by(tables.dossier.c.office))
-            return Welcome(now, tuple(offices), seq, link)
+            hub_id = stations.identity(connection, greeting, seq)
+            return Welcome(now, tuple(offices), seq, link, hub_id=hub_id)
 
     def stations(self) -> list[Station]:
         """Every workstation that greeted, by name."""

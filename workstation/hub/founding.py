@@ -114,8 +114,8 @@ class _Administration:
         finally:
             self._connection.close()
             self._engine.dispose()
-        if isinstance(error, DBAPIError) and problem_of(error) is not Problem.REFUSED:
-            raise _error_of(error) from error
+        if isinstance(error, DBAPIError) and (known := _error_of(error)) is not error:
+            raise known from error
 
 
 def _error_of(problem: DBAPIError) -> Exception:

@@ -23,6 +23,16 @@ def unprotect(connection: Connection) -> None:
     run(connection, (_FOLDER / "none.sql").read_text(encoding="utf-8"))
 
 
+def protect_identity(connection: Connection) -> None:
+    """Create what tells workstations which hub this is."""
+    run(connection, (_FOLDER / "identity.sql").read_text(encoding="utf-8"))
+
+
+def unprotect_identity(connection: Connection) -> None:
+    """Take it away again."""
+    run(connection, "DROP FUNCTION loket.identity")
+
+
 def run(connection: Connection, script: str) -> None:
     """Run a script of several statements as it stands."""
     driver = connection.connection.driver_connection

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.domain.event import FIRST_HASH
@@ -21,6 +22,15 @@ def note(connection: Connection, greeting: Greeting, now: datetime) -> None:
     }
     new = insert(tables.station).values(workstation=greeting.workstation, **said)
     connection.execute(new.on_conflict_do_update(index_elements=["workstation"], set_=said))
+
+
+def identity(connection: Connection, greeting: Greeting, last_seq: int) -> str:
+    """Which hub this is: another one from now on, if it lacks what it once acknowledged to a workstation."""
+    table = tables.identity
+    if greeting.acknowledged > last_seq:
+        lost = update(table).where(table.c.hub_id == greeting.hub_id)
+        connection.execute(lost.values(hub_id=str(uuid4())))
+    return str(connection.scalar(select(table.c.hub_id)))
 
 
 def last_link(connection: Connection, workstation: str) -> tuple[int, str]:

@@ -98,12 +98,14 @@ granting = Table(
     Column("until", Instant),
     PrimaryKeyConstraint("workstation", "office"),
 )
+# One row: which hub this is. Founded anew or put back from an older copy, it is another one.
+identity = Table("identity", metadata, Column("hub_id", String(36), primary_key=True))
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0002",
+    head="r0003",
     append_only=("dossier", "event", "refused_event"),
     unusable=HubUnreachable,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.hub import Acknowledgement
@@ -10,13 +11,11 @@ from workstation.domain.ports import OutboxEntry, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.steps.counter import Counter
 from workstation.steps.mint import record
-from workstation.steps.pull import never
+from workstation.steps.pull import UNKNOWN_DOSSIER, never
 
 BATCH = 200
 FORK = "fork"
 GAP = "gap"
-# The hub knows no such dossier, so there is nobody to tell.
-UNKNOWN_DOSSIER = "unknown_dossier"
 SYSTEM = Officer("loket", Role.ADMIN)
 
 
@@ -24,13 +23,13 @@ SYSTEM = Officer("loket", Role.ADMIN)
 class DeliverResult:
     """How many events the hub has now, and how many it refused (set aside with their cause).
 
-    `forked` says that the hub has other events at these places of our chain, so that the waiting ones must be sealed
-    anew before they can be sent.
+    `forked` are events at whose places of our chain the hub has others: they must be sealed anew before they can be
+    sent.
     """
 
     delivered: int = 0
     set_aside: int = 0
-    forked: bool = False
+    forked: tuple[UUID, ...] = ()
 
 
 def deliver(counter: Counter, stop: StopFlag = never) -> DeliverResult:
@@ -52,8 +51,9 @@ def deliver(counter: Counter, stop: StopFlag = never) -> DeliverResult:
         outcomes = _record(counter, batch, answers)
         delivered += outcomes.count("delivered")
         set_aside += outcomes.count("set_aside")
-        if any(answer.cause == FORK for answer in answers):
-            return DeliverResult(delivered, set_aside, forked=True)
+        forked = tuple(answer.event_id for answer in answers if answer.cause == FORK)
+        if forked:
+            return DeliverResult(delivered, set_aside, forked)
         if all(outcome == "unknown" for outcome in outcomes):
             break
     return DeliverResult(delivered, set_aside)
@@ -88,6 +88,7 @@ def _record_unknown(counter: Counter, batch: Sequence[Event], cause: str) -> Non
 
 def _tell(uow: UnitOfWork, counter: Counter, refused: Event, cause: str) -> None:
     """Record the refusal as an event, so that everybody folds the same case and sees why."""
+    # The hub knows no such dossier, so there is nobody to tell.
     if cause == UNKNOWN_DOSSIER or refused.kind is EventKind.EVENT_REFUSED:
         return
     payload = {

@@ -9,6 +9,7 @@ from workstation.steps.counter import Counter
 
 CLOCK_OFFSET = "clock_offset"
 CLOCK_SEEN = "clock_seen"
+HUB_ID = "hub_id"
 TOLERATED = timedelta(minutes=5)
 _JITTER = timedelta(minutes=1)
 
@@ -17,13 +18,11 @@ _JITTER = timedelta(minutes=1)
 class Greeted:
     """What the hub answered; `offset` is the seconds this clock is ahead of the hub's.
 
-    `behind` says that the hub has own events which are not here: this home was restored from an older copy, or
-    another computer bears the same name. `closed` are offices of the settings that the hub does not open to us.
+    `closed` are offices of the settings that the hub does not open to us.
     """
 
     welcome: Welcome
     offset: float
-    behind: bool
     offices: tuple[str, ...]
     closed: tuple[str, ...]
 
@@ -35,16 +34,18 @@ def greet(counter: Counter, version: str = "") -> Greeted:
     """
     with counter.view() as uow:
         waiting = uow.outbox.count_waiting()
+        acknowledged = uow.outbox.acknowledged(counter.workstation)
+        hub_id = uow.marks.get(HUB_ID) or ""
     asked = counter.clock.now()
-    welcome = counter.hub.greet(Greeting(counter.workstation, asked, waiting, version))
+    welcome = counter.hub.greet(Greeting(counter.workstation, asked, waiting, version, acknowledged, hub_id))
     offset = (asked + (counter.clock.now() - asked) / 2 - welcome.now).total_seconds()
     with counter.uow() as uow:
         uow.marks.set(CLOCK_OFFSET, repr(round(offset, 3)))
-        behind = welcome.last_seq > 0 and not uow.events.holds(counter.workstation, welcome.last_seq, welcome.last_hash)
+        uow.events.told(counter.workstation, welcome.last_seq, welcome.last_hash)
         uow.commit()
     wanted = counter.settings.offices
     reachable = tuple(office for office in wanted if not welcome.limited or office in welcome.offices)
-    return Greeted(welcome, offset, behind, reachable if wanted else welcome.offices, _without(wanted, reachable))
+    return Greeted(welcome, offset, reachable if wanted else welcome.offices, _without(wanted, reachable))
 
 
 def offset_of(uow: UnitOfWork) -> float:

@@ -15,6 +15,7 @@ EVENTS_READ = "events_position"
 BATCH = 200
 BAD_HASH = "bad_hash"
 UNKNOWN_KIND = "unknown_kind"
+UNKNOWN_DOSSIER = "unknown_dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _take(counter: Counter, item: HubDossier) -> bool:
             counter.vault.put(b"".join(counter.hub.scan(document.sha256)))
     with counter.uow() as uow:
         is_new = uow.dossiers.add(item.dossier, counter.clock.now())
+        # The hub knows it now: what it refused for want of it can be sent.
+        uow.outbox.send_again(item.dossier.dossier_id, UNKNOWN_DOSSIER)
         uow.marks.set(f"{DOSSIERS_READ}:{item.dossier.office}", str(item.position))
         uow.commit()
     return is_new
@@ -88,7 +91,9 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
         if not batch:
             break
         with counter.uow() as uow:
-            new += uow.events.receive([item.event for item in batch if item.event and is_sealed(item.event)])
+            believed = [item.event for item in batch if item.event and is_sealed(item.event)]
+            new += uow.events.receive(believed)
+            uow.outbox.acknowledge([event.event_id for event in believed], counter.clock.now())
             strange += sum(_set_aside(counter, uow, item) for item in batch)
             for office in {item.office for item in batch}:
                 newest = max(item.position for item in batch if item.office == office)

@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
@@ -16,8 +17,10 @@ from workstation.store import tables
 from workstation.store.projection import IN_FORCE, OUT_OF_FORCE, REPLACED, SET_ASIDE, events_of, refresh
 
 WAITING = "waiting"
+DELIVERED = "delivered"
 # A time-out leaves the event waiting; recording one on an event that was set aside sends it again.
-_STATE_AFTER = {"delivered": "delivered", "set_aside": SET_ASIDE, "replaced": REPLACED, "unknown": WAITING}
+_STATE_AFTER = {DELIVERED: DELIVERED, SET_ASIDE: SET_ASIDE, REPLACED: REPLACED, "unknown": WAITING}
+_TOLD = "hub_has:"
 
 
 class StoredEvents:
@@ -31,19 +34,25 @@ class StoredEvents:
         return events_of(self._connection, dossier_id)
 
     def last_link(self, workstation: str) -> tuple[int, str]:
-        """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
+        """The `seq` and `hash` that the next own event builds on; (0, FIRST_HASH) before the first.
+
+        While the newest own event waits it is that one, even where the hub has others at these places: whatever waits
+        is then one branch, which is sealed anew as a whole. Otherwise it is the newest known, here or at the hub.
+        """
+        minted = self._newest_minted(workstation)
+        if minted is not None and minted.state == WAITING:
+            return minted.seq, minted.hash
         table, box = tables.event, tables.outbox.c
         replaced = select(box.event_id).where(box.state == REPLACED)
         mine = table.c.workstation == workstation, table.c.event_id.not_in(replaced)
         newest = select(table.c.seq, table.c.hash).where(*mine)
         row = self._connection.execute(newest.order_by(table.c.seq.desc(), table.c.position.desc()).limit(1)).first()
-        return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
+        told = self._told(workstation)
+        return told if row is None or told[0] >= row.seq else (row.seq, row.hash)
 
-    def holds(self, workstation: str, seq: int, link: str) -> bool:
-        """Whether the event at a place of a workstation's chain is here."""
-        table = tables.event.c
-        place = table.workstation == workstation, table.seq == seq, table.hash == link
-        return self._connection.scalar(select(table.position).where(*place)) is not None
+    def told(self, workstation: str, seq: int, link: str) -> None:
+        """Remember the hub's word on the newest event it has of a workstation, whether it is here or not."""
+        StoredMarks(self._connection).set(_TOLD + workstation, f"{seq} {link}")
 
     def append(self, event: Event) -> None:
         """Add an own event, its outbox message and the refreshed queue line; raises ChainBroken."""
@@ -98,6 +107,17 @@ class StoredEvents:
         made = table.c.kind == kind, table.c.workstation == workstation
         return self._connection.scalar(select(func.count()).where(*made)) or 0
 
+    def _newest_minted(self, workstation: str) -> Row[Any, Any, Any] | None:
+        """The newest event of the outbox that was not sealed anew."""
+        box, event = tables.outbox, tables.event
+        minted = select(event.c.seq, event.c.hash, box.c.state).join(box, box.c.event_id == event.c.event_id)
+        mine = minted.where(event.c.workstation == workstation, box.c.state != REPLACED)
+        return self._connection.execute(mine.order_by(box.c.position.desc()).limit(1)).first()
+
+    def _told(self, workstation: str) -> tuple[int, str]:
+        seq, link = (StoredMarks(self._connection).get(_TOLD + workstation) or f"0 {FIRST_HASH}").split()
+        return int(seq), link
+
     def _insert(self, event: Event) -> None:
         if not is_sealed(event):
             raise ChainBroken
@@ -118,17 +138,58 @@ class StoredOutbox:
         return [event_of(row) for row in rows.mappings()]
 
     def record(self, event_id: UUID, outcome: str, detail: str, at: datetime) -> None:
-        """Record one attempt: `delivered`, `unknown` (time-out) or `set_aside`. What is delivered stays so."""
+        """Record one attempt: `delivered`, `unknown` (time-out), `set_aside` or `replaced`.
+
+        What is delivered stays so; what was replaced can only turn out to be delivered.
+        """
         attempt = {"event_id": event_id, "outcome": outcome, "detail": detail, "at": at}
         state = _STATE_AFTER[outcome]
         self._connection.execute(insert(tables.delivery).values(attempt))
         box = tables.outbox
+        before = self._connection.scalar(select(box.c.state).where(box.c.event_id == event_id))
         mine = update(box).where(box.c.event_id == event_id)
         self._connection.execute(mine.values(attempts=box.c.attempts + 1))
-        still_open = mine.where(box.c.state != "delivered")
-        self._connection.execute(still_open.values(state=state, last_problem="" if state == "delivered" else detail))
-        if state in OUT_OF_FORCE:
+        if before == DELIVERED or (before == REPLACED and state != DELIVERED):
+            return
+        self._connection.execute(mine.values(state=state, last_problem="" if state == DELIVERED else detail))
+        if (state in OUT_OF_FORCE) != (before in OUT_OF_FORCE):
             self._refresh_dossier_of(event_id)
+
+    def acknowledge(self, event_ids: Sequence[UUID], at: datetime) -> None:
+        """Take what the hub has in its feeds for delivered, whatever was known of it."""
+        box = tables.outbox.c
+        still_open = select(box.event_id).where(box.event_id.in_(event_ids), box.state != DELIVERED)
+        for event_id in self._connection.scalars(still_open).all():
+            self.record(event_id, DELIVERED, "", at)
+
+    def send_again(self, dossier_id: UUID, cause: str) -> None:
+        """Let what was set aside for a cause wait again, on one dossier."""
+        box, event = tables.outbox.c, tables.event.c
+        here = select(event.event_id).where(event.dossier_id == dossier_id)
+        mine = box.state == SET_ASIDE, box.last_problem == cause, box.event_id.in_(here)
+        changed = self._connection.execute(update(tables.outbox).where(*mine).values(state=WAITING))
+        if changed.rowcount:
+            refresh(self._connection, [dossier_id])
+
+    def send_all_again(self, workstation: str) -> None:
+        """Let every own event wait, in the order of the chain, also those that are here only as the hub gave them."""
+        box, event = tables.outbox, tables.event
+        replaced = select(box.c.event_id).where(box.c.state == REPLACED)
+        own = select(event.c.event_id, event.c.dossier_id).where(
+            event.c.workstation == workstation, event.c.event_id.not_in(replaced)
+        )
+        rows = self._connection.execute(own.order_by(event.c.seq, event.c.position)).all()
+        if not rows:
+            return
+        last = self._connection.scalar(select(func.max(box.c.position))) or 0
+        again = [
+            {"event_id": row.event_id, "position": last + number, "state": WAITING, "attempts": 0, "last_problem": ""}
+            for number, row in enumerate(rows, start=1)
+        ]
+        new = insert(box)
+        places = {"position": new.excluded.position, "state": WAITING}
+        self._connection.execute(new.on_conflict_do_update(index_elements=["event_id"], set_=places), again)
+        refresh(self._connection, {row.dossier_id for row in rows})
 
     def _refresh_dossier_of(self, event_id: UUID) -> None:
         """The case goes on without an event that was set aside."""
@@ -149,6 +210,12 @@ class StoredOutbox:
         box = tables.outbox
         return self._connection.scalar(select(func.count()).where(box.c.state == WAITING)) or 0
 
+    def acknowledged(self, workstation: str) -> int:
+        """The highest `seq` of a workstation that the hub said it has; 0 before the first."""
+        box, event = tables.outbox, tables.event.c
+        newest = select(func.max(event.seq)).select_from(tables.event).join(box, box.c.event_id == event.event_id)
+        return self._connection.scalar(newest.where(event.workstation == workstation, box.c.state == DELIVERED)) or 0
+
 
 class StoredMarks:
     """Port `Marks`."""
@@ -159,6 +226,11 @@ class StoredMarks:
     def get(self, name: str) -> str | None:
         """A fact, or None."""
         return self._connection.scalar(select(tables.mark.c.value).where(tables.mark.c.name == name))
+
+    def forget(self, beginning: str) -> None:
+        """Forget every fact whose name begins so."""
+        mark = tables.mark
+        self._connection.execute(delete(mark).where(mark.c.name.startswith(beginning, autoescape=True)))
 
     def set(self, name: str, value: str) -> None:
         """Remember a fact."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.sentence import Sentence
+from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
@@ -20,7 +21,8 @@ class SyncResult:
     """What a round moved; `problem` is why it ended early, and everything else stays safe here.
 
     `warnings` are what somebody should see to though the round went well: a wrong clock, an office that the hub does
-    not open to this workstation, events that could not be believed, work sealed anew after a restored copy.
+    not open to this workstation, events that could not be believed, work sealed anew after a restored copy, a hub that
+    is another one than before.
     """
 
     delivered: int = 0
@@ -39,15 +41,16 @@ def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = 
         if clock_was_set_back(counter):
             warnings.append(Sentence(SET_BACK))
         met = greet(counter)
-        warnings += _warnings(met)
-        if met.behind:
-            pulled = pull(counter, met.offices, progress, stop)
-            warnings += _sealed_anew(counter)
+        warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
-        pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
         if sent.forked:
-            warnings += _sealed_anew(counter)
+            # Again, since the hub may have got more of this chain meanwhile.
+            greet(counter)
+        pulled = pull(counter, met.offices, progress, stop)
+        if sent.forked and not stop():
+            warnings += _sealed_anew(counter, sent)
             sent = _added(sent, deliver(counter, stop))
+            pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
     except LoketError as error:
         return SyncResult(
             sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)
@@ -68,6 +71,10 @@ STRANGE = (
     "{count} kejadian dari komputer lain tidak dapat dipercaya atau dipahami, jadi disisihkan. Yang lain aman. "
     "Perbarui Loket; bila tetap muncul, hubungi admin."
 )
+OTHER_HUB = (
+    "Pusat data kantor dibuat baru atau dikembalikan dari salinan lama. Semua keputusan komputer ini dikirim lagi dan "
+    "semua berkas ditarik lagi; tidak ada yang hilang dari komputer ini. Beri tahu admin."
+)
 ANEW = (
     "Data komputer ini berasal dari salinan lama. {count} keputusan yang menunggu disusun ulang dan ikut dikirim; "
     "tidak ada yang hilang. Beri tahu admin."
@@ -82,8 +89,12 @@ def _warnings(met: Greeted) -> list[Sentence]:
     return found
 
 
-def _sealed_anew(counter: Counter) -> list[Sentence]:
-    count = rejoin(counter)
+def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:
+    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome) else []
+
+
+def _sealed_anew(counter: Counter, sent: DeliverResult) -> list[Sentence]:
+    count = rejoin(counter, sent.forked)
     return [Sentence(ANEW, {"count": str(count)})] if count else []
 
 

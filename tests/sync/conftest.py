@@ -1,0 +1,40 @@
+"""Workstations for the tests of this folder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faulty import Line
+from offices import Office
+from stations import Station
+
+from workstation.hub.embedded import EmbeddedHub
+from workstation.store.unit_of_work import Store
+
+Make = Callable[..., Station]
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with the newest schema and nothing in it."""
+    path = tmp_path_factory.mktemp("empty") / "loket.db"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture
+def make(office: Office, tmp_path: Path, empty_store: Path) -> Iterator[Make]:
+    """Makes workstations at the office's hub, by name."""
+    made: list[Station] = []
+    if office.server is None:
+        EmbeddedHub.open(office.folder).close()
+
+    def station(name: str, *offices: str) -> Station:
+        hub = office.hub(name, offices or ("317101",))
+        line = Line(hub, lambda *_: None)
+        made.append(Station.settled(name, tmp_path / name, empty_store, line, *offices))
+        return made[-1]
+
+    yield station
+    for one in made:
+        one.store.close()

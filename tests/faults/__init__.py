@@ -1,0 +1,1 @@
+"""Real processes that work while others kill them, stop them, cut their lines and fill their disks."""

@@ -1,0 +1,206 @@
+"""An office of real processes: a server, a line to it, workstations; and the faults that befall them."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter as Tally
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from histories import dossier
+from postgres import Cluster, cluster
+
+from faults.disks import SmallDisk
+from faults.proxy import Proxy
+from workstation.domain.hub import Bundle
+from workstation.hub.central import CentralHub
+from workstation.hub.founding import found, grant
+from workstation.hub.scans import FolderScans
+
+HERE = "317101"
+ROOT = Path(__file__).parents[2]
+# What survives a server that is struck down must have been on its disk.
+DURABLE = "-c fsync=on"
+
+
+@dataclass
+class Worker:
+    """One workstation's process, started again whenever it ended."""
+
+    name: str
+    home: Path
+    url: str
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def side_file(self) -> Path:
+        """What it told its officers."""
+        return self.folder / f"{self.name}.kept"
+
+    def start(self) -> None:
+        """Start the process, unless it runs."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        command = [sys.executable, str(Path(__file__).with_name("worker.py")), str(self.home), self.url, self.name]
+        self.process = subprocess.Popen(
+            [*command, str(self.side_file), str(self.folder / "stop")],
+            env=os.environ | {"PYTHONPATH": paths},
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / f"{self.name}.errors").open("ab"),
+        )
+
+    def send(self, number: signal.Signals) -> None:
+        """Send the process a signal."""
+        assert self.process is not None
+        with suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        assert self.process is not None
+        return self.process.pid
+
+
+@dataclass
+class Office:
+    """Everything that can fail, and a chance that says what does."""
+
+    folder: Path
+    server: Cluster
+    url: str
+    proxy: Proxy
+    disk: SmallDisk
+    workers: list[Worker]
+    chance: random.Random
+    tally: Tally[str] = field(default_factory=Tally)
+
+    def befall(self) -> None:
+        """Let one thing go wrong for a while."""
+        faults = {
+            self.kill: 40,
+            self.halt: 14,
+            self.cut: 20,
+            self.cut_in_the_middle: 12,
+            self.refuse: 6,
+            self.restart_the_server: 5,
+            self.fill_a_disk: 6,
+        }
+        fault = self.chance.choices(list(faults), list(faults.values()))[0]
+        self.tally[fault.__name__] += 1
+        fault()
+        for worker in self.workers:
+            worker.start()
+
+    def pause(self, most: float) -> None:
+        """Let the workers go on for a while."""
+        time.sleep(self.chance.uniform(0.02, most))
+
+    def kill(self) -> None:
+        """Kill a workstation wherever it is."""
+        worker = self.chance.choice(self.workers)
+        self.pause(0.8)
+        worker.send(signal.SIGKILL)
+        assert worker.process is not None
+        worker.process.wait()
+
+    def halt(self) -> None:
+        """Let a workstation stand still, as a computer that sleeps does."""
+        worker = self.chance.choice(self.workers)
+        worker.send(signal.SIGSTOP)
+        self.pause(0.8)
+        worker.send(signal.SIGCONT)
+
+    def cut(self) -> None:
+        """Cut every connection."""
+        self.pause(0.6)
+        self.proxy.cut()
+
+    def cut_in_the_middle(self) -> None:
+        """Cut every connection within what is being said."""
+        self.proxy.cut_after(self.chance.randrange(20_000))
+        self.pause(0.6)
+
+    def refuse(self) -> None:
+        """Let nobody through for a while."""
+        self.proxy.refusing = True
+        self.proxy.cut()
+        self.pause(0.8)
+        self.proxy.refusing = False
+
+    def restart_the_server(self) -> None:
+        """Strike the server down and start it again."""
+        self.server.stop("immediate")
+        self.pause(0.3)
+        self.server.start(DURABLE)
+
+    def fill_a_disk(self) -> None:
+        """Leave a workstation no room for a while."""
+        worker = self.workers[0]
+        self.disk.fill(worker.pid)
+        self.pause(0.8)
+        self.disk.clear(worker.pid)
+
+    def settle(self) -> None:
+        """Let everybody end what they are at."""
+        (self.folder / "stop").touch()
+        for worker in self.workers:
+            if worker.process is not None:
+                code = worker.process.wait(timeout=60)
+                assert code in (0, -signal.SIGKILL), f"{worker.name} ended with {code}: {self.errors()}"
+        self.proxy.mend()
+
+    def errors(self) -> str:
+        """What workers said on their way out."""
+        return "\n".join(path.read_text(encoding="utf-8") for path in self.folder.glob("*.errors"))
+
+
+@contextmanager
+def opened(workers: int, dossiers: int, seed: int | None) -> Iterator[Office]:
+    """An office with its server, dossiers and workstations that are at work."""
+    folder = Path(tempfile.mkdtemp(prefix="loket-faults-"))
+    with cluster() as server:
+        server.stop("fast")
+        server.start(DURABLE)
+        database = server.new_database()
+        url = server.url(database)
+        found(url)
+        hub = CentralHub(url, FolderScans(folder / "scans"), folder / "quarantine")
+        for number in range(dossiers):
+            one = dossier(f"R{number:04d}", documents=(), office=HERE)
+            hub.accept(Bundle(one, {}), one.submitted_at)
+        hub.close()
+        proxy = Proxy(server.folder / ".s.PGSQL.5432")
+        disk = SmallDisk(folder / "w0")
+        made = [
+            Worker(
+                f"w{number}",
+                folder / f"w{number}",
+                f"postgresql://{grant(url, f'w{number}', [HERE])}@127.0.0.1:{proxy.port}/{database}",
+                folder,
+            )
+            for number in range(workers)
+        ]
+        office = Office(folder, server, url, proxy, disk, made, random.Random(seed))
+        try:
+            for worker in made:
+                worker.start()
+            yield office
+        finally:
+            for worker in made:
+                if worker.process is not None and worker.process.poll() is None:
+                    worker.send(signal.SIGKILL)
+                    worker.process.wait()
+            proxy.close()
+            disk.remove()
+            shutil.rmtree(folder, ignore_errors=True)

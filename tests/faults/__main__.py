@@ -14,7 +14,8 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--seed", type=int, default=None, help="draw the same faults again")
     asked = parser.parse_args()
-    with opened(asked.workers, 150, asked.seed) as office:
+    with opened(asked.workers, 100, asked.seed) as office:
+        office.begin()
         for number in range(1, asked.rounds + 1):
             office.befall()
             if number % 50 == 0:

@@ -1,33 +1,39 @@
 """An office of real processes: a server, a line to it, workstations; and the faults that befall them."""
 
+import multiprocessing
 import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter as Tally
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from histories import dossier
 from postgres import Cluster, cluster
 
+from faults import worker
 from faults.disks import SmallDisk
 from faults.proxy import Proxy
 from workstation.domain.hub import Bundle
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
 from workstation.hub.scans import FolderScans
+from workstation.store.unit_of_work import Store
 
 HERE = "317101"
-ROOT = Path(__file__).parents[2]
 # What survives a server that is struck down must have been on its disk.
 DURABLE = "-c fsync=on"
+
+
+# Processes are forked from one that has imported everything, so that a killed one is at work again at once.
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload(["faults.worker"])
 
 
 @dataclass
@@ -38,7 +44,7 @@ class Worker:
     home: Path
     url: str
     folder: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: ForkServerProcess | None = None
 
     @property
     def side_file(self) -> Path:
@@ -47,28 +53,28 @@ class Worker:
 
     def start(self) -> None:
         """Start the process, unless it runs."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.process.exitcode is None:
             return
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-        command = [sys.executable, str(Path(__file__).with_name("worker.py")), str(self.home), self.url, self.name]
-        self.process = subprocess.Popen(
-            [*command, str(self.side_file), str(self.folder / "stop")],
-            env=os.environ | {"PYTHONPATH": paths},
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / f"{self.name}.errors").open("ab"),
-        )
+        stop, errors = self.folder / "stop", self.folder / f"{self.name}.errors"
+        asked = (self.home, self.url, self.name, self.side_file, stop, errors)
+        self.process = NURSERY.Process(target=worker.main, args=asked, daemon=True)
+        self.process.start()
 
     def send(self, number: signal.Signals) -> None:
         """Send the process a signal."""
-        assert self.process is not None
         with suppress(ProcessLookupError):
-            self.process.send_signal(number)
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """Kill the process wherever it is."""
+        if self.process is not None and self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
 
     @property
     def pid(self) -> int:
         """The process's number."""
-        assert self.process is not None
+        assert self.process is not None and self.process.pid is not None
         return self.process.pid
 
 
@@ -99,8 +105,15 @@ class Office:
         fault = self.chance.choices(list(faults), list(faults.values()))[0]
         self.tally[fault.__name__] += 1
         fault()
-        for worker in self.workers:
-            worker.start()
+        for one in self.workers:
+            one.start()
+
+    def begin(self, seconds: float = 60.0) -> None:
+        """Wait until everybody is at work."""
+        end = time.monotonic() + seconds
+        while not all(one.side_file.exists() for one in self.workers):
+            assert time.monotonic() < end, f"nobody works: {self.errors()}"
+            time.sleep(0.05)
 
     def pause(self, most: float) -> None:
         """Let the workers go on for a while."""
@@ -108,18 +121,15 @@ class Office:
 
     def kill(self) -> None:
         """Kill a workstation wherever it is."""
-        worker = self.chance.choice(self.workers)
         self.pause(0.8)
-        worker.send(signal.SIGKILL)
-        assert worker.process is not None
-        worker.process.wait()
+        self.chance.choice(self.workers).kill()
 
     def halt(self) -> None:
         """Let a workstation stand still, as a computer that sleeps does."""
-        worker = self.chance.choice(self.workers)
-        worker.send(signal.SIGSTOP)
+        one = self.chance.choice(self.workers)
+        one.send(signal.SIGSTOP)
         self.pause(0.8)
-        worker.send(signal.SIGCONT)
+        one.send(signal.SIGCONT)
 
     def cut(self) -> None:
         """Cut every connection."""
@@ -146,18 +156,18 @@ class Office:
 
     def fill_a_disk(self) -> None:
         """Leave a workstation no room for a while."""
-        worker = self.workers[0]
-        self.disk.fill(worker.pid)
+        one = self.workers[0]
+        self.disk.fill(one.pid)
         self.pause(0.8)
-        self.disk.clear(worker.pid)
+        self.disk.clear(one.pid)
 
     def settle(self) -> None:
         """Let everybody end what they are at."""
         (self.folder / "stop").touch()
-        for worker in self.workers:
-            if worker.process is not None:
-                code = worker.process.wait(timeout=60)
-                assert code in (0, -signal.SIGKILL), f"{worker.name} ended with {code}: {self.errors()}"
+        for one in self.workers:
+            assert one.process is not None
+            one.process.join(60)
+            assert one.process.exitcode == 0, f"{one.name}: {one.process.exitcode} {self.errors()}"
         self.proxy.mend()
 
     def errors(self) -> str:
@@ -182,6 +192,7 @@ def opened(workers: int, dossiers: int, seed: int | None) -> Iterator[Office]:
         hub.close()
         proxy = Proxy(server.folder / ".s.PGSQL.5432")
         disk = SmallDisk(folder / "w0")
+        Store.open(folder / "empty.db").close()
         made = [
             Worker(
                 f"w{number}",
@@ -193,14 +204,14 @@ def opened(workers: int, dossiers: int, seed: int | None) -> Iterator[Office]:
         ]
         office = Office(folder, server, url, proxy, disk, made, random.Random(seed))
         try:
-            for worker in made:
-                worker.start()
+            for one in made:
+                one.home.mkdir(exist_ok=True)
+                shutil.copy(folder / "empty.db", one.home / "loket.db")
+                one.start()
             yield office
         finally:
-            for worker in made:
-                if worker.process is not None and worker.process.poll() is None:
-                    worker.send(signal.SIGKILL)
-                    worker.process.wait()
+            for one in made:
+                one.kill()
             proxy.close()
             disk.remove()
             shutil.rmtree(folder, ignore_errors=True)

@@ -26,8 +26,7 @@ class Verdict:
 
 
 def judge(office: Office) -> Verdict:
-    """Sync everybody until nothing moves, and compare what each has with what was said. Raises AssertionError where
-    two differ."""
+    """Sync everybody and compare what each has with what was said; raises AssertionError where two differ."""
     kept = [line for worker in office.workers for line in worker.side_file.read_text(encoding="utf-8").split()]
     opened = [open_counter(worker.home, worker.url, worker.name) for worker in office.workers]
     hub = CentralHub(office.url, FolderScans(office.folder / "scans"), office.folder / "quarantine")

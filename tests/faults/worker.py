@@ -101,16 +101,25 @@ def hold(counter: Counter, officer: Officer, dossier_id: UUID) -> None:
     release(counter, officer, dossier_id)
 
 
+def store_is_filled(counter: Counter) -> bool:
+    """Whether there is something to decide."""
+    with counter.view() as uow:
+        return bool(uow.queue.rows(QueueFilter(), limit=1))
+
+
 def write_down(side: int, event: Event) -> None:
     """Keep the id of what an officer was told, durably, before it counts."""
     os.write(side, f"{event.event_id}\n".encode())
     os.fsync(side)
 
 
-def main(home: Path, url: str, name: str, side_file: Path, stop_file: Path) -> None:
+def main(home: Path, url: str, name: str, side_file: Path, stop_file: Path, errors: Path) -> None:
     """Work until told to stop."""
+    os.dup2(os.open(errors, os.O_WRONLY | os.O_APPEND | os.O_CREAT), sys.stderr.fileno())
     counter, store, hub = open_counter(home, url, name)
     chance = random.Random(f"{name}{os.getpid()}{datetime.now(UTC)}")
+    while not (store_is_filled(counter) or stop_file.exists()):
+        synchronise(counter)
     side = os.open(side_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     while not stop_file.exists():
         try:
@@ -124,7 +133,3 @@ def main(home: Path, url: str, name: str, side_file: Path, stop_file: Path) -> N
         time.sleep(PAUSE)
     hub.close()
     store.close()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], Path(sys.argv[4]), Path(sys.argv[5]))

@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 SAMPLES ?= $(wildcard ../shared/samples)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test check format bench accuracy lock clean setup
+.PHONY: help demo test faults check format bench accuracy lock clean setup
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -29,6 +29,10 @@ demo: $(READY) ## Do the main job on sample dossiers: in a window, or headless i
 
 test: $(READY) ## Run every test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+faults: $(READY) ## Try to lose work: drawn faults at length, then killed processes, cut lines, full disks (ROUNDS=300)
+	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
+	@PYTHONPATH=tests $(BIN)/python -m faults --rounds $(or $(ROUNDS),300)
 
 check: $(READY) ## Lint, format, types, import rules, translations and spelling
 	@$(BIN)/ruff check --quiet .

@@ -213,8 +213,9 @@ class StoredOutbox:
     def acknowledged(self, workstation: str) -> int:
         """The highest `seq` of a workstation that the hub said it has; 0 before the first."""
         box, event = tables.outbox, tables.event.c
-        newest = select(func.max(event.seq)).select_from(tables.event).join(box, box.c.event_id == event.event_id)
-        return self._connection.scalar(newest.where(event.workstation == workstation, box.c.state == DELIVERED)) or 0
+        own = select(event.seq).join(box, box.c.event_id == event.event_id).where(event.workstation == workstation)
+        newest = own.where(box.c.state == DELIVERED).order_by(event.seq.desc()).limit(1)
+        return self._connection.scalar(newest) or 0
 
 
 class StoredMarks:

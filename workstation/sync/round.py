@@ -37,6 +37,7 @@ def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = 
     """Greet, deliver, pull. Never raises for a hub out of reach: the result's `problem` says so."""
     sent, pulled = DeliverResult(), PullResult()
     warnings: list[Sentence] = []
+    strange = _strange(counter)
     try:
         if clock_was_set_back(counter):
             warnings.append(Sentence(SET_BACK))
@@ -52,11 +53,11 @@ def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = 
             sent = _added(sent, deliver(counter, stop))
             pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
     except LoketError as error:
+        warnings += _newly_strange(counter, strange)
         return SyncResult(
             sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)
         )
-    if pulled.strange:
-        warnings.append(Sentence(STRANGE, {"count": str(pulled.strange)}))
+    warnings += _newly_strange(counter, strange)
     with counter.uow() as uow:
         uow.marks.set(LAST_SYNC, counter.clock.now().isoformat())
         uow.commit()
@@ -87,6 +88,17 @@ def _warnings(met: Greeted) -> list[Sentence]:
         minutes = round(timedelta(seconds=abs(met.offset)) / timedelta(minutes=1))
         found.append(Sentence(AHEAD if met.offset > 0 else BEHIND, {"minutes": str(minutes)}))
     return found
+
+
+def _strange(counter: Counter) -> int:
+    with counter.view() as uow:
+        return len(uow.events.strange())
+
+
+def _newly_strange(counter: Counter, before: int) -> list[Sentence]:
+    """What was set aside in this round, also one that the line did not let end."""
+    count = _strange(counter) - before
+    return [Sentence(STRANGE, {"count": str(count)})] if count > 0 else []
 
 
 def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:

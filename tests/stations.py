@@ -62,10 +62,10 @@ class Station:
         self.counter = Counter(
             workstation=self.name,
             settings=replace(OfficeSettings(LETTERHEAD), offices=self.offices, lease=timedelta(hours=1)),
-            uow=lambda: MortalWork(self.store.unit_of_work(), self.deaths, self.kept.append),  # type: ignore[arg-type, return-value]
+            uow=lambda: MortalWork(self.store.unit_of_work(), self.deaths, self.kept.append),
             view=self.store.view,
             vault=Vault(self.home / "scans"),
-            hub=self.line,  # type: ignore[arg-type]
+            hub=self.line,
             reader=TruthReader(),
             printer=PlainPrinter(),
             clock=self.clock,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from acts import HERE
 from faulty import Line
 from offices import Office
 from stations import Station
@@ -23,18 +24,23 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make(office: Office, tmp_path: Path, empty_store: Path) -> Iterator[Make]:
-    """Makes workstations at the office's hub, by name."""
+def settle(tmp_path: Path, empty_store: Path) -> Iterator[Make]:
+    """Makes workstations at a hub, by name and offices."""
     made: list[Station] = []
-    if office.server is None:
-        EmbeddedHub.open(office.folder).close()
 
-    def station(name: str, *offices: str) -> Station:
-        hub = office.hub(name, offices or ("317101",))
-        line = Line(hub, lambda *_: None)
+    def station(office: Office, name: str, *offices: str) -> Station:
+        line = Line(office.hub(name, offices or (HERE,)), lambda *_: None)
         made.append(Station.settled(name, tmp_path / name, empty_store, line, *offices))
         return made[-1]
 
     yield station
     for one in made:
         one.store.close()
+
+
+@pytest.fixture
+def make(office: Office, settle: Make) -> Make:
+    """Makes workstations at the office's hub, by name."""
+    if office.server is None:
+        EmbeddedHub.open(office.folder).close()
+    return lambda name, *offices: settle(office, name, *offices)

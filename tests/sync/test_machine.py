@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from counters import HandClock
 from faulty import Line
 from histories import dossier
@@ -40,7 +39,6 @@ from workstation.steps.mint import case_of
 from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.resolve import ResolveConflict, resolve
 from workstation.steps.review import ReviewDecision, review
-from workstation.store.unit_of_work import Store
 from workstation.sync.round import synchronise
 
 THOROUGH = bool(os.environ.get("LOKET_FAULTS"))
@@ -229,14 +227,6 @@ class Machine(RuleBasedStateMachine):
         finally:
             for station in self.stations:
                 station.store.close()
-
-
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store's file with the newest schema and nothing in it."""
-    path = tmp_path_factory.mktemp("empty") / "loket.db"
-    Store.open(path).close()
-    return path
 
 
 def test_whatever_fails_all_agree_in_the_end(office: Office, tmp_path: Path, empty_store: Path) -> None:

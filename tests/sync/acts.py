@@ -1,0 +1,78 @@
+"""What tests of the sync do to workstations and their hub, and what they look at."""
+
+import json
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from histories import dossier
+from offices import Office
+from stations import Station, history_of
+
+from workstation.database.tables import event_values
+from workstation.domain.event import Event, EventKind
+from workstation.domain.hub import Bundle, HubEvent
+from workstation.domain.officer import Officer
+from workstation.steps.decide import MarkField, mark_field
+from workstation.sync.round import synchronise
+
+ANI = Officer("ani")
+HERE, THERE = "317101", "317102"
+
+
+def take_in(office: Office, *numbers: str, code: str = HERE) -> list[UUID]:
+    """Dossiers come to the hub."""
+    made = [dossier(number, office=code, documents=()) for number in numbers]
+    for one in made:
+        office.intake.accept(Bundle(one, {}), one.submitted_at)
+    return [one.dossier_id for one in made]
+
+
+def mark(station: Station, one: UUID, field: str, officer: Officer = ANI) -> Event:
+    return mark_field(station.counter, officer, MarkField(one, field, "confirm"))
+
+
+def synced(*stations: Station) -> list[str]:
+    """Everybody syncs without a problem; the sentences somebody should see to."""
+    seen = []
+    for station in stations:
+        result = synchronise(station.counter)
+        assert result.problem is None
+        seen += [warning.text for warning in result.warnings]
+    return seen
+
+
+def fields(events: list[Event]) -> list[str]:
+    return sorted(str(event.data["field"]) for event in events if event.kind is EventKind.FIELD_MARKED)
+
+
+def feed(office: Office) -> list[HubEvent]:
+    return history_of(office.intake, HERE)
+
+
+def at_hub(office: Office) -> list[Event]:
+    return [item.event for item in feed(office) if item.event]
+
+
+def insert_raw(office: Office, event: Event, **changes: Any) -> None:
+    """Put an event into the hub's feed past all its rules, as somebody with the database in hands could."""
+    row = event_values(event) | {"office": HERE} | changes
+    row |= {
+        "parents": json.dumps(sorted(str(parent) for parent in event.parents)),
+        "occurred_at": round(event.occurred_at.timestamp() * 1_000_000),
+    }
+    if office.server is None:
+        row |= {name: value.hex for name, value in row.items() if isinstance(value, UUID)}
+        with sqlite3.connect(office.folder / "hub.db") as raw:
+            raw.execute(insertion(row, "event", ":%s"), row)
+        raw.close()
+        return
+    with psycopg.connect(office.url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        row["position"] = connection.execute("SELECT nextval('loket.event_position_seq')").fetchone()[0]
+        connection.execute(insertion(row, "loket.event", "%%(%s)s").encode(), row)
+
+
+def insertion(row: dict[str, Any], table: str, mark: str) -> str:
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(mark % name for name in row)})"

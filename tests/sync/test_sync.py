@@ -16,9 +16,11 @@ from workstation.domain.case import Decision, State, fold
 from workstation.domain.event import EventKind
 from workstation.domain.hub import HubEvent
 from workstation.domain.officer import Officer
+from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubForbids, HubUnreachable
 from workstation.hub.founding import grant, revoke
 from workstation.steps.decide import Decide, decide
+from workstation.steps.receipt import IssueReceipt, issue
 from workstation.sync import round as words
 from workstation.sync.round import synchronise
 
@@ -45,9 +47,11 @@ def test_an_event_garbled_on_the_way_is_shown_and_comes_in_when_it_arrives_whole
     first, other = make("w1"), make("w2")
     synced(first, other)
     decision = decide(first.counter, ANI, Decide(one, Decision.REJECT, note="palsu"))
+    # This builds on the decision, and must not wait for it for ever.
+    issue(first.counter, ANI, IssueReceipt(one, ReceiptType.PENOLAKAN))
     first.line.faults.planned = [(1, "garble")]
     result = synchronise(first.counter)
-    assert (result.delivered, result.set_aside) == (1, 1)
+    assert (result.delivered, result.set_aside) == (2, 1)
     assert first.rows()[0].state is State.PENDING
     synced(first, other)
     check([first, other], feed(office))

@@ -9,12 +9,17 @@ from acts import HERE, THERE, at_hub, feed, fields, mark, synced, take_in
 from offices import Office
 from stations import Station, check, history_of, origin
 
-from workstation.domain.event import Event
+from workstation.domain.case import Decision, Review, State, fold
+from workstation.domain.event import Event, Role
+from workstation.domain.officer import Officer
 from workstation.hub.founding import grant
+from workstation.steps.decide import Decide, decide
 from workstation.steps.rejoin import rejoin
+from workstation.steps.review import ReviewDecision, review
 from workstation.sync import round as words
 from workstation.sync.round import synchronise
 
+SRI = Officer("sri", Role.SUPERVISOR)
 Make = Settle = Callable[..., Station]
 
 
@@ -37,6 +42,22 @@ def test_a_home_put_back_from_an_older_copy_loses_neither_life(office: Office, m
     check([first, other], feed(office))
     assert fields(other.events(one)) == ["alamat", "nama", "nik", "rt", "rw"]
     assert [origin(event) for event in at_hub(office)[-2:]] == [str(event.event_id) for event in lost]
+
+
+def test_what_is_sealed_anew_speaks_of_what_it_spoke_of(office: Office, make: Make) -> None:
+    (one,) = take_in(office, "R1")
+    first, other = make("w1"), make("w2")
+    synced(first, other)
+    first.copy_home()
+    mark(first, one, "nik")
+    synced(first)
+    first.restore_home({event.event_id for event in at_hub(office)})
+    decide(first.counter, ANI, Decide(one, Decision.ESCALATE, note="ragu"))
+    review(first.counter, SRI, ReviewDecision(one, Review.OVERTURN, "palsu"))
+    assert synced(first, other) == [words.ANEW]
+    check([first, other], feed(office))
+    case = fold(other.events(one))
+    assert (case.state, case.refused) == (State.REJECTED, {})
 
 
 def test_what_a_copy_still_had_to_send_is_not_doubled_if_it_was_sent_since(office: Office, make: Make) -> None:

@@ -20,7 +20,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -49,8 +48,33 @@ FAULTS = ["drop", "lose", "twice", "garble", "crash_before", "crash_after"]
 LIVES = count(1)
 
 stations_ = st.integers(0, 2)
-officers = st.sampled_from(OFFICERS)
 picks = st.integers(0, 5)
+
+
+def settle(at: Station, officer: Officer, one: UUID, pick: int) -> None:
+    """A supervisor lets one of a conflict's rulings stand."""
+    with at.counter.view() as uow:
+        contenders = sorted(case_of(uow, one).contenders, key=lambda event: (event.workstation, event.seq))
+    if contenders:
+        chosen = contenders[pick % len(contenders)].event_id
+        resolve(at.counter, officer, ResolveConflict(one, chosen, "ini"))
+
+
+Act = Callable[[Station, Officer, UUID, int], Any]
+DECISIONS, REVIEWS, PAPERS = list(Decision), list(Review), list(ReceiptType)
+ACTS: dict[str, Act] = {
+    "decide": lambda at, who, one, pick: decide(at.counter, who, Decide(one, DECISIONS[pick % 4], note="lihat")),
+    "mark": lambda at, who, one, pick: mark_field(at.counter, who, MarkField(one, f"f{pick}", "flag")),
+    "mark endlessly": lambda at, who, one, pick: mark_field(at.counter, ENDLESS, MarkField(one, "nik", "flag")),
+    "undo": lambda at, who, one, pick: undo(at.counter, who, one),
+    "review": lambda at, who, one, pick: review(at.counter, who, ReviewDecision(one, REVIEWS[pick % 3], "lihat")),
+    "resolve": settle,
+    "issue": lambda at, who, one, pick: issue(at.counter, who, IssueReceipt(one, PAPERS[pick % len(PAPERS)])),
+    "claim": lambda at, who, one, pick: claim(at.counter, who, one),
+    "release": lambda at, who, one, pick: release(at.counter, who, one),
+    "take the next": lambda at, who, one, pick: take_next(at.counter, who),
+}
+OFTEN = ["decide", "decide", "mark", "mark", "review", "resolve", "issue"]
 
 
 class Machine(RuleBasedStateMachine):
@@ -91,63 +115,32 @@ class Machine(RuleBasedStateMachine):
         number = f"R{self.life}-{self.dossiers}"
         self.intake.accept(Bundle(dossier(number, office=self.code, documents=()), {}), self.hub_clock.now())
 
-    @precondition(lambda self: self.dossiers < 4)
-    @rule()
-    def another_dossier_comes(self) -> None:
-        self.take_in()
-
-    def work(self, number: int, pick: int, act: Callable[[Station, UUID], Any]) -> None:
-        """Let a workstation do something with one of its dossiers."""
+    @rule(
+        number=stations_,
+        pick=picks,
+        other=picks,
+        officer=st.sampled_from(OFFICERS),
+        what=st.sampled_from([*ACTS, *OFTEN]),
+    )
+    def works(self, number: int, pick: int, other: int, officer: Officer, what: str) -> None:
         station = self.stations[number]
         rows = station.rows()
         if rows:
-            station.attempt(lambda: act(station, rows[pick % len(rows)].dossier_id))
-
-    @rule(number=stations_, pick=picks, officer=officers, decision=st.sampled_from(Decision))
-    def decides(self, number: int, pick: int, officer: Officer, decision: Decision) -> None:
-        self.work(number, pick, lambda at, one: decide(at.counter, officer, Decide(one, decision, note="lihat")))
-
-    @rule(number=stations_, pick=picks, officer=st.sampled_from([*OFFICERS, ENDLESS]))
-    def marks(self, number: int, pick: int, officer: Officer) -> None:
-        self.work(number, pick, lambda at, one: mark_field(at.counter, officer, MarkField(one, "nik", "flag")))
-
-    @rule(number=stations_, pick=picks, officer=officers)
-    def undoes(self, number: int, pick: int, officer: Officer) -> None:
-        self.work(number, pick, lambda at, one: undo(at.counter, officer, one))
-
-    @rule(number=stations_, pick=picks, officer=officers, outcome=st.sampled_from(Review))
-    def reviews(self, number: int, pick: int, officer: Officer, outcome: Review) -> None:
-        self.work(number, pick, lambda at, one: review(at.counter, officer, ReviewDecision(one, outcome, "lihat")))
-
-    @rule(number=stations_, pick=picks, officer=officers, chosen=st.integers(0, 1))
-    def resolves(self, number: int, pick: int, officer: Officer, chosen: int) -> None:
-        def settle(at: Station, one: UUID) -> None:
-            with at.counter.view() as uow:
-                contenders = sorted(case_of(uow, one).contenders, key=lambda event: (event.workstation, event.seq))
-            if contenders:
-                resolve(at.counter, officer, ResolveConflict(one, contenders[chosen % len(contenders)].event_id, "ini"))
-
-        self.work(number, pick, settle)
-
-    @rule(number=stations_, pick=picks, officer=officers, kind=st.sampled_from(ReceiptType))
-    def issues_a_receipt(self, number: int, pick: int, officer: Officer, kind: ReceiptType) -> None:
-        self.work(number, pick, lambda at, one: issue(at.counter, officer, IssueReceipt(one, kind)))
-
-    @rule(number=stations_, pick=picks, officer=officers)
-    def claims(self, number: int, pick: int, officer: Officer) -> None:
-        self.work(number, pick, lambda at, one: claim(at.counter, officer, one))
-
-    @rule(number=stations_, pick=picks, officer=officers)
-    def releases(self, number: int, pick: int, officer: Officer) -> None:
-        self.work(number, pick, lambda at, one: release(at.counter, officer, one))
-
-    @rule(number=stations_, officer=officers)
-    def takes_the_next(self, number: int, officer: Officer) -> None:
-        station = self.stations[number]
-        station.attempt(lambda: take_next(station.counter, officer))
+            one = rows[pick % len(rows)].dossier_id
+            station.attempt(lambda: ACTS[what](station, officer, one, other))
 
     @rule(number=stations_)
     def syncs(self, number: int) -> None:
+        self.stations[number].sync()
+
+    @rule(number=stations_, after=st.integers(0, 6), fault=st.sampled_from(FAULTS))
+    def syncs_over_a_bad_line(self, number: int, after: int, fault: str) -> None:
+        self.stations[number].line.faults.planned.append((after, fault))
+        self.stations[number].sync()
+
+    @rule(number=stations_, after=st.integers(0, 6), death=st.sampled_from(["before_commit", "after_commit"]))
+    def dies_while_syncing(self, number: int, after: int, death: str) -> None:
+        self.stations[number].deaths.planned.append((after, death))
         self.stations[number].sync()
 
     @rule(number=stations_, steps=st.integers(0, 4))
@@ -156,49 +149,32 @@ class Machine(RuleBasedStateMachine):
         station = self.stations[number]
         station.attempt(lambda: synchronise(station.counter, stop=lambda: next(asked) >= steps))
 
-    @rule(number=stations_, after=st.integers(0, 6), fault=st.sampled_from(FAULTS))
-    def a_call_will_fail(self, number: int, after: int, fault: str) -> None:
-        self.stations[number].line.faults.planned.append((after, fault))
+    @rule(
+        number=stations_,
+        what=st.sampled_from(["copy", "restore", "restore", "carry", "cut", "dossier", "late"]),
+        pick=picks,
+    )
+    def befalls(self, number: int, what: str, pick: int) -> None:
+        """Something that happens now and then: a home is copied or put back, a stick is carried, a line is cut."""
+        station = self.stations[number]
+        if what == "copy":
+            station.copy_home()
+        elif what == "restore" and station.copied >= 0:
+            station.restore_home({event.event_id for event in self._at_hub()})
+        elif what == "carry" and station.waiting():
+            # As a stick does: they reach the hub on another way, and their workstation hears nothing of it.
+            self.intake.push(station.waiting())
+        elif what == "cut":
+            station.line.cut = not station.line.cut
+        elif what == "dossier" and self.dossiers < 4:
+            self.take_in()
+        elif what == "late" and station.line.batches:
+            station.line.hub.push(station.line.batches[pick % len(station.line.batches)])
 
-    @rule(number=stations_, after=st.integers(0, 5), death=st.sampled_from(["before_commit", "after_commit"]))
-    def the_program_will_die(self, number: int, after: int, death: str) -> None:
-        self.stations[number].deaths.planned.append((after, death))
-
-    @rule(number=stations_)
-    def the_line_is_cut_or_mended(self, number: int) -> None:
-        line = self.stations[number].line
-        line.cut = not line.cut
-
-    @rule(number=stations_, days=st.sampled_from([-400, -3, 3, 400]))
-    def a_clock_jumps(self, number: int, days: int) -> None:
+    @rule(number=stations_, days=st.sampled_from([-400, -3, 3, 400]), minutes=st.sampled_from([0, 5, 90]))
+    def clocks_move(self, number: int, days: int, minutes: int) -> None:
         self.stations[number].clock.advance(days=days)
-
-    @rule(minutes=st.sampled_from([5, 90]))
-    def time_passes_at_the_hub(self, minutes: int) -> None:
         self.hub_clock.time += timedelta(minutes=minutes)
-
-    @rule(number=stations_, batch=st.integers(0, 20))
-    def an_old_push_arrives_late(self, number: int, batch: int) -> None:
-        line = self.stations[number].line
-        if line.batches:
-            line.hub.push(line.batches[batch % len(line.batches)])
-
-    @rule(number=stations_)
-    def somebody_carries_what_waits(self, number: int) -> None:
-        """As a stick does: the events reach the hub on another way, and their workstation hears nothing of it."""
-        waiting = self.stations[number].waiting()
-        if waiting:
-            self.intake.push(waiting)
-
-    @rule(number=stations_)
-    def copies_the_home(self, number: int) -> None:
-        self.stations[number].copy_home()
-
-    @precondition(lambda self: any(station.copied >= 0 for station in self.stations))
-    @rule(number=stations_)
-    def restores_the_home(self, number: int) -> None:
-        if self.stations[number].copied >= 0:
-            self.stations[number].restore_home({event.event_id for event in self._at_hub()})
 
     @rule()
     def somebody_reads_the_feed(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
-from acts import HERE, THERE, at_hub, feed, fields, mark, synced, take_in
+from acts import ANI, HERE, THERE, at_hub, feed, fields, mark, synced, take_in
 from offices import Office
 from stations import Station, check, history_of, origin
 

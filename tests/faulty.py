@@ -35,13 +35,14 @@ class Line:
     """Port `Hub` over a line that fails.
 
     `drop`: never arrives; `lose`: the answer never comes; `twice`: arrives again; `garble`: arrives changed;
-    `crash_before`, `crash_after`: the program dies around the call. `cut`: nothing goes through.
+    `crash_before`, `crash_after`: the program dies around the call. `faults` says which of these befalls the next call
+    of a name. `cut`: nothing goes through.
     """
 
     def __init__(self, hub: Hub, seen: Seen) -> None:
         self.hub = hub
         self.cut = False
-        self.faults = Countdown()
+        self.faults: dict[str, str] = {}
         self.batches: list[list[Event]] = []
         self._seen = seen
 
@@ -52,7 +53,7 @@ class Line:
     def _call(self, name: str, call: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if self.cut:
             raise HubUnreachable
-        fault = self.faults.due()
+        fault = self.faults.pop(name, "")
         if fault == "crash_before":
             raise Crash
         if name == "push":

@@ -104,7 +104,7 @@ class Station:
     def heal(self) -> None:
         """Nothing fails from now on."""
         self.line.cut = False
-        self.line.faults.planned.clear()
+        self.line.faults.clear()
         self.deaths.planned.clear()
 
     def rows(self) -> list[QueueRow]:

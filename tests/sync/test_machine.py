@@ -44,6 +44,7 @@ THOROUGH = bool(os.environ.get("LOKET_FAULTS"))
 OFFICERS = [Officer("ani"), Officer("budi"), Officer("sri", Role.SUPERVISOR), Officer("tuti", Role.SUPERVISOR)]
 # One whose name no server keeps: what the hub cannot store must not stop the rest.
 ENDLESS = Officer("e" * 201)
+CALLS = ["push", "push", "push", "greet", "dossiers", "feed", "leases", "claim", "release"]
 FAULTS = ["drop", "lose", "twice", "garble", "crash_before", "crash_after"]
 LIVES = count(1)
 
@@ -104,6 +105,7 @@ class Machine(RuleBasedStateMachine):
             self.take_in()
         for one in self.stations:
             one.sync()
+            one.copy_home()
 
     def _hub(self, name: str) -> Hub:
         if self.office.server:
@@ -133,9 +135,9 @@ class Machine(RuleBasedStateMachine):
     def syncs(self, number: int) -> None:
         self.stations[number].sync()
 
-    @rule(number=stations_, after=st.integers(0, 6), fault=st.sampled_from(FAULTS))
-    def syncs_over_a_bad_line(self, number: int, after: int, fault: str) -> None:
-        self.stations[number].line.faults.planned.append((after, fault))
+    @rule(number=stations_, call=st.sampled_from(CALLS), fault=st.sampled_from(FAULTS))
+    def syncs_over_a_bad_line(self, number: int, call: str, fault: str) -> None:
+        self.stations[number].line.faults[call] = fault
         self.stations[number].sync()
 
     @rule(number=stations_, after=st.integers(0, 6), death=st.sampled_from(["before_commit", "after_commit"]))
@@ -151,7 +153,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         number=stations_,
-        what=st.sampled_from(["copy", "restore", "restore", "carry", "cut", "dossier", "late"]),
+        what=st.sampled_from(["copy", "carry", "cut", "dossier", "late"]),
         pick=picks,
     )
     def befalls(self, number: int, what: str, pick: int) -> None:
@@ -159,8 +161,6 @@ class Machine(RuleBasedStateMachine):
         station = self.stations[number]
         if what == "copy":
             station.copy_home()
-        elif what == "restore" and station.copied >= 0:
-            station.restore_home({event.event_id for event in self._at_hub()})
         elif what == "carry" and station.waiting():
             # As a stick does: they reach the hub on another way, and their workstation hears nothing of it.
             self.intake.push(station.waiting())
@@ -170,6 +170,10 @@ class Machine(RuleBasedStateMachine):
             self.take_in()
         elif what == "late" and station.line.batches:
             station.line.hub.push(station.line.batches[pick % len(station.line.batches)])
+
+    @rule(number=stations_)
+    def is_put_back_from_its_copy(self, number: int) -> None:
+        self.stations[number].restore_home({event.event_id for event in self._at_hub()})
 
     @rule(number=stations_, days=st.sampled_from([-400, -3, 3, 400]), minutes=st.sampled_from([0, 5, 90]))
     def clocks_move(self, number: int, days: int, minutes: int) -> None:

@@ -33,10 +33,9 @@ def test_what_the_hub_has_is_delivered_however_it_came_there(office: Office, mak
     synced(first)
     mark(first, one, "nik")
     office.intake.push(first.waiting())
-    first.line.faults.planned = [(1, "drop")]
+    first.line.faults = {"push": "drop"}
     assert synchronise(first.counter).problem is not None
     assert first.waiting()
-    first.line.faults.planned = []
     synced(first)
     assert not first.waiting()
     check([first], feed(office))
@@ -49,7 +48,7 @@ def test_an_event_garbled_on_the_way_is_shown_and_comes_in_when_it_arrives_whole
     decision = decide(first.counter, ANI, Decide(one, Decision.REJECT, note="palsu"))
     # This builds on the decision, and must not wait for it for ever.
     issue(first.counter, ANI, IssueReceipt(one, ReceiptType.PENOLAKAN))
-    first.line.faults.planned = [(1, "garble")]
+    first.line.faults = {"push": "garble"}
     result = synchronise(first.counter)
     assert (result.delivered, result.set_aside) == (2, 1)
     assert first.rows()[0].state is State.PENDING
@@ -93,7 +92,7 @@ def test_an_event_nobody_can_believe_or_understand_blocks_nothing(
     insert_raw(office, Device("w9").decide("ani", Decision.APPROVE, one), **changes)
     mark(first, one, "nik")
     # The line is lost after the strange event was set aside: it is told all the same.
-    first.line.faults.planned = [(5, "drop")]
+    first.line.faults = {"leases": "drop"}
     result = synchronise(first.counter)
     assert [(warning.text, warning.values) for warning in result.warnings] == [(words.STRANGE, {"count": "1"})]
     assert result.problem == HubUnreachable().sentence

@@ -43,7 +43,7 @@ ALLOWED = {
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

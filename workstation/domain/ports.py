@@ -76,6 +76,14 @@ class Dossiers(Protocol):
         """Other dossiers with the same NIK or with one of the same scans."""
         ...
 
+    def offices(self) -> list[str]:
+        """The offices of the dossiers here."""
+        ...
+
+    def scans(self) -> set[str]:
+        """The SHA-256 of every scan of pending dossiers."""
+        ...
+
     def unread(self, engine: str) -> list[UUID]:
         """Dossiers without a check by this engine version that are still pending, worst deadline first."""
         ...

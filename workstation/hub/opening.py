@@ -7,6 +7,7 @@ from sqlalchemy import URL, make_url
 
 from workstation.domain.hub import Greeting
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion
+from workstation.hub.absent import AbsentHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.scans import FolderScans
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from workstation.hub.central import CentralHub
 
 CA, CERTIFICATE, KEY = "hub-ca.crt", "hub.crt", "hub.key"
+# In config.toml: hub = "stik" for an office that no network reaches.
+STICK = "stik"
 SERVER_SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -23,7 +26,9 @@ def is_server(place: str) -> bool:
     return place.startswith(SERVER_SCHEMES)
 
 
-def open_hub(place: str | None, scans: str | None, workstation: str, home: Path) -> "EmbeddedHub | CentralHub":
+def open_hub(
+    place: str | None, scans: str | None, workstation: str, home: Path
+) -> "EmbeddedHub | CentralHub | AbsentHub":
     """The hub at a place; without one the embedded hub of this home, founded when new.
 
     A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet.
@@ -31,6 +36,8 @@ def open_hub(place: str | None, scans: str | None, workstation: str, home: Path)
     """
     if place is None:
         return EmbeddedHub.open(home / "hub")
+    if place == STICK:
+        return AbsentHub()
     if not is_server(place):
         return EmbeddedHub(Path(place))
     # The server's driver takes a while to import, which an office with a folder need not pay at every start.
@@ -42,6 +49,8 @@ def open_hub(place: str | None, scans: str | None, workstation: str, home: Path)
 
 def answers(place: str | None, workstation: str, home: Path) -> bool:
     """Whether the hub is there and lets this workstation in."""
+    if place == STICK:
+        return False
     if place is None or not is_server(place):
         return (home / "hub" if place is None else Path(place)).is_dir()
     hub = open_hub(place, None, workstation, home)

@@ -79,6 +79,17 @@ class StoredDossiers:
         found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
         return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
 
+    def offices(self) -> list[str]:
+        """The offices of the dossiers here."""
+        office = tables.dossier.c.office
+        return list(self._connection.scalars(select(office).distinct().order_by(office)))
+
+    def scans(self) -> set[str]:
+        """The SHA-256 of every scan of pending dossiers."""
+        line, document = tables.queue_line.c, tables.document.c
+        pending = select(line.dossier_id).where(line.state == State.PENDING.value)
+        return set(self._connection.scalars(select(document.sha256).where(document.dossier_id.in_(pending))))
+
     def unread(self, engine: str) -> list[UUID]:
         """Pending dossiers without a check by this engine version, worst deadline first."""
         line, check = tables.queue_line, tables.check_result

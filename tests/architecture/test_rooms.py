@@ -58,6 +58,7 @@ LIBRARIES = {
     "zxingcpp": {"ocr"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
+    "obstore": {"workstation.hub"},
     "typer": {"workstation.cli"},
 }
 UI_ENTRANCE = "ui.app"

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,6 +14,7 @@ from workstation.hub.embedded import EmbeddedHub
 from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.throttle import Throttle
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
@@ -50,10 +51,12 @@ class Workstation:
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
-    def sync(self, progress: Progress = silent, stop: StopFlag = never) -> SyncResult:
-        """One round of sync; rounds never overlap."""
+    def sync(
+        self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
+    ) -> SyncResult:
+        """One round of sync, fetching scans for so long at most; rounds never overlap."""
         with self._syncing:
-            return synchronise(self.counter, progress, stop)
+            return synchronise(self.counter, progress, stop, fetch_for)
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -86,9 +89,10 @@ def open_workstation(home: Path | None = None) -> Workstation:
     # A shared folder may be out of reach while this counter must start; only the own one is founded here.
     hub = EmbeddedHub(hub_folder) if config.hub else EmbeddedHub.open(hub_folder)
     reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
-        settings=office_settings(config, folder),
+        settings=settings,
         uow=store.unit_of_work,
         view=store.view,
         vault=Vault(folder / "scans"),
@@ -96,6 +100,7 @@ def open_workstation(home: Path | None = None) -> Workstation:
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
+        throttle=Throttle(settings.scan_bytes_per_second),
     )
     return Workstation(counter, folder, hub_folder, (reader.close, store.close), threading.Lock())
 

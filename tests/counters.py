@@ -15,6 +15,8 @@ from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import OfficeSettings
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.counter import Counter
+from workstation.steps.greet import greet
+from workstation.steps.pull import PullResult, pull
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 
@@ -84,6 +86,7 @@ def open_counter(
     home: Path, hub: Path | None = None, name: str = "loket-1", clock: HandClock | None = None, **settings: Any
 ) -> Counter:
     """A counter over real files below `home`; several may share a hub folder."""
+    clock = clock or HandClock()
     store = Store.open(home / "loket.db")
     OPENED.append(store)
     return Counter(
@@ -92,13 +95,18 @@ def open_counter(
         uow=store.unit_of_work,
         view=store.view,
         vault=Vault(home / "scans"),
-        hub=EmbeddedHub.open(hub or home / "hub"),
+        hub=EmbeddedHub.open(hub or home / "hub", clock=clock),
         reader=TruthReader(),
         printer=PdfReceiptPrinter(),
-        clock=clock or HandClock(),
+        clock=clock,
     )
 
 
 def bundles(folder: Path) -> Iterator[Path]:
     """The sample bundles below a folder."""
     return (path.parent for path in sorted(folder.glob("*/dossier.json")))
+
+
+def pull_all(counter: Counter) -> PullResult:
+    """Greet the hub and pull what is new for every office in reach."""
+    return pull(counter, greet(counter).offices)

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from workstation.domain.case import Case, State
 from workstation.domain.event import Event
+from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
-from workstation.domain.ports import Lease, OutboxEntry, Progress, StopFlag
+from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther

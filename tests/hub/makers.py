@@ -8,7 +8,7 @@ from typing import Any
 from histories import dossier
 
 from workstation.domain.dossier import Document
-from workstation.domain.ports import Bundle
+from workstation.domain.hub import Bundle
 
 
 def bundle(folder: Path, registration_no: str = "REG-0001", scan: bytes = b"SPESIMEN", **changes: Any) -> Bundle:

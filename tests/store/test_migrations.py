@@ -30,8 +30,8 @@ ADDS_A_COLUMN = '''
 """Rebuild a table that others refer to, as batch migrations do on SQLite."""
 import sqlalchemy as sa
 from alembic import op
-revision = "r0002"
-down_revision = "r0001"
+revision = "r9999"
+down_revision = "r0002"
 def upgrade() -> None:
     with op.batch_alter_table("dossier", recreate="always") as batch:
         batch.add_column(sa.Column("village", sa.Text(), nullable=True))
@@ -83,8 +83,8 @@ def next_schema(tmp_path: Path) -> Schema:
     """The store's schema with one more migration, which rebuilds a table."""
     migrations = tmp_path / "100% migrations"
     shutil.copytree(STORE.migrations, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "r0002_village.py").write_text(ADDS_A_COLUMN, encoding="utf-8")
-    return replace(STORE, migrations=migrations, head="r0002")
+    (migrations / "versions" / "r9999_village.py").write_text(ADDS_A_COLUMN, encoding="utf-8")
+    return replace(STORE, migrations=migrations, head="r9999")
 
 
 def populate(path: Path) -> None:
@@ -120,16 +120,16 @@ def test_a_full_database_keeps_its_rows_and_guards(tmp_path: Path, next_schema: 
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute("UPDATE dossier SET village = 'x'")
     connection.close()
-    (copy,) = tmp_path.glob("store.db.r0001-*.copy")
+    (copy,) = tmp_path.glob(f"store.db.{STORE.head}-*.copy")
     assert counts(copy) == before[0]
-    move_to(path, next_schema, "r0001")
+    move_to(path, next_schema, STORE.head)
     assert (counts(path), guards(path)) == before
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path, next_schema: Schema) -> None:
     path = tmp_path / "store.db"
     populate(path)
-    move_to(path, next_schema, "r0002")
+    move_to(path, next_schema, "r9999")
     before = shape(path)
     with pytest.raises(StoreTooNew):
         Store.open(path)
@@ -141,8 +141,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, next_schema: Sch
     path = tmp_path / "store.db"
     populate(path)
     before = shape(path), counts(path)
-    broken = next_schema.migrations / "versions" / "r0002_village.py"
+    broken = next_schema.migrations / "versions" / "r9999_village.py"
     broken.write_text(ADDS_A_COLUMN.replace("def downgrade", "    raise RuntimeError\ndef downgrade"), encoding="utf-8")
     with pytest.raises(RuntimeError):
-        move_to(path, next_schema, "r0002")
+        move_to(path, next_schema, "r9999")
     assert (shape(path), counts(path)) == before

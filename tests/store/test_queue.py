@@ -16,7 +16,7 @@ from workstation.domain.case import Decision, State, fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult, Outcome, Severity, Verdict
-from workstation.domain.ports import Lease
+from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
 from workstation.store.tables import queue_line
@@ -53,7 +53,7 @@ def test_a_line_always_equals_the_fold(
             if isinstance(step, Dossier):
                 pulled = uow.dossiers.add(step, START)
             elif isinstance(step, Event):
-                uow.events.receive(step)
+                uow.events.receive([step])
                 done.append(step)
             elif pulled and isinstance(step, CheckResult):
                 uow.checks.add(DOSSIER, step, START)

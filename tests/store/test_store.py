@@ -154,12 +154,12 @@ def test_only_the_next_link_of_a_chain_is_appended(stocked: Store) -> None:
 def test_received_events_are_taken_once_and_not_sent_on(stocked: Store) -> None:
     event = Device("w2").decide("budi", Decision.REJECT)
     with stocked.unit_of_work() as uow:
-        assert uow.events.receive(event)
-        assert not uow.events.receive(event)
+        assert uow.events.receive([event])
+        assert not uow.events.receive([event])
         assert uow.outbox.count_waiting() == 0
         assert uow.queue.row(DOSSIER).state is State.REJECTED
         with pytest.raises(ChainBroken):
-            uow.events.receive(replace(Device("w3").decide("ani", Decision.APPROVE), payload="{}"))
+            uow.events.receive([replace(Device("w3").decide("ani", Decision.APPROVE), payload="{}")])
 
 
 def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> None:
@@ -167,7 +167,7 @@ def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> No
     known_to_hub = [before.decide("ani", Decision.ESCALATE), before.decide("sri", Decision.APPROVE)]
     with stocked.unit_of_work() as uow:
         uow.events.append(restored.act("ani", EventKind.RECEIPT_ISSUED, {}, event_id=dossier("x").dossier_id))
-        assert all(uow.events.receive(event) for event in known_to_hub)
+        assert uow.events.receive(known_to_hub) == 2
         assert uow.events.last_link("w1") == (2, known_to_hub[-1].hash)
         assert uow.queue.row(DOSSIER).state is State.APPROVED
 
@@ -175,7 +175,7 @@ def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> No
 def test_events_may_come_before_their_dossier(store: Store) -> None:
     event = Device("w2").decide("budi", Decision.REJECT)
     with store.unit_of_work() as uow:
-        assert uow.events.receive(event)
+        assert uow.events.receive([event])
         uow.dossiers.add(dossier(), START)
         assert uow.queue.row(DOSSIER).state is State.REJECTED
 

@@ -18,7 +18,15 @@ def history_lines(dossier: Dossier, history: tuple[Event, ...]) -> tuple[Line, .
 
 def event_words(event: Event) -> str:
     """One event in words, with who did it."""
-    return tr("{what} · {officer}", what=_what(event), officer=event.officer)
+    return tr("{what} · {officer}", what=_words(event), officer=event.officer)
+
+
+def _words(event: Event) -> str:
+    """What happened; an event from afar that does not say what its kind must say is named as such."""
+    try:
+        return _what(event)
+    except (KeyError, ValueError, TypeError):
+        return tr("Kejadian yang tidak dipahami")
 
 
 def _what(event: Event) -> str:
@@ -39,6 +47,8 @@ def _what(event: Event) -> str:
         return tr("Surat dicetak ({copy}×)", copy=data.get("copy", 1))
     if event.kind is EventKind.DECISION_UNDONE:
         return tr("Keputusan diurungkan")
+    if event.kind is EventKind.EVENT_REFUSED:
+        return tr("Ditolak pusat data: tindakan {officer} tidak berlaku", officer=str(data["officer"]))
     return tr("Keputusan ganda diselesaikan")
 
 

@@ -26,9 +26,17 @@ _STATES: Mapping[str, Badge] = {
     "waiting": Badge("clock", mark("Menunggu kirim"), Tone.WARN),
     "delivered": Badge("check", mark("Terkirim"), Tone.GOOD),
     "set_aside": Badge("cross", mark("Disisihkan"), Tone.BAD),
+    "replaced": Badge("rotate", mark("Disusun ulang"), Tone.NEUTRAL),
 }
 _PROBLEMS: Mapping[str, str] = {
     "hub_unreachable": mark("pusat data tidak terjangkau; dikirim lagi nanti"),
+    "hub_forbids": mark("pusat data menolak komputer ini; minta admin memeriksa izinnya"),
+    "hub_version": mark("versi Loket berbeda dari pusat data"),
+    "bad_hash": mark("isi catatan tidak utuh; laporkan kepada admin"),
+    "unknown_dossier": mark("berkasnya tidak ada di pusat data; laporkan kepada admin"),
+    "unstorable": mark("pusat data tidak dapat menyimpannya; laporkan kepada admin"),
+    "gap": mark("menunggu kejadian sebelumnya sampai di pusat data"),
+    "fork": mark("disusun ulang karena data berasal dari salinan lama"),
     "": "–",
 }
 NAMES_WANTED = 5000

@@ -53,8 +53,8 @@ def hub_init() -> None:
 def hub_status(as_json: Json = False) -> None:
     """Keadaan pusat data: berkas, karantina, yang sedang dipegang."""
     with open_workstation() as workstation:
-        hub, now = workstation.counter.hub, workstation.counter.clock.now()
-        status = {"quarantined": len(hub.quarantined()), "leases": len(hub.leases(now)), **workstation.backlog()}
+        hub = workstation.counter.hub
+        status = {"quarantined": len(hub.quarantined()), "leases": len(hub.leases()), **workstation.backlog()}
     if as_json:
         answer_json(status)
     else:

@@ -1,5 +1,6 @@
 """Names of constraints, and the columns that an event has wherever it is kept."""
 
+import json
 from dataclasses import fields
 from typing import Any
 
@@ -55,3 +56,17 @@ def event_of(row: RowMapping) -> Event:
     """The event that a row holds."""
     values = {name: row[name] for name in _EVENT_FIELDS}
     return Event(**values | {"kind": EventKind(values["kind"]), "role": Role(values["role"])})
+
+
+def event_or_none(row: RowMapping) -> tuple[Event | None, str]:
+    """The event that a row holds, or None and its JSON where it is of a kind this Loket does not know."""
+    try:
+        return event_of(row), ""
+    except (ValueError, TypeError):
+        plain = {name: row[name] for name in _EVENT_FIELDS} | {
+            "event_id": str(row["event_id"]),
+            "dossier_id": str(row["dossier_id"]),
+            "occurred_at": row["occurred_at"].isoformat(),
+            "parents": sorted(str(parent) for parent in row["parents"]),
+        }
+        return None, json.dumps(plain, ensure_ascii=False)

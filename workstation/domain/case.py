@@ -17,6 +17,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from workstation.domain.event import Event, EventKind, Role
+from workstation.domain.history import in_order
 
 UNDO_WINDOW = timedelta(seconds=10)
 
@@ -84,6 +85,7 @@ LEGAL_MOVES: Mapping[EventKind, Move] = MappingProxyType(
         EventKind.REVIEWED: Move(DECIDED, SUPERVISING, four_eyes=True),
         EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), SUPERVISING, four_eyes=True),
         EventKind.RECEIPT_ISSUED: Move(frozenset(State), frozenset(Role)),
+        EventKind.EVENT_REFUSED: Move(frozenset(State), frozenset(Role)),
     }
 )
 
@@ -120,7 +122,7 @@ class Case:
 def fold(events: Iterable[Event]) -> Case:
     """Compute the case from a dossier's events, in whatever order and how often they arrived."""
     known = {event.event_id: event for event in events}
-    order, ancestors = _history(known)
+    order, ancestors = in_order(known)
     refused = _refusals(order, ancestors)
     case = _state_of([event for event in order if event.event_id not in refused], ancestors)
     parents = {parent for event in order for parent in event.parents}
@@ -204,7 +206,9 @@ _WORDS: Mapping[EventKind, Mapping[str, type[StrEnum] | None]] = {
     EventKind.REVIEWED: {"outcome": Review, "of": None},
     EventKind.CONFLICT_RESOLVED: {"chosen": None},
     EventKind.RECEIPT_ISSUED: {},
+    EventKind.EVENT_REFUSED: {"refuses": None, "cause": None},
 }
+_LISTS: Mapping[EventKind, str] = {EventKind.CONFLICT_RESOLVED: "others", EventKind.EVENT_REFUSED: "parents"}
 
 
 def _is_well_formed(event: Event) -> bool:
@@ -217,27 +221,8 @@ def _is_well_formed(event: Event) -> bool:
         value = data.get(key)
         if not isinstance(value, str) or (words is not None and value not in list(words)):
             return False
-    others = data.get("others")
-    return event.kind is not EventKind.CONFLICT_RESOLVED or (
-        isinstance(others, list) and all(isinstance(other, str) for other in others)
-    )
-
-
-def _history(known: Mapping[UUID, Event]) -> tuple[list[Event], dict[UUID, frozenset[UUID]]]:
-    """The events whose whole past has arrived, each after its ancestors, and the ancestors of each."""
-    ancestors: dict[UUID, frozenset[UUID]] = {}
-    order: list[Event] = []
-    pending = sorted(known.values(), key=lambda event: event.event_id)
-    while pending:
-        ready = [event for event in pending if event.parents <= ancestors.keys()]
-        if not ready:
-            break
-        for event in ready:
-            past = frozenset(event.parents).union(*(ancestors[parent] for parent in event.parents))
-            ancestors[event.event_id] = past
-            order.append(event)
-        pending = [event for event in pending if event.event_id not in ancestors]
-    return order, ancestors
+    listed = data.get(_LISTS[event.kind]) if event.kind in _LISTS else []
+    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
 
 
 def _refusals(order: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, Refusal]:

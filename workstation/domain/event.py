@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     REVIEWED = "reviewed"
     CONFLICT_RESOLVED = "conflict_resolved"
     RECEIPT_ISSUED = "receipt_issued"
+    EVENT_REFUSED = "event_refused"
 
 
 class Role(StrEnum):
@@ -87,3 +88,11 @@ def event_hash(event: Event) -> str:
         "prev_hash": event.prev_hash,
     }
     return hashlib.sha256(canonical_json(sealed).encode()).hexdigest()
+
+
+def is_sealed(event: Event) -> bool:
+    """Whether an event's hash fits its content.
+
+    Times are kept as UTC, so one sealed with another offset would no longer fit once it was stored.
+    """
+    return not event.occurred_at.utcoffset() and event_hash(event) == event.hash

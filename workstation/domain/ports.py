@@ -1,6 +1,6 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from uuid import UUID
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult
+from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
@@ -20,62 +21,11 @@ StopFlag = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """A dossier whose files were checked: `files` gives each document's checked file by SHA-256 (hex)."""
+class StrangeEvent:
+    """What came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`), as it came."""
 
-    dossier: Dossier
-    files: Mapping[str, Path]
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """The hub's answer to a bundle: `accepted` or `duplicate`."""
-
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class HubDossier:
-    """A dossier in an office's feed; `position` grows in commit order."""
-
-    position: int
-    dossier: Dossier
-
-
-@dataclass(frozen=True, slots=True)
-class HubEvent:
-    """An event in an office's feed; `position` grows in commit order."""
-
-    position: int
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """The hub's word on one pushed event: `accepted`, `known` (it was there already) or `refused` with the cause."""
-
-    event_id: UUID
-    status: str
-    cause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Who holds a dossier, where, and until when (UTC)."""
-
-    dossier_id: UUID
-    officer: str
-    workstation: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """A bundle set aside whole: its name, why (code and Indonesian sentence) and when."""
-
-    name: str
-    code: str
-    reason: str
+    content: str
+    cause: str
     at: datetime
 
 
@@ -189,12 +139,28 @@ class Events(Protocol):
         """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
         ...
 
+    def holds(self, workstation: str, seq: int, link: str) -> bool:
+        """Whether the event at a place of a workstation's chain is here."""
+        ...
+
     def append(self, event: Event) -> None:
         """Add an own event, its outbox message and the refreshed queue line, all in this transaction."""
         ...
 
-    def receive(self, event: Event) -> bool:
-        """Add an event that came from the hub; False when it was here already."""
+    def receive(self, events: Sequence[Event]) -> int:
+        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+        ...
+
+    def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
+        """Keep what came from elsewhere and cannot be believed or understood."""
+        ...
+
+    def strange(self) -> list[StrangeEvent]:
+        """What was set aside, oldest first."""
+        ...
+
+    def understood(self, strange: StrangeEvent) -> None:
+        """Forget that something was strange, once it was received."""
         ...
 
     def since(self, moment: datetime) -> list[Event]:
@@ -217,14 +183,17 @@ class OutboxEntry:
 
 
 class Outbox(Protocol):
-    """Own events on their way to the hub: `waiting`, `delivered` or `set_aside` (poisoned, with its cause)."""
+    """Own events on their way to the hub.
+
+    `waiting`, `delivered`, `set_aside` (refused, with its cause) or `replaced` (sealed anew on another chain).
+    """
 
     def waiting(self, limit: int) -> list[Event]:
         """The oldest events that the hub has not acknowledged, without those set aside."""
         ...
 
     def record(self, event_id: UUID, outcome: str, detail: str, at: datetime) -> None:
-        """Record one attempt: `delivered`, `unknown` (time-out) or `set_aside`."""
+        """Record one attempt: `delivered`, `unknown` (time-out), `set_aside` or `replaced`."""
         ...
 
     def entries(self, limit: int = 500) -> list[OutboxEntry]:
@@ -258,8 +227,8 @@ class Queue(Protocol):
         """The numbers over the queue."""
         ...
 
-    def hold(self, leases: Iterable[Lease]) -> None:
-        """Replace what is known of who holds what."""
+    def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:
+        """Replace what is known of who holds what: of some dossiers, or in all."""
         ...
 
     def rebuild(self) -> int:
@@ -298,50 +267,6 @@ class UnitOfWork(Protocol):
 
     def commit(self) -> None:
         """Keep the work, durably."""
-        ...
-
-
-class Hub(Protocol):
-    """The office's centre. Calls may raise HubUnreachable: what became of them is then unknown, so send again."""
-
-    def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
-        """Take a checked bundle; raises RegistrationReused when its number belongs to other content."""
-        ...
-
-    def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
-        """Set a bad bundle aside whole, with its reason."""
-        ...
-
-    def quarantined(self) -> list[Quarantined]:
-        """What was set aside, newest first."""
-        ...
-
-    def dossiers(self, offices: Sequence[str], after: int, limit: int = 500) -> list[HubDossier]:
-        """Dossiers of offices (empty: all) after a feed position, in commit order."""
-        ...
-
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of a scan; raises ScanMissing."""
-        ...
-
-    def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
-        """Append events; each is answered for itself, and one already there is `known`."""
-        ...
-
-    def feed(self, offices: Sequence[str], after: int, limit: int = 500) -> list[HubEvent]:
-        """Events of offices (empty: all) after a feed position, in commit order."""
-        ...
-
-    def claim(self, dossier_id: UUID, officer: str, workstation: str, now: datetime, until: datetime) -> Lease:
-        """Take or extend the lease of a dossier; the answer is the lease in force, perhaps somebody else's."""
-        ...
-
-    def release(self, dossier_id: UUID, officer: str, workstation: str) -> None:
-        """Give an own lease back."""
-        ...
-
-    def leases(self, now: datetime) -> list[Lease]:
-        """Every lease in force."""
         ...
 
 

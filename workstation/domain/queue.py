@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workstation.domain.case import State
 from workstation.domain.finding import Outcome
+from workstation.domain.hub import Lease
 
 TIME_STANDARD = timedelta(hours=24)
 
@@ -15,8 +16,9 @@ class QueueRow:
     """One dossier as the queue shows it.
 
     `outcome` is None until the dossier was read and checked; `differs`, `letters`, `doubts` count fields by verdict
-    and `missing` names missing document kinds. `holder` is who holds the claim ("" when nobody), `held_until` when
-    it ends. `deadline` is `submitted_at` plus the service's time standard (24 h, Permendagri 19/2018).
+    and `missing` names missing document kinds. `holder` is who holds the claim ("" when nobody), `held_at` the
+    workstation, `held_until` when it ends, `held_on_trip` whether it was taken along on a trip. `deadline` is
+    `submitted_at` plus the service's time standard (24 h, Permendagri 19/2018).
     """
 
     dossier_id: UUID
@@ -39,10 +41,19 @@ class QueueRow:
     missing: tuple[str, ...] = ()
     illegible: tuple[str, ...] = ()
     holder: str = ""
+    held_at: str = ""
     held_until: datetime | None = None
+    held_on_trip: bool = False
     decided_by: str = ""
     returned_note: str = ""
     quarantined: str = ""
+
+    def held_against(self, officer: str, workstation: str, now: datetime) -> bool:
+        """Whether somebody's claim keeps an officer at a workstation from working on it."""
+        if self.held_until is None or self.held_until <= now:
+            return False
+        lease = Lease(self.dossier_id, self.holder, self.held_at, self.held_until, self.held_on_trip)
+        return lease.held_against(officer, workstation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,33 @@ class HubUnreachable(EnvironmentMissing):
     text = "Pusat data kantor tidak terjangkau. Pekerjaan tersimpan di komputer ini dan dikirim lagi nanti."
 
 
+class HubForbids(EnvironmentMissing):
+    """The hub does not let this workstation do that, or does not know it."""
+
+    code = "hub_forbids"
+    text = (
+        "Pusat data kantor menolak komputer ini. Pekerjaan aman di komputer ini dan tetap menunggu dikirim. "
+        "Minta admin memeriksa izin komputer ini di pusat data."
+    )
+
+
+class HubVersion(EnvironmentMissing):
+    """The hub's schema is another one than this Loket's."""
+
+    code = "hub_version"
+    text = (
+        "Versi Loket di komputer ini berbeda dari pusat data kantor. Pekerjaan aman dan tetap menunggu dikirim. "
+        "Samakan versinya: perbarui Loket di sini atau jalankan loket hub init di pusat data."
+    )
+
+
+class StationName(WrongUse):
+    """A workstation's name cannot be used."""
+
+    code = "station_name"
+    text = "Nama komputer hanya boleh berisi huruf kecil, angka, dan tanda hubung, 2 sampai 31 huruf."
+
+
 class StoreTooNew(EnvironmentMissing):
     """The database was written by a newer Loket."""
 

@@ -1,5 +1,6 @@
 """Dossiers and events as plain JSON values: the same in the store, at the hub and on a stick."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -84,3 +85,16 @@ def event_from_dict(value: Mapping[str, Any]) -> Event:
         clock_offset=value["clock_offset"],
         signature=value["signature"],
     )
+
+
+def event_to_json(event: Event) -> str:
+    """A sealed event as one line of JSON."""
+    return json.dumps(event_to_dict(event), ensure_ascii=False)
+
+
+def event_from_json(content: str) -> Event | None:
+    """The event that a line holds; None when it is of a kind or shape this Loket does not know."""
+    try:
+        return event_from_dict(json.loads(content))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None

@@ -1,22 +1,22 @@
 """Judge pushed events: is each sealed, does it fit its workstation's chain, is its dossier known?"""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, insert, or_, select
 
 from workstation.database.tables import event_values
-from workstation.domain.event import FIRST_HASH, Event, event_hash
-from workstation.domain.ports import Acknowledgement
-from workstation.domain.wire import event_to_dict
+from workstation.domain.event import FIRST_HASH, Event, is_sealed
+from workstation.domain.hub import Acknowledgement
+from workstation.domain.wire import event_to_json
 from workstation.hub import tables
 
 BAD_HASH = "bad_hash"
 GAP = "gap"
 FORK = "fork"
 UNKNOWN_DOSSIER = "unknown_dossier"
+UNSTORABLE = "unstorable"
 # These events are wrong in themselves, but what was sealed after them may be right.
 _HOLD_THEIR_PLACE = (BAD_HASH, UNKNOWN_DOSSIER)
 
@@ -27,11 +27,12 @@ Place = tuple[str, int]
 class Ledger:
     """What the hub knows that concerns a batch.
 
-    `known`: hashes of events here by id. `taken`: the event at a place of a chain. `links`: hashes that the next
-    event may build on, by place. `offices`: the office of each dossier.
+    `known`: hashes of events here by id. `refused`: ids and hashes of those refused before. `taken`: the event at a
+    place of a chain. `links`: hashes that the next event may build on, by place. `offices`: the office of each dossier.
     """
 
     known: dict[UUID, str] = field(default_factory=dict)
+    refused: set[tuple[UUID, str]] = field(default_factory=set)
     taken: set[Place] = field(default_factory=set)
     links: dict[Place, set[str]] = field(default_factory=dict)
     offices: dict[UUID, str] = field(default_factory=dict)
@@ -41,9 +42,20 @@ class Ledger:
         self.links.setdefault(place, set()).add(link)
 
 
-def append(connection: Connection, events: Sequence[Event]) -> list[Acknowledgement]:
+Homes = Callable[[Connection, Collection[UUID]], dict[UUID, str]]
+
+
+def homes(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The office of each dossier that is here."""
+    table = tables.dossier.c
+    rows = connection.execute(select(table.dossier_id, table.office).where(table.dossier_id.in_(dossier_ids)))
+    return {row.dossier_id: row.office for row in rows}
+
+
+def append(connection: Connection, events: Sequence[Event], homes_of: Homes = homes) -> list[Acknowledgement]:
     """Append a batch and answer for every event of it, within the caller's transaction."""
     ledger = _ledger(connection, events)
+    ledger.offices = homes_of(connection, {event.dossier_id for event in events})
     answers = []
     new = []
     refused = []
@@ -57,12 +69,20 @@ def append(connection: Connection, events: Sequence[Event]) -> list[Acknowledgem
             new.append(event_values(event) | {"office": ledger.offices[event.dossier_id]})
         elif answer.cause in _HOLD_THEIR_PLACE:
             ledger.hold((event.workstation, event.seq), event.hash)
-            refused.append(_refusal(event, answer.cause))
-    if new:
-        connection.execute(insert(tables.event), new)
+            if (event.event_id, event.hash) not in ledger.refused:
+                refused.append(_refusal(event, answer.cause))
+    # What holds a place in a chain comes first: a server checks that each event builds on something.
     if refused:
         connection.execute(insert(tables.refused_event), refused)
+    if new:
+        connection.execute(insert(tables.event), new)
     return answers
+
+
+def refuse(connection: Connection, event: Event, cause: str) -> Acknowledgement:
+    """Refuse an event that the database itself did not take; its place is held, so that it blocks nothing after it."""
+    connection.execute(insert(tables.refused_event), [_refusal(event, cause)])
+    return Acknowledgement(event.event_id, "refused", cause)
 
 
 def _judge(ledger: Ledger, event: Event) -> Acknowledgement:
@@ -85,14 +105,14 @@ def _cause(ledger: Ledger, event: Event, id_is_taken: bool) -> str:
         return GAP
     if event.prev_hash not in before:
         return FORK
-    if event.occurred_at.utcoffset() or event_hash(event) != event.hash:
+    if not is_sealed(event):
         return BAD_HASH
     return "" if event.dossier_id in ledger.offices else UNKNOWN_DOSSIER
 
 
 def _ledger(connection: Connection, events: Sequence[Event]) -> Ledger:
     ledger = Ledger()
-    event, refused, dossier = tables.event.c, tables.refused_event.c, tables.dossier.c
+    event, refused = tables.event.c, tables.refused_event.c
     ids = [one.event_id for one in events]
     seqs: dict[str, list[int]] = {}
     for one in events:
@@ -105,9 +125,8 @@ def _ledger(connection: Connection, events: Sequence[Event]) -> Ledger:
             ledger.hold((name, seq), link)
             if table is event:
                 ledger.taken.add((name, seq))
-    concerned = {one.dossier_id for one in events}
-    offices = connection.execute(select(dossier.dossier_id, dossier.office).where(dossier.dossier_id.in_(concerned)))
-    ledger.offices.update((row.dossier_id, row.office) for row in offices)
+    again = connection.execute(select(refused.event_id, refused.hash).where(refused.event_id.in_(ids)))
+    ledger.refused.update((row.event_id, row.hash) for row in again)
     return ledger
 
 
@@ -118,5 +137,5 @@ def _refusal(event: Event, cause: str) -> dict[str, object]:
         "seq": event.seq,
         "hash": event.hash,
         "cause": cause,
-        "content": json.dumps(event_to_dict(event), ensure_ascii=False),
+        "content": event_to_json(event),
     }

@@ -4,40 +4,41 @@ Accepted limit: SQLite's write-ahead log needs all its users on one machine, so 
 counters on several machines need a hub with a server.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.pool import NullPool
 
 from workstation.blobs import Blobs
 from workstation.database.engine import make_private_file, sqlite_engine, writing
 from workstation.database.opening import prepare
-from workstation.database.tables import event_of
-from workstation.domain.dossier import Dossier
-from workstation.domain.event import Event, canonical_json
-from workstation.domain.ports import (
+from workstation.domain.event import Event
+from workstation.domain.hub import (
     Acceptance,
     Acknowledgement,
     Bundle,
+    Greeting,
     HubDossier,
     HubEvent,
     Lease,
     Quarantined,
+    Station,
+    Welcome,
 )
-from workstation.domain.refusals import HubUnreachable, RegistrationReused, ScanDamaged
-from workstation.domain.wire import dossier_from_dict, dossier_to_dict
-from workstation.hub import chain, tables
+from workstation.domain.ports import Clock
+from workstation.domain.refusals import HubUnreachable, ScanDamaged
+from workstation.hub import chain, leases, rows, stations, tables
+from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 
 LOCKED_FOR = 15.0
+PIECE = 256 * 1024
 
 
 class EmbeddedHub:
@@ -46,29 +47,28 @@ class EmbeddedHub:
     Making one touches nothing, so that a workstation starts while the folder is out of reach; the first call looks.
     """
 
-    def __init__(self, folder: Path, locked_for: float = LOCKED_FOR) -> None:
+    def __init__(self, folder: Path, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> None:
         self._file = folder / "hub.db"
         # A pooled connection would go on writing to a file that somebody moved away.
         self._engine: Engine = sqlite_engine(self._file, HubUnreachable, locked_for, pool=NullPool)
         self._scans = Blobs(folder / "scans")
         self._quarantine = Quarantine(folder / "quarantine")
+        self._clock = clock or SystemTime()
         self._prepared = False
         self._preparing = Lock()
 
     @classmethod
-    def open(cls, folder: Path, locked_for: float = LOCKED_FOR) -> Self:
+    def open(cls, folder: Path, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> Self:
         """Open a hub, or found one where none is; raises HubUnreachable or StoreTooNew."""
-        hub = cls(folder, locked_for)
+        hub = cls(folder, locked_for, clock)
         make_private_file(hub._file, HubUnreachable)
         with hub._connection():
             return hub
 
     def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
         """Take a checked bundle; raises RegistrationReused when its number belongs to other content."""
-        content = dossier_to_dict(bundle.dossier)
-        digest = hashlib.sha256(canonical_json(content).encode()).hexdigest()
         with self._connection() as connection:
-            if _is_known(connection, bundle.dossier, digest):
+            if rows.is_known(connection, bundle.dossier):
                 return Acceptance("duplicate")
         # Scans first and outside the transaction: others can work meanwhile, and a dossier never lacks its scans.
         for sha256, path in bundle.files.items():
@@ -76,19 +76,10 @@ class EmbeddedHub:
             with self._reaching():
                 if self._scans.put(data) != sha256:
                     raise ScanDamaged
-        values = {
-            "dossier_id": bundle.dossier.dossier_id,
-            "region": bundle.dossier.region,
-            "registration_no": bundle.dossier.registration_no,
-            "office": bundle.dossier.office,
-            "digest": digest,
-            "content": json.dumps(content, ensure_ascii=False),
-            "accepted_at": at,
-        }
         with self._connection(writes=True) as connection:
-            if _is_known(connection, bundle.dossier, digest):
+            if rows.is_known(connection, bundle.dossier):
                 return Acceptance("duplicate")
-            connection.execute(insert(tables.dossier).values(values))
+            rows.add_dossier(connection, bundle.dossier, at)
         return Acceptance("accepted")
 
     def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
@@ -101,16 +92,31 @@ class EmbeddedHub:
         with self._reaching():
             return self._quarantine.all()
 
-    def dossiers(self, offices: Sequence[str], after: int, limit: int = 500) -> list[HubDossier]:
-        """Dossiers of offices (empty: all) after a feed position, in commit order."""
-        with self._connection() as connection:
-            rows = connection.execute(_feed(tables.dossier, offices, after, limit)).mappings()
-            return [HubDossier(row["position"], dossier_from_dict(json.loads(row["content"]))) for row in rows]
+    def greet(self, greeting: Greeting) -> Welcome:
+        """Note who is there; every office with a dossier is in reach."""
+        now = self._clock.now()
+        with self._connection(writes=True) as connection:
+            stations.note(connection, greeting, now)
+            seq, link = stations.last_link(connection, greeting.workstation)
+            offices = connection.scalars(select(tables.dossier.c.office).distinct().order_by(tables.dossier.c.office))
+            return Welcome(now, tuple(offices), seq, link)
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of a scan; raises ScanMissing or ScanDamaged."""
+    def stations(self) -> list[Station]:
+        """Every workstation that greeted, by name."""
+        with self._connection() as connection:
+            return stations.seen(connection, self._clock.now())
+
+    def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
+        """Dossiers of offices, each after its own feed position; within an office in commit order."""
+        with self._connection() as connection:
+            return rows.dossiers_after(connection, after, limit)
+
+    def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """The bytes of a scan in pieces, from an offset on; raises ScanMissing or ScanDamaged."""
         with self._reaching():
-            return self._scans.get(sha256)
+            data = self._scans.get(sha256)
+        for place in range(start, len(data), PIECE):
+            yield data[place : place + PIECE]
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`.
@@ -123,41 +129,41 @@ class EmbeddedHub:
         with self._connection(writes=True) as connection:
             return chain.append(connection, events)
 
-    def feed(self, offices: Sequence[str], after: int, limit: int = 500) -> list[HubEvent]:
-        """Events of offices (empty: all) after a feed position, in commit order."""
+    def feed(self, after: Mapping[str, int], limit: int = 500) -> list[HubEvent]:
+        """Events of offices, each after its own feed position; within an office in commit order."""
         with self._connection() as connection:
-            rows = connection.execute(_feed(tables.event, offices, after, limit)).mappings()
-            return [HubEvent(row["position"], event_of(row)) for row in rows]
+            return rows.events_after(connection, after, limit)
 
-    def claim(self, dossier_id: UUID, officer: str, workstation: str, now: datetime, until: datetime) -> Lease:
-        """Take or extend the lease of a dossier; the answer is the lease in force, perhaps somebody else's."""
-        table = tables.lease
-        wanted = Lease(dossier_id, officer, workstation, until)
+    def claim(
+        self,
+        dossier_ids: Sequence[UUID],
+        officer: str,
+        workstation: str,
+        lasting: timedelta,
+        wanted: int | None = None,
+        trip: bool = False,
+    ) -> list[Lease]:
+        """Take or extend leases on the first `wanted` (None: all) of the named dossiers that nobody else holds."""
+        now = self._clock.now()
         with self._connection(writes=True) as connection:
-            found = connection.execute(select(table).where(table.c.dossier_id == dossier_id)).mappings().first()
-            if found is None:
-                connection.execute(insert(table).values(_lease_values(wanted)))
-                return wanted
-            held = Lease(**found)
-            is_mine = (held.officer, held.workstation) == (officer, workstation)
-            if held.until > now and (not is_mine or held.until >= until):
-                return held
-            connection.execute(update(table).where(table.c.dossier_id == dossier_id).values(_lease_values(wanted)))
-            return wanted
+            return leases.claim(connection, dossier_ids, officer, workstation, now, now + lasting, wanted, trip)
 
-    def release(self, dossier_id: UUID, officer: str, workstation: str) -> None:
-        """Give an own lease back; somebody else's stays."""
-        table = tables.lease
-        mine = table.c.dossier_id == dossier_id, table.c.officer == officer, table.c.workstation == workstation
+    def release(self, workstation: str, officer: str | None = None, dossier_ids: Sequence[UUID] | None = None) -> int:
+        """Give a workstation's leases back: one officer's or everybody's, on some dossiers or all; how many."""
         with self._connection(writes=True) as connection:
-            connection.execute(delete(table).where(*mine))
+            return leases.release(connection, workstation, officer, dossier_ids)
 
-    def leases(self, now: datetime) -> list[Lease]:
+    def reassign(self, dossier_id: UUID, officer: str, workstation: str, lasting: timedelta) -> Lease:
+        """Hand a dossier to somebody, whoever holds it now."""
+        lease = Lease(dossier_id, officer, workstation, self._clock.now() + lasting)
+        with self._connection(writes=True) as connection:
+            leases.put(connection, lease)
+        return lease
+
+    def leases(self) -> list[Lease]:
         """Every lease in force, the one that ends first leading."""
-        table = tables.lease
         with self._connection() as connection:
-            rows = connection.execute(select(table).where(table.c.until > now).order_by(table.c.until))
-            return [Lease(**row) for row in rows.mappings()]
+            return leases.in_force(connection, self._clock.now())
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
@@ -183,27 +189,3 @@ class EmbeddedHub:
             if not self._prepared:
                 prepare(self._engine, self._file, tables.SCHEMA)
                 self._prepared = True
-
-
-def _is_known(connection: Connection, dossier: Dossier, digest: str) -> bool:
-    """Whether a dossier is here already; raises RegistrationReused when its number belongs to other content."""
-    table = tables.dossier
-    mine = table.c.region == dossier.region, table.c.registration_no == dossier.registration_no
-    found = connection.scalar(select(table.c.digest).where(*mine))
-    if found is not None and found != digest:
-        raise RegistrationReused
-    return found is not None
-
-
-def _feed(table: Table, offices: Sequence[str], after: int, limit: int) -> Select[Any]:
-    query = select(table).where(table.c.position > after).order_by(table.c.position).limit(limit)
-    return query.where(table.c.office.in_(offices)) if offices else query
-
-
-def _lease_values(lease: Lease) -> dict[str, Any]:
-    return {
-        "dossier_id": lease.dossier_id,
-        "officer": lease.officer,
-        "workstation": lease.workstation,
-        "until": lease.until,
-    }

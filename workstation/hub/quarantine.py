@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workstation.domain.ports import Quarantined
+from workstation.domain.hub import Quarantined
 from workstation.durable import PRIVATE_FILE, make_folder, write_durably
 
 MAX_BYTES = 200 * 1024 * 1024

@@ -2,7 +2,21 @@
 
 from pathlib import Path
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    Uuid,
+    false,
+    true,
+)
 
 from workstation.database.schema import Schema
 from workstation.database.tables import event_columns, new_metadata
@@ -10,11 +24,13 @@ from workstation.database.types import Instant
 from workstation.domain.refusals import HubUnreachable
 
 metadata = new_metadata()
+# SQLite counts only plain integer keys up by itself.
+Position = BigInteger().with_variant(Integer(), "sqlite")
 
 dossier = Table(
     "dossier",
     metadata,
-    Column("position", Integer, primary_key=True),
+    Column("position", Position, primary_key=True),
     Column("dossier_id", Uuid, nullable=False, unique=True),
     Column("region", String(4), nullable=False),
     Column("registration_no", String(100), nullable=False),
@@ -29,7 +45,7 @@ dossier = Table(
 event = Table(
     "event",
     metadata,
-    Column("position", Integer, primary_key=True),
+    Column("position", Position, primary_key=True),
     *event_columns(),
     Column("office", String(6), nullable=False),
     Index(None, "office", "position"),
@@ -41,7 +57,7 @@ event = Table(
 refused_event = Table(
     "refused_event",
     metadata,
-    Column("refusal_id", Integer, primary_key=True),
+    Column("refusal_id", Position, primary_key=True),
     Column("event_id", Uuid, nullable=False),
     Column("workstation", String(200), nullable=False),
     Column("seq", Integer, nullable=False),
@@ -59,13 +75,35 @@ lease = Table(
     Column("officer", String(200), nullable=False),
     Column("workstation", String(200), nullable=False),
     Column("until", Instant, nullable=False, index=True),
+    Column("trip", Boolean, nullable=False, server_default=false()),
+    Index(None, "workstation"),
+)
+station = Table(
+    "station",
+    metadata,
+    Column("workstation", String(200), primary_key=True),
+    Column("enabled", Boolean, nullable=False, server_default=true()),
+    Column("intake", Boolean, nullable=False, server_default=false()),
+    Column("seen_at", Instant),
+    Column("clock_offset", Double),
+    Column("waiting", Integer, nullable=False, server_default="0"),
+    Column("version", String(64), nullable=False, server_default=""),
+)
+# Which offices a workstation serves. `until` is when it was moved away: it may still deliver what it had decided.
+granting = Table(
+    "granting",
+    metadata,
+    Column("workstation", String(200), nullable=False),
+    Column("office", String(6), nullable=False),
+    Column("until", Instant),
+    PrimaryKeyConstraint("workstation", "office"),
 )
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0001",
+    head="r0002",
     append_only=("dossier", "event", "refused_event"),
     unusable=HubUnreachable,
 )

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from workstation.domain.dossier import Dossier
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult
-from workstation.domain.ports import Bundle, Reader
+from workstation.domain.hub import Bundle
+from workstation.domain.ports import Reader
 from workstation.domain.reading import Reading
 from workstation.steps.archive import unpack
 from workstation.steps.bundle import open_bundle

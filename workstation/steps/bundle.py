@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictStr, Val
 
 from workstation.domain.dossier import DOCUMENT_KINDS, SERVICES, Document, Dossier, dossier_id
 from workstation.domain.errors import BadInput
-from workstation.domain.ports import Bundle
+from workstation.domain.hub import Bundle
 
 MAX_JSON_BYTES = 1_000_000
 MAX_FILE_BYTES = 50_000_000

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from workstation.domain.ports import Clock, Hub, Reader, ReceiptPrinter, UnitOfWork, Vault
+from workstation.domain.hub import Hub
+from workstation.domain.ports import Clock, Reader, ReceiptPrinter, UnitOfWork, Vault
 from workstation.domain.settings import OfficeSettings
 from workstation.steps.throttle import Throttle
 

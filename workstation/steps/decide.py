@@ -122,8 +122,7 @@ def _is_open(field: str, verdict: Verdict, case: Case) -> bool:
 
 def _refuse_if_held(uow: UnitOfWork, counter: Counter, officer: Officer, dossier_id: UUID) -> None:
     row = uow.queue.row(dossier_id)
-    held = bool(row.holder) and row.holder != officer.name
-    if held and row.held_until is not None and row.held_until > counter.clock.now():
+    if row.held_against(officer.name, counter.workstation, counter.clock.now()):
         raise HeldByOther(holder=row.holder)
 
 

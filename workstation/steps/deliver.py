@@ -1,22 +1,36 @@
 """Deliver what was decided here to the hub: resend until acknowledged, set poison aside, never drop."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from workstation.domain.ports import Acknowledgement, OutboxEntry, StopFlag
+from workstation.domain.event import Event, EventKind, Role
+from workstation.domain.hub import Acknowledgement
+from workstation.domain.officer import Officer
+from workstation.domain.ports import OutboxEntry, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.steps.counter import Counter
+from workstation.steps.mint import record
 from workstation.steps.pull import never
 
 BATCH = 200
+FORK = "fork"
+GAP = "gap"
+# The hub knows no such dossier, so there is nobody to tell.
+UNKNOWN_DOSSIER = "unknown_dossier"
+SYSTEM = Officer("loket", Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverResult:
-    """How many events the hub has now, and how many it refused (set aside with their cause)."""
+    """How many events the hub has now, and how many it refused (set aside with their cause).
+
+    `forked` says that the hub has other events at these places of our chain, so that the waiting ones must be sealed
+    anew before they can be sent.
+    """
 
     delivered: int = 0
     set_aside: int = 0
+    forked: bool = False
 
 
 def deliver(counter: Counter, stop: StopFlag = never) -> DeliverResult:
@@ -33,29 +47,57 @@ def deliver(counter: Counter, stop: StopFlag = never) -> DeliverResult:
         try:
             answers = counter.hub.push(batch)
         except HubUnreachable as error:
-            _record(counter, [(event.event_id, "unknown", error.code) for event in batch])
+            _record_unknown(counter, batch, error.code)
             raise
-        outcomes = [(answer.event_id, _outcome(answer), answer.cause) for answer in answers]
-        _record(counter, outcomes)
-        delivered += sum(outcome == "delivered" for _, outcome, _ in outcomes)
-        set_aside += sum(outcome == "set_aside" for _, outcome, _ in outcomes)
-        if all(outcome == "unknown" for _, outcome, _ in outcomes):
+        outcomes = _record(counter, batch, answers)
+        delivered += outcomes.count("delivered")
+        set_aside += outcomes.count("set_aside")
+        if any(answer.cause == FORK for answer in answers):
+            return DeliverResult(delivered, set_aside, forked=True)
+        if all(outcome == "unknown" for outcome in outcomes):
             break
     return DeliverResult(delivered, set_aside)
 
 
 def _outcome(answer: Acknowledgement) -> str:
-    """A gap means that an earlier event has not arrived, so the event only waits; other refusals are final."""
+    """A gap means that an earlier event has not arrived, so the event only waits, as does one that is sealed anew."""
     if answer.status in ("accepted", "known"):
         return "delivered"
-    return "unknown" if answer.cause == "gap" else "set_aside"
+    return "unknown" if answer.cause in (GAP, FORK) else "set_aside"
 
 
-def _record(counter: Counter, outcomes: list[tuple[UUID, str, str]]) -> None:
+def _record(counter: Counter, batch: Sequence[Event], answers: Sequence[Acknowledgement]) -> list[str]:
+    sent = {event.event_id: event for event in batch}
+    outcomes = [_outcome(answer) for answer in answers]
     with counter.uow() as uow:
-        for event_id, outcome, cause in outcomes:
-            uow.outbox.record(event_id, outcome, cause, counter.clock.now())
+        for answer, outcome in zip(answers, outcomes, strict=True):
+            uow.outbox.record(answer.event_id, outcome, answer.cause, counter.clock.now())
+        for answer, outcome in zip(answers, outcomes, strict=True):
+            if outcome == "set_aside":
+                _tell(uow, counter, sent[answer.event_id], answer.cause)
         uow.commit()
+    return outcomes
+
+
+def _record_unknown(counter: Counter, batch: Sequence[Event], cause: str) -> None:
+    with counter.uow() as uow:
+        for event in batch:
+            uow.outbox.record(event.event_id, "unknown", cause, counter.clock.now())
+        uow.commit()
+
+
+def _tell(uow: UnitOfWork, counter: Counter, refused: Event, cause: str) -> None:
+    """Record the refusal as an event, so that everybody folds the same case and sees why."""
+    if cause == UNKNOWN_DOSSIER or refused.kind is EventKind.EVENT_REFUSED:
+        return
+    payload = {
+        "refuses": str(refused.event_id),
+        "cause": cause,
+        "kind": refused.kind.value,
+        "officer": refused.officer,
+        "parents": sorted(str(parent) for parent in refused.parents),
+    }
+    record(uow, counter, SYSTEM, refused.dossier_id, EventKind.EVENT_REFUSED, payload)
 
 
 def outbox_entries(counter: Counter) -> list[OutboxEntry]:

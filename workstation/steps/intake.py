@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.errors import BadInput
-from workstation.domain.ports import Clock, Hub
+from workstation.domain.hub import Hub
+from workstation.domain.ports import Clock
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.steps.archive import unpack
 from workstation.steps.bundle import open_bundle, registration_of

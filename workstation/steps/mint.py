@@ -14,6 +14,7 @@ from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, RoleNotAllowed, UndoTooLate
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
+from workstation.steps.greet import CLOCK_OFFSET
 
 
 def case_of(uow: UnitOfWork, dossier_id: UUID) -> Case:
@@ -34,7 +35,7 @@ def record(
     The caller commits. Raises MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
     """
     case = case_of(uow, dossier_id)
-    event = _seal(uow, counter, officer, dossier_id, kind, payload, case)
+    event = _draft(uow, counter, officer, dossier_id, kind, payload, case)
     refusal = judge(case, event)
     if refusal is not None:
         raise _error(refusal, case)
@@ -42,7 +43,14 @@ def record(
     return event
 
 
-def _seal(
+def seal(uow: UnitOfWork, draft: Event) -> Event:
+    """A draft as the next link of its workstation's chain."""
+    seq, previous = uow.events.last_link(draft.workstation)
+    linked = replace(draft, seq=seq + 1, prev_hash=previous)
+    return replace(linked, hash=event_hash(linked))
+
+
+def _draft(
     uow: UnitOfWork,
     counter: Counter,
     officer: Officer,
@@ -51,8 +59,7 @@ def _seal(
     payload: Mapping[str, Any],
     case: Case,
 ) -> Event:
-    seq, previous = uow.events.last_link(counter.workstation)
-    offset = uow.marks.get("clock_offset")
+    offset = uow.marks.get(CLOCK_OFFSET)
     draft = Event(
         event_id=new_id(),
         dossier_id=dossier_id,
@@ -61,14 +68,14 @@ def _seal(
         officer=officer.name,
         role=officer.role,
         workstation=counter.workstation,
-        seq=seq + 1,
+        seq=0,
         occurred_at=counter.clock.now(),
         parents=case.heads,
-        prev_hash=previous,
+        prev_hash="",
         hash="",
         clock_offset=float(offset) if offset else None,
     )
-    return replace(draft, hash=event_hash(draft))
+    return seal(uow, draft)
 
 
 def _error(refusal: Refusal, case: Case) -> LoketError:

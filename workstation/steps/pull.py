@@ -1,21 +1,29 @@
-"""Pull what is new for the office: dossiers with their scans, events of other counters, and who holds what."""
+"""Pull what is new for the offices: dossiers with their scans, events of other counters, and who holds what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.domain.ports import HubDossier, Progress, StopFlag
+from workstation.domain.event import is_sealed
+from workstation.domain.hub import HubDossier, HubEvent
+from workstation.domain.ports import Progress, StopFlag, UnitOfWork
+from workstation.domain.wire import event_from_json, event_to_json
+from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
 
 DOSSIERS_READ = "dossiers_position"
 EVENTS_READ = "events_position"
 BATCH = 200
+BAD_HASH = "bad_hash"
+UNKNOWN_KIND = "unknown_kind"
 
 
 @dataclass(frozen=True, slots=True)
 class PullResult:
-    """How many dossiers and events were new here."""
+    """How many dossiers and events were new here, and how many events were set aside as strange."""
 
     dossiers: int = 0
     events: int = 0
+    strange: int = 0
 
 
 def silent(done: int, total: int) -> None:
@@ -27,29 +35,29 @@ def never() -> bool:
     return False
 
 
-def pull(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> PullResult:
+def pull(counter: Counter, offices: Sequence[str], progress: Progress = silent, stop: StopFlag = never) -> PullResult:
     """Pull until nothing is new or `stop` says so; what was pulled stays, and the next pull goes on from there.
 
-    A dossier counts as pulled only when its scans are all in the vault. Raises HubUnreachable and ScanMissing.
+    Each office has its own place in the feeds, so one that was added later is pulled from its beginning. A dossier
+    counts as pulled only when its scans are all in the vault. Raises HubUnreachable and ScanMissing.
     """
-    dossiers = _pull_dossiers(counter, progress, stop)
-    events = _pull_events(counter, stop)
-    leases = counter.hub.leases(counter.clock.now())
-    with counter.uow() as uow:
-        uow.queue.hold(leases)
-        uow.commit()
-    return PullResult(dossiers, events)
+    dossiers = _pull_dossiers(counter, offices, progress, stop)
+    again = _try_strange_again(counter)
+    events, strange = _pull_events(counter, offices, stop)
+    remember(counter, counter.hub.leases())
+    return PullResult(dossiers, again + events, strange)
 
 
-def _position(counter: Counter, name: str) -> int:
-    with counter.uow() as uow:
-        return int(uow.marks.get(name) or 0)
+def _places(uow: UnitOfWork, feed: str, offices: Sequence[str]) -> dict[str, int]:
+    return {office: int(uow.marks.get(f"{feed}:{office}") or 0) for office in offices}
 
 
-def _pull_dossiers(counter: Counter, progress: Progress, stop: StopFlag) -> int:
+def _pull_dossiers(counter: Counter, offices: Sequence[str], progress: Progress, stop: StopFlag) -> int:
     new = 0
     while not stop():
-        batch = counter.hub.dossiers(counter.settings.offices, _position(counter, DOSSIERS_READ), BATCH)
+        with counter.view() as uow:
+            after = _places(uow, DOSSIERS_READ, offices)
+        batch = counter.hub.dossiers(after, BATCH)
         if not batch:
             return new
         for done, item in enumerate(batch, start=1):
@@ -63,22 +71,50 @@ def _pull_dossiers(counter: Counter, progress: Progress, stop: StopFlag) -> int:
 def _take(counter: Counter, item: HubDossier) -> bool:
     for document in item.dossier.documents:
         if not counter.vault.has(document.sha256):
-            counter.vault.put(counter.hub.scan(document.sha256))
+            counter.vault.put(b"".join(counter.hub.scan(document.sha256)))
     with counter.uow() as uow:
         is_new = uow.dossiers.add(item.dossier, counter.clock.now())
-        uow.marks.set(DOSSIERS_READ, str(item.position))
+        uow.marks.set(f"{DOSSIERS_READ}:{item.dossier.office}", str(item.position))
         uow.commit()
     return is_new
 
 
-def _pull_events(counter: Counter, stop: StopFlag) -> int:
-    new = 0
+def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tuple[int, int]:
+    new = strange = 0
     while not stop():
-        batch = counter.hub.feed(counter.settings.offices, _position(counter, EVENTS_READ), BATCH)
+        with counter.view() as uow:
+            after = _places(uow, EVENTS_READ, offices)
+        batch = counter.hub.feed(after, BATCH)
         if not batch:
-            return new
+            break
         with counter.uow() as uow:
-            new += sum(uow.events.receive(item.event) for item in batch)
-            uow.marks.set(EVENTS_READ, str(batch[-1].position))
+            new += uow.events.receive([item.event for item in batch if item.event and is_sealed(item.event)])
+            strange += sum(_set_aside(counter, uow, item) for item in batch)
+            for office in {item.office for item in batch}:
+                newest = max(item.position for item in batch if item.office == office)
+                uow.marks.set(f"{EVENTS_READ}:{office}", str(newest))
             uow.commit()
+    return new, strange
+
+
+def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> bool:
+    """Keep an event that cannot be believed or understood out of the histories; it blocks nothing."""
+    if item.event is not None and is_sealed(item.event):
+        return False
+    cause = UNKNOWN_KIND if item.event is None else BAD_HASH
+    content = item.content if item.event is None else event_to_json(item.event)
+    uow.events.set_strange_aside(content, cause, counter.clock.now())
+    return True
+
+
+def _try_strange_again(counter: Counter) -> int:
+    """Take in what an older Loket did not understand and this one does; how many were new."""
+    with counter.uow() as uow:
+        new = 0
+        for strange in uow.events.strange():
+            event = event_from_json(strange.content)
+            if event is not None and is_sealed(event):
+                new += uow.events.receive([event])
+                uow.events.understood(strange)
+        uow.commit()
     return new

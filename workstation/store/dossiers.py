@@ -52,7 +52,7 @@ class StoredDossiers:
         ]
         if documents:
             self._connection.execute(insert(tables.document), documents)
-        refresh(self._connection, dossier.dossier_id)
+        refresh(self._connection, [dossier.dossier_id])
         return True
 
     def get(self, dossier_id: UUID) -> Dossier:
@@ -146,4 +146,4 @@ class StoredChecks:
             "checked_at": checked_at,
         }
         self._connection.execute(insert(tables.check_result).values(values))
-        refresh(self._connection, dossier_id)
+        refresh(self._connection, [dossier_id])

@@ -1,21 +1,23 @@
 """Histories of dossiers, the outbox that carries own events to the hub, and small facts."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
-from workstation.domain.event import FIRST_HASH, Event, event_hash
-from workstation.domain.ports import OutboxEntry
+from workstation.domain.event import FIRST_HASH, Event, is_sealed
+from workstation.domain.ports import OutboxEntry, StrangeEvent
 from workstation.domain.refusals import ChainBroken
 from workstation.store import tables
-from workstation.store.projection import events_of, refresh
+from workstation.store.projection import IN_FORCE, OUT_OF_FORCE, REPLACED, SET_ASIDE, events_of, refresh
 
 WAITING = "waiting"
 # A time-out leaves the event waiting; recording one on an event that was set aside sends it again.
-_STATE_AFTER = {"delivered": "delivered", "set_aside": "set_aside", "unknown": WAITING}
+_STATE_AFTER = {"delivered": "delivered", "set_aside": SET_ASIDE, "replaced": REPLACED, "unknown": WAITING}
 
 
 class StoredEvents:
@@ -30,10 +32,18 @@ class StoredEvents:
 
     def last_link(self, workstation: str) -> tuple[int, str]:
         """The `seq` and `hash` of a workstation's newest event; (0, FIRST_HASH) before the first."""
-        table = tables.event
-        newest = select(table.c.seq, table.c.hash).where(table.c.workstation == workstation)
+        table, box = tables.event, tables.outbox.c
+        replaced = select(box.event_id).where(box.state == REPLACED)
+        mine = table.c.workstation == workstation, table.c.event_id.not_in(replaced)
+        newest = select(table.c.seq, table.c.hash).where(*mine)
         row = self._connection.execute(newest.order_by(table.c.seq.desc(), table.c.position.desc()).limit(1)).first()
         return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
+
+    def holds(self, workstation: str, seq: int, link: str) -> bool:
+        """Whether the event at a place of a workstation's chain is here."""
+        table = tables.event.c
+        place = table.workstation == workstation, table.seq == seq, table.hash == link
+        return self._connection.scalar(select(table.position).where(*place)) is not None
 
     def append(self, event: Event) -> None:
         """Add an own event, its outbox message and the refreshed queue line; raises ChainBroken."""
@@ -43,21 +53,43 @@ class StoredEvents:
         self._insert(event)
         message = {"event_id": event.event_id, "state": WAITING, "attempts": 0, "last_problem": ""}
         self._connection.execute(insert(tables.outbox).values(message))
-        refresh(self._connection, event.dossier_id)
+        refresh(self._connection, [event.dossier_id])
 
-    def receive(self, event: Event) -> bool:
-        """Add an event that came from the hub; False when it was here already. Raises ChainBroken."""
+    def receive(self, events: Sequence[Event]) -> int:
+        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
         table = tables.event
-        if self._connection.scalar(select(table.c.position).where(table.c.event_id == event.event_id)) is not None:
-            return False
-        self._insert(event)
-        refresh(self._connection, event.dossier_id)
-        return True
+        ids = [event.event_id for event in events]
+        known = set(self._connection.scalars(select(table.c.event_id).where(table.c.event_id.in_(ids))))
+        new = {event.event_id: event for event in events if event.event_id not in known}
+        if not all(is_sealed(event) for event in new.values()):
+            raise ChainBroken
+        if new:
+            self._connection.execute(insert(table), [event_values(event) for event in new.values()])
+            refresh(self._connection, {event.dossier_id for event in new.values()})
+        return len(new)
+
+    def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
+        """Keep what came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`)."""
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
+        row = {"sha256": sha256, "cause": cause, "content": content, "at": at}
+        self._connection.execute(insert(tables.strange_event).values(row).on_conflict_do_nothing())
+
+    def strange(self) -> list[StrangeEvent]:
+        """What was set aside, oldest first."""
+        table = tables.strange_event
+        rows = self._connection.execute(select(table).order_by(table.c.at, table.c.sha256))
+        return [StrangeEvent(row.content, row.cause, row.at) for row in rows]
+
+    def understood(self, strange: StrangeEvent) -> None:
+        """Forget that something was strange, once it was received."""
+        table = tables.strange_event
+        self._connection.execute(delete(table).where(table.c.content == strange.content))
 
     def since(self, moment: datetime) -> list[Event]:
         """Every event here that occurred at or after a moment by its device's clock, oldest first."""
         table = tables.event
-        wanted = select(table).where(table.c.occurred_at >= moment).order_by(table.c.occurred_at, table.c.position)
+        recent = table.c.occurred_at >= moment, IN_FORCE
+        wanted = select(table).where(*recent).order_by(table.c.occurred_at, table.c.position)
         return [event_of(row) for row in self._connection.execute(wanted).mappings()]
 
     def count(self, kind: str, workstation: str) -> int:
@@ -67,8 +99,7 @@ class StoredEvents:
         return self._connection.scalar(select(func.count()).where(*made)) or 0
 
     def _insert(self, event: Event) -> None:
-        # Times come back as UTC, so an event sealed with another offset would no longer fit its hash.
-        if event.occurred_at.utcoffset() or event_hash(event) != event.hash:
+        if not is_sealed(event):
             raise ChainBroken
         self._connection.execute(insert(tables.event).values(event_values(event)))
 
@@ -96,6 +127,14 @@ class StoredOutbox:
         self._connection.execute(mine.values(attempts=box.c.attempts + 1))
         still_open = mine.where(box.c.state != "delivered")
         self._connection.execute(still_open.values(state=state, last_problem="" if state == "delivered" else detail))
+        if state in OUT_OF_FORCE:
+            self._refresh_dossier_of(event_id)
+
+    def _refresh_dossier_of(self, event_id: UUID) -> None:
+        """The case goes on without an event that was set aside."""
+        table = tables.event
+        wanted = select(table.c.dossier_id).where(table.c.event_id == event_id)
+        refresh(self._connection, list(self._connection.scalars(wanted)))
 
     def entries(self, limit: int = 500) -> list[OutboxEntry]:
         """The newest entries with their attempts."""

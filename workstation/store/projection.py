@@ -1,7 +1,7 @@
 """The queue's line of one dossier, computed from what the store holds of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,12 @@ from workstation.store import tables
 from workstation.store.codec import check_from_dict
 
 ILLEGIBLE_RULE = "reading.illegible"
+SET_ASIDE = "set_aside"
+REPLACED = "replaced"
+OUT_OF_FORCE = (SET_ASIDE, REPLACED)
+# What the hub refused is known nowhere else, so it must not count here either.
+_REFUSED = select(tables.outbox.c.event_id).where(tables.outbox.c.state.in_(OUT_OF_FORCE))
+IN_FORCE = tables.event.c.event_id.not_in(_REFUSED)
 
 
 def line_of(dossier: Dossier, events: list[Event], check: CheckResult | None) -> dict[str, Any]:
@@ -26,9 +32,9 @@ def line_of(dossier: Dossier, events: list[Event], check: CheckResult | None) ->
     return _from_form(dossier) | _from_check(check) | _from_events(events)
 
 
-def refresh(connection: Connection, dossier_id: UUID) -> None:
-    """Write a dossier's line anew; without effect while the dossier itself has not been pulled."""
-    for line in compute(connection, [dossier_id]).values():
+def refresh(connection: Connection, dossier_ids: Collection[UUID]) -> None:
+    """Write lines of dossiers anew; without effect while the dossier itself has not been pulled."""
+    for line in compute(connection, dossier_ids).values():
         write(connection, line)
 
 
@@ -39,11 +45,12 @@ def write(connection: Connection, line: dict[str, Any]) -> None:
     connection.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=changed))
 
 
-def compute(connection: Connection, dossier_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+def compute(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """The lines of those dossiers that are here, as their form, events and latest check have them."""
     dossier, event, check = tables.dossier.c, tables.event, tables.check_result.c
     histories: dict[UUID, list[Event]] = {}
-    rows = connection.execute(select(event).where(event.c.dossier_id.in_(dossier_ids)).order_by(event.c.position))
+    wanted = select(event).where(event.c.dossier_id.in_(dossier_ids), IN_FORCE)
+    rows = connection.execute(wanted.order_by(event.c.position))
     for row in rows.mappings():
         histories.setdefault(row["dossier_id"], []).append(event_of(row))
     newest = select(func.max(check.check_id)).where(check.dossier_id.in_(dossier_ids)).group_by(check.dossier_id)
@@ -61,9 +68,10 @@ def compute(connection: Connection, dossier_ids: Sequence[UUID]) -> dict[UUID, d
 
 
 def events_of(connection: Connection, dossier_id: UUID) -> list[Event]:
-    """A dossier's events in the order they came here."""
+    """A dossier's events in the order they came here, without those the hub refused."""
     table = tables.event
-    rows = connection.execute(select(table).where(table.c.dossier_id == dossier_id).order_by(table.c.position))
+    wanted = select(table).where(table.c.dossier_id == dossier_id, IN_FORCE)
+    rows = connection.execute(wanted.order_by(table.c.position))
     return [event_of(row) for row in rows.mappings()]
 
 

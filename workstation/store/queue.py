@@ -1,7 +1,8 @@
 """The queue: cut, sorted and counted by the database."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from sqlalchemy import (
     UnaryExpression,
     case,
     delete,
+    false,
     func,
     literal_column,
     select,
@@ -22,24 +24,24 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workstation.domain.case import State
 from workstation.domain.finding import Outcome
-from workstation.domain.ports import Lease
+from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
 from workstation.store.events import WAITING
 from workstation.store.projection import compute, needle_words, write
 from workstation.store.tables import dossier, lease_seen, outbox, queue_line
 
-_PLAIN = tuple(
-    name for name in QueueRow.__dataclass_fields__ if name not in ("state", "outcome", "holder", "held_until")
-)
+_HELD = ("holder", "held_at", "held_until", "held_on_trip")
+_PLAIN = tuple(name for name in QueueRow.__dataclass_fields__ if name not in ("state", "outcome", *_HELD))
 _HOLDER = func.coalesce(lease_seen.c.officer, "")
 _SORTS: dict[str, ColumnElement[Any]] = {
     **{name: queue_line.c[name] for name in (*_PLAIN, "state", "outcome")},
     "holder": _HOLDER,
+    "held_at": func.coalesce(lease_seen.c.workstation, ""),
     "held_until": lease_seen.c.until,
+    "held_on_trip": func.coalesce(lease_seen.c.trip, false()),
 }
 _REBUILT_AT_ONCE = 500
-_LEASE_SORTS = ("holder", "held_until")
 _SAME_DOSSIER = lease_seen.c.dossier_id == queue_line.c.dossier_id
 _JOINED = queue_line.outerjoin(lease_seen, _SAME_DOSSIER)
 _COUNTED_STATES = (State.FLAGGED.value, State.ESCALATED.value, State.CONFLICT.value)
@@ -63,7 +65,7 @@ class StoredQueue:
         order = _order(sort, descending)
         # Sorting and skipping narrow rows first is what keeps a queue of 100,000 quick.
         page = select(queue_line.c.dossier_id).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
-        if sort in _LEASE_SORTS:
+        if sort in _HELD:
             page = page.select_from(_JOINED)
         query = _lines().where(queue_line.c.dossier_id.in_(page)).order_by(*order)
         return [_row(values) for values in self._connection.execute(query).mappings()]
@@ -103,13 +105,11 @@ class StoredQueue:
                 numbers[state] += count
         return dict(numbers)
 
-    def hold(self, leases: Iterable[Lease]) -> None:
-        """Replace what is known of who holds what."""
-        self._connection.execute(delete(lease_seen))
-        held = [
-            {"dossier_id": one.dossier_id, "officer": one.officer, "workstation": one.workstation, "until": one.until}
-            for one in leases
-        ]
+    def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:
+        """Replace what is known of who holds what: of some dossiers, or in all."""
+        before = delete(lease_seen)
+        self._connection.execute(before if of is None else before.where(lease_seen.c.dossier_id.in_(of)))
+        held = [asdict(one) for one in leases]
         if held:
             self._connection.execute(insert(lease_seen), held)
 
@@ -129,7 +129,14 @@ class StoredQueue:
 
 
 def _lines() -> Select[Any]:
-    return select(queue_line, _HOLDER.label("holder"), lease_seen.c.until.label("held_until")).select_from(_JOINED)
+    seen = lease_seen.c
+    held = (
+        _HOLDER.label("holder"),
+        func.coalesce(seen.workstation, "").label("held_at"),
+        seen.until.label("held_until"),
+        func.coalesce(seen.trip, false()).label("held_on_trip"),
+    )
+    return select(queue_line, *held).select_from(_JOINED)
 
 
 def _count() -> Select[int]:
@@ -171,6 +178,5 @@ def _row(values: RowMapping) -> QueueRow:
         **plain,
         state=State(values["state"]),
         outcome=None if values["outcome"] is None else Outcome(values["outcome"]),
-        holder=values["holder"],
-        held_until=values["held_until"],
+        **{name: values[name] for name in _HELD},
     )

@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    Uuid,
+    false,
+)
 
 from workstation.database.schema import Schema
 from workstation.database.tables import event_columns, new_metadata
@@ -92,6 +104,16 @@ lease_seen = Table(
     Column("officer", String(200), nullable=False, index=True),
     Column("workstation", String(200), nullable=False),
     Column("until", Instant, nullable=False),
+    Column("trip", Boolean, nullable=False, server_default=false()),
+)
+# What came from elsewhere and cannot be believed or understood: kept as it came, and tried again after an update.
+strange_event = Table(
+    "strange_event",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("cause", String(32), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Instant, nullable=False),
 )
 mark = Table(
     "mark",
@@ -137,7 +159,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0001",
+    head="r0002",
     append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
     unusable=StoreUnusable,
 )

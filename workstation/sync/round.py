@@ -1,4 +1,4 @@
-"""One round of sync: deliver first, then pull, then fetch scans, and say in words what stood in the way."""
+"""One round of sync: greet, deliver, pull, then fetch scans, and say in words what stood in the way."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,9 +8,11 @@ from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
-from workstation.steps.deliver import deliver
-from workstation.steps.fetch import fetch
-from workstation.steps.pull import never, pull, silent
+from workstation.steps.deliver import DeliverResult, deliver
+from workstation.steps.fetch import FetchResult, fetch
+from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.pull import PullResult, never, pull, silent
+from workstation.steps.rejoin import rejoin
 
 LAST_SYNC = "last_sync"
 
@@ -19,47 +21,90 @@ LAST_SYNC = "last_sync"
 class SyncResult:
     """What a round moved; `problem` is why it ended early, and everything else stays safe here.
 
-    `scans` came, `scans_remaining` are still to come, and `scans_failed` the hub lacks or gave damaged.
+    `scans_remaining` of the scans are still to come and come with the next rounds.
+
+    `warnings` are what somebody should see to though the round went well: a wrong clock, an office that the hub does
+    not open to this workstation, events that could not be believed, work sealed anew after a restored copy,
+    scans that the hub does not have.
     """
 
     delivered: int = 0
     set_aside: int = 0
     dossiers: int = 0
     events: int = 0
+    problem: Sentence | None = None
+    warnings: tuple[Sentence, ...] = ()
     scans: int = 0
     scans_remaining: int = 0
-    scans_failed: int = 0
-    problem: Sentence | None = None
 
 
 def synchronise(
     counter: Counter, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
 ) -> SyncResult:
-    """Deliver, pull, then fetch scans, for `fetch_for` at most: what is left comes with the next round.
+    """Greet, deliver, pull, then fetch scans, for `fetch_for` at most: what is left comes with the next round.
 
     Never raises for a hub out of reach: the result's `problem` says so.
     """
-    delivered = set_aside = 0
+    sent, pulled = DeliverResult(), PullResult()
+    warnings: list[Sentence] = []
     try:
+        if clock_was_set_back(counter):
+            warnings.append(Sentence(SET_BACK))
+        met = greet(counter)
+        warnings += _warnings(met)
+        if met.behind:
+            pulled = pull(counter, met.offices, progress, stop)
+            warnings += _sealed_anew(counter)
         sent = deliver(counter, stop)
-        delivered, set_aside = sent.delivered, sent.set_aside
-        pulled = pull(counter, progress, stop)
+        pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
+        if sent.forked:
+            warnings += _sealed_anew(counter)
+            sent = _added(sent, deliver(counter, stop))
     except LoketError as error:
-        return SyncResult(delivered, set_aside, problem=error.sentence)
+        return SyncResult(
+            sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)
+        )
+    if pulled.strange:
+        warnings.append(Sentence(STRANGE, {"count": str(pulled.strange)}))
     with counter.uow() as uow:
         uow.marks.set(LAST_SYNC, counter.clock.now().isoformat())
         uow.commit()
     fetched = fetch(counter, progress, _until(fetch_for, stop))
+    warnings += _scans_lost(fetched)
     return SyncResult(
-        delivered,
-        set_aside,
+        sent.delivered,
+        sent.set_aside,
         pulled.dossiers,
         pulled.events,
-        scans=fetched.fetched,
-        scans_remaining=fetched.remaining,
-        scans_failed=len(fetched.missing) + len(fetched.damaged),
-        problem=fetched.problem,
+        fetched.problem,
+        tuple(warnings),
+        fetched.fetched,
+        fetched.remaining,
     )
+
+
+SET_BACK = "Jam komputer ini mundur. Urutan keputusan tetap benar; betulkan tanggal dan jamnya."
+AHEAD = "Jam komputer ini {minutes} menit lebih cepat dari pusat data. Urutan keputusan tetap benar; betulkan jamnya."
+BEHIND = "Jam komputer ini {minutes} menit lebih lambat dari pusat data. Urutan keputusan tetap benar; betulkan jamnya."
+CLOSED = "Kantor {office} belum dibuka untuk komputer ini di pusat data. Minta admin memberi izin kantor itu."
+STRANGE = (
+    "{count} kejadian dari komputer lain tidak dapat dipercaya atau dipahami, jadi disisihkan. Yang lain aman. "
+    "Perbarui Loket; bila tetap muncul, hubungi admin."
+)
+ANEW = (
+    "Data komputer ini berasal dari salinan lama. {count} keputusan yang menunggu disusun ulang dan ikut dikirim; "
+    "tidak ada yang hilang. Beri tahu admin."
+)
+
+LOST = (
+    "{count} pindaian tidak ada atau rusak di pusat data kantor. Berkas lain tetap diambil. Beri tahu admin; "
+    "pindaian itu diminta lagi pada setiap sinkronisasi."
+)
+
+
+def _scans_lost(fetched: FetchResult) -> list[Sentence]:
+    count = len(fetched.missing) + len(fetched.damaged)
+    return [Sentence(LOST, {"count": str(count)})] if count else []
 
 
 def _until(time: timedelta | None, stop: StopFlag) -> StopFlag:
@@ -68,3 +113,24 @@ def _until(time: timedelta | None, stop: StopFlag) -> StopFlag:
         return stop
     end = monotonic() + time.total_seconds()
     return lambda: stop() or monotonic() > end
+
+
+def _warnings(met: Greeted) -> list[Sentence]:
+    found = [Sentence(CLOSED, {"office": office}) for office in met.closed]
+    if abs(met.offset) > TOLERATED.total_seconds():
+        minutes = round(timedelta(seconds=abs(met.offset)) / timedelta(minutes=1))
+        found.append(Sentence(AHEAD if met.offset > 0 else BEHIND, {"minutes": str(minutes)}))
+    return found
+
+
+def _sealed_anew(counter: Counter) -> list[Sentence]:
+    count = rejoin(counter)
+    return [Sentence(ANEW, {"count": str(count)})] if count else []
+
+
+def _sum(one: PullResult, other: PullResult) -> PullResult:
+    return PullResult(one.dossiers + other.dossiers, one.events + other.events, one.strange + other.strange)
+
+
+def _added(one: DeliverResult, other: DeliverResult) -> DeliverResult:
+    return DeliverResult(one.delivered + other.delivered, one.set_aside + other.set_aside, other.forked)

@@ -7,6 +7,8 @@ revision = "r0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+# SQLite counts only plain integer keys up by itself.
+Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -28,7 +30,7 @@ def downgrade() -> None:
 def _dossier() -> None:
     op.create_table(
         "dossier",
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", Position, nullable=False),
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
         sa.Column("region", sa.String(length=4), nullable=False),
         sa.Column("registration_no", sa.String(length=100), nullable=False),
@@ -47,7 +49,7 @@ def _dossier() -> None:
 def _event() -> None:
     op.create_table(
         "event",
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", Position, nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -87,7 +89,7 @@ def _lease() -> None:
 def _refused_event() -> None:
     op.create_table(
         "refused_event",
-        sa.Column("refusal_id", sa.Integer(), nullable=False),
+        sa.Column("refusal_id", Position, nullable=False),
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("workstation", sa.String(length=200), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),

@@ -1,0 +1,249 @@
+"""The hub with a server: PostgreSQL reached straight, each workstation under a role of its own.
+
+What a role may do is decided by the database (sql/*.sql), not here. An answer that does not come means unknown.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, RowMapping, text
+from sqlalchemy.exc import DBAPIError
+
+from workstation.domain.event import FIRST_HASH, Event
+from workstation.domain.hub import (
+    Acceptance,
+    Acknowledgement,
+    Bundle,
+    Greeting,
+    HubDossier,
+    HubEvent,
+    Lease,
+    Quarantined,
+    Station,
+    Welcome,
+)
+from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused
+from workstation.hub import chain, rows, tables
+from workstation.hub.connecting import Problem, problem_of, server_engine
+from workstation.hub.quarantine import Quarantine
+from workstation.hub.scans import ScanStore
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Once the server did not answer, an officer who opens a dossier does not wait for it again at once.
+REST_SECONDS = 30.0
+
+
+class CentralHub:
+    """Port `Hub` over a PostgreSQL server and a store of scans.
+
+    Making one touches nothing, so that a workstation starts while the server is out of reach. After a call that found
+    it so the next ones say so at once for a while; only `greet` always asks.
+    """
+
+    def __init__(self, url: str, scans: ScanStore, quarantine: Path) -> None:
+        self._engine: Engine = server_engine(url)
+        self._scans = scans
+        self._quarantine = Quarantine(quarantine)
+        self._rest_until = 0.0
+
+    def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
+        """Take a checked bundle; raises RegistrationReused when its number belongs to other content."""
+        with self._connection() as connection:
+            if rows.is_known(connection, bundle.dossier):
+                return Acceptance("duplicate")
+        # Scans first and outside the transaction: others can work meanwhile, and a dossier never lacks its scans.
+        for sha256, path in bundle.files.items():
+            self._scans.put(path, sha256)
+        try:
+            with self._connection() as connection:
+                rows.add_dossier(connection, bundle.dossier, at)
+        except _Taken:
+            with self._connection() as connection:
+                if not rows.is_known(connection, bundle.dossier):
+                    # Row-level security hides it: the number belongs to another office.
+                    raise RegistrationReused from None
+                return Acceptance("duplicate")
+        return Acceptance("accepted")
+
+    def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
+        """Set a bad bundle aside whole, with its reason, on the computer that takes bundles in."""
+        self._quarantine.add(path, code, reason, at)
+
+    def quarantined(self) -> list[Quarantined]:
+        """What this computer set aside, newest first."""
+        return self._quarantine.all()
+
+    def greet(self, greeting: Greeting) -> Welcome:
+        """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""
+        self._rest_until = 0.0
+        with self._connection() as connection:
+            found = connection.scalar(text("SELECT version_num FROM loket.alembic_version"))
+            if found != tables.SCHEMA.head:
+                raise HubVersion
+            if not connection.scalar(text("SELECT loket.me() IS NOT NULL OR loket.is_owner()")):
+                raise HubForbids
+            row = connection.execute(
+                text("SELECT * FROM loket.greet(:clock, :waiting, :version)"),
+                {"clock": _microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
+            ).one()
+            offices = connection.scalars(text("SELECT loket.my_offices() ORDER BY 1"))
+            return Welcome(_time(row.now), tuple(offices), row.last_seq or 0, row.last_hash or FIRST_HASH, limited=True)
+
+    def stations(self) -> list[Station]:
+        """Every workstation the hub knows, by name."""
+        with self._connection() as connection:
+            found = connection.execute(text("SELECT * FROM loket.stations()")).mappings()
+            return [_station(row) for row in found]
+
+    def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
+        """Dossiers of offices, each after its own feed position; within an office in commit order."""
+        with self._connection() as connection:
+            return rows.dossiers_after(connection, after, limit)
+
+    def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """The bytes of a scan in pieces, from an offset on; raises ScanMissing."""
+        return self._scans.read(sha256, start)
+
+    def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
+        """Append events; each is answered for itself, and one already there is `known`.
+
+        What the database refuses for a batch is tried event by event, so that one of them spoils no other.
+        """
+        if not events:
+            return []
+        try:
+            return self._push(events)
+        except _Refused:
+            if len(events) == 1:
+                with self._connection() as connection:
+                    return [chain.refuse(connection, events[0], chain.UNSTORABLE)]
+            return [answer for event in events for answer in self.push([event])]
+
+    def _push(self, events: Sequence[Event]) -> list[Acknowledgement]:
+        with self._connection() as connection:
+            homes = _homes(connection, {event.dossier_id for event in events})
+            # A batch sent twice at once is judged one after the other, and feeds are locked in one order.
+            for name in sorted({event.workstation for event in events}):
+                connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 1))"), {"name": name})
+            for office in sorted(set(homes.values())):
+                connection.execute(text("SELECT loket.lock_feed(:office)"), {"office": office})
+            return chain.append(connection, events, lambda *_: homes)
+
+    def feed(self, after: Mapping[str, int], limit: int = 500) -> list[HubEvent]:
+        """Events of offices, each after its own feed position; within an office in commit order."""
+        with self._connection() as connection:
+            return rows.events_after(connection, after, limit)
+
+    def claim(
+        self,
+        dossier_ids: Sequence[UUID],
+        officer: str,
+        workstation: str,
+        lasting: timedelta,
+        wanted: int | None = None,
+        trip: bool = False,
+    ) -> list[Lease]:
+        """Take or extend leases on the first `wanted` (None: all) of the named dossiers that nobody else holds."""
+        return self._leases(
+            "SELECT * FROM loket.claim(:ids, :officer, :workstation, :seconds, :wanted, :trip)",
+            ids=list(dossier_ids),
+            officer=officer,
+            workstation=workstation,
+            seconds=lasting.total_seconds(),
+            wanted=wanted,
+            trip=trip,
+        )
+
+    def release(self, workstation: str, officer: str | None = None, dossier_ids: Sequence[UUID] | None = None) -> int:
+        """Give a workstation's leases back: one officer's or everybody's, on some dossiers or all; how many."""
+        ids = None if dossier_ids is None else list(dossier_ids)
+        values = {"workstation": workstation, "officer": officer, "ids": ids}
+        with self._connection() as connection:
+            return int(connection.scalar(text("SELECT loket.release(:workstation, :officer, :ids)"), values) or 0)
+
+    def reassign(self, dossier_id: UUID, officer: str, workstation: str, lasting: timedelta) -> Lease:
+        """Hand a dossier to somebody, whoever holds it now. Raises HubForbids when it is out of reach."""
+        found = self._leases(
+            "SELECT * FROM loket.reassign(:id, :officer, :workstation, :seconds)",
+            id=dossier_id,
+            officer=officer,
+            workstation=workstation,
+            seconds=lasting.total_seconds(),
+        )
+        if not found:
+            raise HubForbids
+        return found[0]
+
+    def leases(self) -> list[Lease]:
+        """Every lease in force in the offices in reach, the one that ends first leading."""
+        return self._leases("SELECT * FROM loket.lease WHERE until > loket.microseconds() ORDER BY until")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _leases(self, query: str, **values: Any) -> list[Lease]:
+        with self._connection() as connection:
+            found = connection.execute(text(query), values).mappings()
+            return [_lease(row) for row in found]
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A transaction that is kept when it ends without an error."""
+        if monotonic() < self._rest_until:
+            raise HubUnreachable
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as problem:
+            kind = problem_of(problem)
+            if kind is Problem.OUT_OF_REACH:
+                self._rest_until = monotonic() + REST_SECONDS
+                raise HubUnreachable from problem
+            if kind is Problem.FORBIDDEN:
+                raise HubForbids from problem
+            raise (_Taken if kind is Problem.TAKEN else _Refused) from problem
+
+
+class _Refused(Exception):
+    """The database did not take what was written."""
+
+
+class _Taken(_Refused):
+    """What was written is there already."""
+
+
+def _homes(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    found = connection.execute(text("SELECT * FROM loket.homes(:ids)"), {"ids": list(dossier_ids)})
+    return {row.dossier_id: row.office for row in found}
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _time(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def _lease(row: RowMapping) -> Lease:
+    return Lease(row["dossier_id"], row["officer"], row["workstation"], _time(row["until"]), row["trip"])
+
+
+def _station(row: RowMapping) -> Station:
+    return Station(
+        workstation=row["workstation"],
+        offices=tuple(row["offices"]),
+        seen_at=None if row["seen_at"] is None else _time(row["seen_at"]),
+        offset=row["clock_offset"],
+        waiting=row["waiting"],
+        version=row["version"],
+        refused=row["refused"],
+        held=row["held"],
+        enabled=row["enabled"],
+    )

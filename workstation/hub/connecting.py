@@ -1,0 +1,64 @@
+"""How Loket reaches a PostgreSQL hub, and what a database error means."""
+
+from enum import Enum
+
+import psycopg
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+SCHEMA_NAME = "loket"
+# A villager waits at the counter: what does not answer in this time is out of reach for now.
+_CONNECT_SECONDS = 5
+_ANSWER_MILLISECONDS = 30_000
+_LOCK_MILLISECONDS = 10_000
+_SILENCE_MILLISECONDS = 15_000
+
+
+class Problem(Enum):
+    """What a database error means for the caller."""
+
+    OUT_OF_REACH = "out_of_reach"
+    FORBIDDEN = "forbidden"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+def server_engine(url: str, pool_size: int = 2) -> Engine:
+    """An engine on the hub's schema; connections are checked before use and given up when the server is silent."""
+    parsed = make_url(url).set(drivername="postgresql+psycopg")
+    settings = {
+        "connect_timeout": _CONNECT_SECONDS,
+        "tcp_user_timeout": _SILENCE_MILLISECONDS,
+        "keepalives": 1,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "application_name": "loket",
+        "options": f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout={_LOCK_MILLISECONDS}",
+    }
+    engine = create_engine(
+        parsed,
+        pool_size=pool_size,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_timeout=_CONNECT_SECONDS,
+        hide_parameters=True,
+        connect_args={name: value for name, value in settings.items() if name not in parsed.query},
+    )
+    return engine.execution_options(schema_translate_map={None: SCHEMA_NAME})
+
+
+def problem_of(error: DBAPIError) -> Problem:
+    """What an error means. A server that shuts down, a lost line and a time-out are all `out of reach`: unknown."""
+    cause = error.orig
+    if isinstance(cause, psycopg.errors.InsufficientPrivilege):
+        return Problem.FORBIDDEN
+    if isinstance(cause, psycopg.errors.InvalidAuthorizationSpecification):
+        return Problem.FORBIDDEN
+    if isinstance(cause, psycopg.errors.UniqueViolation):
+        return Problem.TAKEN
+    state = getattr(cause, "sqlstate", None)
+    lost = state is None or state[:2] in ("08", "57", "53", "55", "40")
+    if error.connection_invalidated or (isinstance(cause, psycopg.OperationalError) and lost):
+        return Problem.OUT_OF_REACH
+    return Problem.REFUSED

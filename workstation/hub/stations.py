@@ -1,0 +1,66 @@
+"""The workstations that an embedded hub has seen."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from workstation.domain.event import FIRST_HASH
+from workstation.domain.hub import Greeting, Station
+from workstation.hub import tables
+
+
+def note(connection: Connection, greeting: Greeting, now: datetime) -> None:
+    """Remember what a workstation said of itself."""
+    said = {
+        "seen_at": now,
+        "clock_offset": (greeting.now - now).total_seconds(),
+        "waiting": greeting.waiting,
+        "version": greeting.version[:64],
+    }
+    new = insert(tables.station).values(workstation=greeting.workstation, **said)
+    connection.execute(new.on_conflict_do_update(index_elements=["workstation"], set_=said))
+
+
+def last_link(connection: Connection, workstation: str) -> tuple[int, str]:
+    """The `seq` and `hash` of a workstation's newest event here; (0, FIRST_HASH) before the first."""
+    table = tables.event.c
+    newest = select(table.seq, table.hash).where(table.workstation == workstation).order_by(table.seq.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
+
+
+def seen(connection: Connection, now: datetime) -> list[Station]:
+    """Every workstation that greeted, by name."""
+    station, refused, lease, granting = tables.station, tables.refused_event.c, tables.lease.c, tables.granting.c
+    refusals = _numbers(
+        connection,
+        select(refused.workstation, func.count(refused.event_id.distinct())).group_by(refused.workstation),
+    )
+    held = _numbers(
+        connection, select(lease.workstation, func.count()).where(lease.until > now).group_by(lease.workstation)
+    )
+    offices: dict[str, list[str]] = {}
+    for name, office in connection.execute(
+        select(granting.workstation, granting.office).where(granting.until.is_(None))
+    ):
+        offices.setdefault(name, []).append(office)
+    return [
+        Station(
+            row.workstation,
+            tuple(sorted(offices.get(row.workstation, ()))),
+            row.seen_at,
+            row.clock_offset,
+            row.waiting,
+            row.version,
+            refusals.get(row.workstation, 0),
+            held.get(row.workstation, 0),
+            row.enabled,
+        )
+        for row in connection.execute(select(station).order_by(station.c.workstation))
+    ]
+
+
+def _numbers(connection: Connection, query: Select[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -18,7 +18,7 @@ from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
+from workstation.steps import claim, decide, deliver, fetch, queue, read, receipt, report, resolve, review, show, texts
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
@@ -77,6 +77,10 @@ class Desk(Protocol):
 
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
+        ...
+
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
@@ -191,6 +195,11 @@ class CounterDesk:
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
         return show.scan_bytes(self._counter, sha256)
+
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
+        return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
     def claim(self, officer: Officer, dossier_id: UUID) -> Lease:
         """Take a dossier in hand."""

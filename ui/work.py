@@ -78,8 +78,16 @@ class Work(QObject):
         """Run `task()`; then `done(answer)` or `failed(error)` on the GUI thread, unless `owner` is gone."""
         return self._submit(owner, lambda job: task(), done, failed, lane)
 
-    def start_long(self, owner: QObject, task: LongTask, progress: Progress, done: Answer, failed: Failure) -> Job:
-        """Run `task(progress, stop)` in the background lane; `progress` is called on the GUI thread."""
+    def start_long(
+        self,
+        owner: QObject,
+        task: LongTask,
+        progress: Progress,
+        done: Answer,
+        failed: Failure,
+        lane: Lane = Lane.LONG,
+    ) -> Job:
+        """Run `task(progress, stop)` in the background lane or another; `progress` is called on the GUI thread."""
 
         def run(job: Job) -> Any:
             def report(count: int, total: int) -> None:
@@ -87,7 +95,7 @@ class Work(QObject):
 
             return task(report, job.stopped)
 
-        return self._submit(owner, run, done, failed, Lane.LONG)
+        return self._submit(owner, run, done, failed, lane)
 
     def close(self) -> None:
         """Ask everything to stop, wait for the threads, and deliver nothing more."""

@@ -13,6 +13,10 @@ from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 
+SCANS_LOST = Sentence(
+    "Pindaian berkas ini tidak ada atau rusak di pusat data kantor. Isian dan riwayatnya aman. Beri tahu admin."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:

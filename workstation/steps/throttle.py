@@ -22,7 +22,7 @@ class Throttle:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._rate = rate
+        self.rate = rate
         self._monotonic = monotonic
         self._sleep = sleep
         self._lock = Lock()
@@ -32,7 +32,7 @@ class Throttle:
 
     def take(self, count: int, stop: StopFlag, urgent: bool = False) -> bool:
         """Wait until `count` bytes may pass, the urgent ones first; False, with nothing passed, when `stop` says so."""
-        if not self._rate:
+        if not self.rate:
             return not stop()
         with self._lock:
             self._urgent += urgent
@@ -55,12 +55,12 @@ class Throttle:
         """Let the bytes pass (0), or say how many seconds to wait before asking again."""
         with self._lock:
             now = self._monotonic()
-            self._saved = min(self._rate, self._saved + (now - self._looked) * self._rate)
+            self._saved = min(self.rate, self._saved + (now - self._looked) * self.rate)
             self._looked = now
             if self._urgent and not urgent:
                 return LONGEST_WAIT
-            lacking = min(count, self._rate) - self._saved
+            lacking = min(count, self.rate) - self._saved
             if lacking > 0:
-                return max(lacking / self._rate, SHORTEST_WAIT)
+                return max(lacking / self.rate, SHORTEST_WAIT)
             self._saved -= count
             return 0.0

@@ -81,12 +81,13 @@ class Vault(Blobs):
 
 
 def _fill(file: BinaryIO, part: Path, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
-    """Add what is lacking; whether the file is the scan then. A wrong one is emptied."""
+    """Add what is lacking; whether the file is the scan then."""
     for chunk in source(file.tell()):
         rest = memoryview(chunk)
         while rest:
             rest = rest[file.write(rest) :]
     whole = hashes_to(part, sha256)
     if not whole:
+        # Windows may not let it be removed; then the next time begins at its first byte all the same.
         file.truncate(0)
     return whole

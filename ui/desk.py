@@ -53,6 +53,18 @@ class Opened:
     held: Sentence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """A round of sync: what stood in the way (None: it went through), and what somebody should see to.
+
+    `more` says that another round right away would bring more scans.
+    """
+
+    problem: Sentence | None = None
+    warnings: tuple[Sentence, ...] = ()
+    more: bool = False
+
+
 class Desk(Protocol):
     """What the window asks of the workstation."""
 
@@ -135,8 +147,8 @@ class Desk(Protocol):
         """What was done since a moment."""
         ...
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
         ...
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
@@ -257,10 +269,10 @@ class CounterDesk:
         """What was done since a moment."""
         return report.day_report(self._counter, since)
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
-        problem: Sentence | None = self._sync(progress, stop).problem
-        return problem
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
+        result = self._sync(progress, stop)
+        return Synced(result.problem, result.warnings, result.more)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
         """Read and check waiting dossiers; how many were."""

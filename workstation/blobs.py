@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workstation.domain.refusals import DiskFull, ScanDamaged, ScanMissing
-from workstation.durable import make_folder, write_parts
+from workstation.durable import make_folder, writing_durably
 
 CHUNK = 256 * 1024
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -40,7 +40,9 @@ class Blobs:
         with naming_a_full_disk():
             try:
                 make_folder(target.parent)
-                write_parts(target, _verified(parts, sha256))
+                with writing_durably(target) as file:
+                    for part in _verified(parts, sha256):
+                        file.write(part)
             except OSError:
                 # Windows refuses to replace a file that somebody reads; whoever wrote it first wrote the same bytes.
                 if not self._is_whole(sha256):

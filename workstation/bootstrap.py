@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from workstation.config import home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
 from workstation.hub.embedded import EmbeddedHub
+from workstation.hub.opening import answers, is_server, open_hub
 from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -47,7 +48,6 @@ class Workstation:
 
     counter: Counter
     home: Path
-    hub_folder: Path
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -84,10 +84,8 @@ def open_workstation(home: Path | None = None) -> Workstation:
     """
     folder = home_folder(home)
     config = load_config(folder)
-    hub_folder = config.hub or folder / "hub"
     store = Store.open(folder / "loket.db")
-    # A shared folder may be out of reach while this counter must start; only the own one is founded here.
-    hub = EmbeddedHub(hub_folder) if config.hub else EmbeddedHub.open(hub_folder)
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder)
     reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
     settings = office_settings(config, folder)
     counter = Counter(
@@ -102,20 +100,28 @@ def open_workstation(home: Path | None = None) -> Workstation:
         clock=SystemClock(),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(counter, folder, hub_folder, (reader.close, store.close), threading.Lock())
+    return Workstation(counter, folder, (reader.close, hub.close, store.close), threading.Lock())
 
 
-def found_hub(home: Path | None = None) -> Path:
-    """Make the embedded hub's folder and database where there is none. Raises HubUnreachable or StoreTooNew."""
+def found_hub(place: str | None = None, home: Path | None = None) -> str:
+    """Make a hub where there is none, or bring it up to date: at a place, or where the home's settings say.
+
+    A server is founded under the role that the place names, which becomes the owner. Raises HubUnreachable,
+    HubForbids or StoreTooNew.
+    """
     folder = home_folder(home)
-    hub_folder = load_config(folder).hub or folder / "hub"
-    hub_folder.mkdir(parents=True, exist_ok=True)
-    EmbeddedHub.open(hub_folder)
-    return hub_folder
+    where = place or load_config(folder).hub or str(folder / "hub")
+    if is_server(where):
+        from workstation.hub.founding import found
+
+        found(where)
+    else:
+        EmbeddedHub.open(Path(where))
+    return where
 
 
 def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     """What this machine has and lacks."""
     folder = home_folder(home)
     config = load_config(folder)
-    return examine(folder, config.hub or folder / "hub")
+    return examine(folder, answers(config.hub, config.workstation, folder))

@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -47,12 +47,14 @@ class Config(BaseModel):
     counter_name: str = "Loket 1"
     offices: tuple[Annotated[str, Field(pattern=r"^\d{6}$")], ...] = ()
     region_name: str = ""
-    hub: Path | None = None
+    hub: str | None = None
+    hub_scans: str | None = None
     suket_enabled: bool = False
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    secrets: Literal["keyring", "passphrase"] = "keyring"
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()

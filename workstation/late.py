@@ -73,8 +73,8 @@ def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
     return make(out, seed, submitted)
 
 
-def examine(home: Path, hub: Path) -> "list[Diagnosis]":
+def examine(home: Path, hub_answers: bool) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub)
+    return look(home, hub_answers)

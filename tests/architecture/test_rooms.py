@@ -14,6 +14,8 @@ ROOMS = ("workstation", "ocr", "printing", "ui", "resources")
 ALLOWED = {
     "workstation.domain": set(),
     "workstation.durable": set(),
+    "workstation.exclusive": {"workstation.durable"},
+    "workstation.signatures": set(),
     "workstation.blobs": {"workstation.domain", "workstation.durable"},
     "workstation.database": {"workstation.domain", "workstation.durable"},
     "workstation.crosscheck": {"workstation.domain"},
@@ -24,10 +26,15 @@ ALLOWED = {
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
-    "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
+    "workstation.store": {
+        *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
+        "workstation.database",
+    },
     "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
-    "workstation.sync": {"workstation.domain", "workstation.steps"},
-    "workstation.access": {"workstation.domain"},
+    "workstation.sync": {
+        *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),
+    },
+    "workstation.access": {"workstation.domain", "workstation.durable", "workstation.exclusive"},
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
@@ -59,6 +66,7 @@ LIBRARIES = {
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "obstore": {"workstation.hub"},
+    "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
 }
 UI_ENTRANCE = "ui.app"

@@ -10,15 +10,8 @@ import pytest
 from object_server import ObjectServer, running_server
 
 from workstation.domain.refusals import HubUnreachable, ScanDamaged, ScanMissing
-from workstation.hub import scans
-from workstation.hub.scans import (
-    FolderScans,
-    ScanBucketUnknown,
-    ScanStore,
-    ScanStoreAddressInvalid,
-    ScanStoreRefused,
-    open_scans,
-)
+from workstation.hub.objects import Limits, ScanBucketUnknown, ScanStoreRefused
+from workstation.hub.scans import FolderScans, ScanStore, ScanStoreAddressInvalid, open_scans
 
 pytestmark = pytest.mark.xdist_group("object-server")
 
@@ -151,7 +144,7 @@ def test_a_server_that_says_nothing_is_given_up(file: Path) -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         address = f"s3://b?endpoint=http://127.0.0.1:{silent.getsockname()[1]}"
-        limits = scans.Limits(request=0.2, retries=1)
+        limits = Limits(request=0.2, retries=1)
         with pytest.raises(HubUnreachable):
             open_scans(address, lambda: ("a", "b"), limits).size(NAME)
         with pytest.raises(HubUnreachable):

@@ -14,6 +14,7 @@ import pytest
 from counters import START, open_counter
 from histories import dossier
 
+from workstation.blobs import Blobs
 from workstation.bootstrap import open_workstation
 from workstation.domain.case import Decision
 from workstation.domain.dossier import Document
@@ -268,3 +269,16 @@ def test_a_round_of_sync_ends_its_fetching_in_time(tmp_path: Path, hub: ScanHub)
     add(counter, hub, "one", 1, scan_of(1), scan_of(2))
     result = synchronise(counter, fetch_for=timedelta(seconds=-1))
     assert (result.problem, result.scans, result.scans_remaining, result.warnings) == (None, 0, 2, ())
+    assert not result.more
+
+
+def test_a_round_that_brought_some_scans_asks_for_another(tmp_path: Path, hub: ScanHub) -> None:
+    counter = open_counter(tmp_path / "home")
+    add(counter, hub, "one", 1, scan_of(1), scan_of(2))
+    for scan in hub.scans.values():
+        Blobs(tmp_path / "home" / "hub" / "scans").put(scan)
+    (first, _) = names(scan_of(1), scan_of(2))
+    result = synchronise(counter, stop=lambda: counter.vault.has(first))
+    assert (result.scans, result.scans_remaining, result.more) == (1, 1, True)
+    result = synchronise(counter)
+    assert (result.scans, result.scans_remaining, result.more) == (1, 0, False)

@@ -1,5 +1,6 @@
 """A desk without a disk: the window's own port over dossiers in memory, with the domain's real fold and rules."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from uuid import UUID
 from applicants import CLOCK, Person
 from fake_papers import BOX_HEIGHT, paper_pdf, scan_png
 
-from ui.desk import Opened, ReasonChoice
+from ui.desk import Opened, ReasonChoice, Synced
 from workstation.domain.case import Case, Refusal, State, fold, judge
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
@@ -64,8 +65,12 @@ class FakeDesk:
     def __init__(self, people: tuple[Person, ...]) -> None:
         self.time = CLOCK
         self.online = True
+        self.syncs = 0
+        self.warnings: tuple[Sentence, ...] = ()
+        self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
         self.opened: list[UUID] = []
+        self.rounds_left = 0
         self.away: set[str] = set()
         self.fetched: list[UUID] = []
         self.read_dossiers: list[UUID] = []
@@ -279,13 +284,17 @@ class FakeDesk:
             since, {kind: kinds.count(kind) for kind in kinds}, {name: names.count(name) for name in names}, 1, 0
         )
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        self.syncs += 1
         if not self.online:
-            return HubUnreachable().sentence
+            return Synced(HubUnreachable().sentence)
         self._undelivered.clear()
-        return None
+        self.rounds_left -= self.rounds_left > 0
+        return Synced(None, self.warnings, self.rounds_left > 0)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
+        if self.reading_goes_on is not None:
+            self.reading_goes_on.wait(10)
         return 0
 
     def read(self, key: UUID) -> None:

@@ -45,9 +45,9 @@ def doctor(
     sys.exit(4 if any(finding.required and finding.state == "missing" for finding in findings) else 0)
 
 
-def hub_init() -> None:
-    """Buat pusat data tertanam bila belum ada."""
-    answer(str(found_hub(home())))
+def hub_init(place: Annotated[str | None, typer.Argument(help="Folder, atau postgresql://…")] = None) -> None:
+    """Buat pusat data bila belum ada, atau sesuaikan dengan versi ini."""
+    answer(found_hub(place, home()))
 
 
 def hub_status(as_json: Json = False) -> None:

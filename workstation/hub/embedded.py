@@ -165,6 +165,10 @@ class EmbeddedHub:
         with self._connection() as connection:
             return leases.in_force(connection, self._clock.now())
 
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
     @contextmanager
     def _reaching(self) -> Iterator[None]:
         """Turn a folder that is gone or does not answer into HubUnreachable."""

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from workstation.blobs import Blobs, hashes_to, is_name, naming_a_full_disk
 from workstation.domain.refusals import ScanDamaged
-from workstation.durable import flush_folder, growing, make_folder
+from workstation.durable import flush_folder, make_folder
+from workstation.exclusive import growing
 
 
 class Vault(Blobs):

@@ -21,7 +21,7 @@ LAST_SYNC = "last_sync"
 class SyncResult:
     """What a round moved; `problem` is why it ended early, and everything else stays safe here.
 
-    `scans_remaining` of the scans are still to come and come with the next rounds.
+    `scans_remaining` of the scans are still to come; `more` says that another round right away would bring some.
 
     `warnings` are what somebody should see to though the round went well: a wrong clock, an office that the hub does
     not open to this workstation, events that could not be believed, work sealed anew after a restored copy,
@@ -36,6 +36,7 @@ class SyncResult:
     warnings: tuple[Sentence, ...] = ()
     scans: int = 0
     scans_remaining: int = 0
+    more: bool = False
 
 
 def synchronise(
@@ -80,6 +81,7 @@ def synchronise(
         tuple(warnings),
         fetched.fetched,
         fetched.remaining,
+        fetched.remaining > 0 and fetched.bytes > 0,
     )
 
 

@@ -25,6 +25,7 @@ from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Decision, State
+from workstation.domain.sentence import Sentence
 from workstation.steps.decide import MarkField
 
 
@@ -53,6 +54,7 @@ class VerifyScreen(QWidget):
         self._opened: Opened | None = None
         self._matrix: Matrix | None = None
         self._job: Job | None = None
+        self._fetching: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
@@ -125,6 +127,8 @@ class VerifyScreen(QWidget):
 
     def open(self, dossier_id: UUID) -> None:
         """Take a dossier in hand and show it."""
+        if self._fetching:
+            self._fetching.drop()
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -170,8 +174,34 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
-        if opened.case.check is None and keep is None:
+        if opened.case.missing_scans and keep is None:
+            self._fetch_scans(opened.case.dossier.dossier_id)
+        elif opened.case.check is None and keep is None:
             self._read_now(opened.case.dossier.dossier_id)
+
+    def _fetch_scans(self, dossier_id: UUID) -> None:
+        """Get the scans that have not come yet, then read the dossier."""
+
+        def done(problem: Sentence | None) -> None:
+            if dossier_id != self.dossier_id:
+                return
+            self.scan.try_again()
+            if problem is not None:
+                self.notice.say(say(problem), Tone.WARN, "warning")
+            elif self._opened and self._opened.case.check is None:
+                self._read_now(dossier_id)
+            else:
+                self.reload()
+
+        desk = self._session.desk
+        self._fetching = self._session.work.start_long(
+            self,
+            lambda progress, stop: desk.fetch(dossier_id, progress, stop),
+            lambda count, total: self.scan.try_again(),
+            done,
+            self._action_failed,
+            Lane.LOOK,
+        )
 
     def _read_now(self, dossier_id: UUID) -> None:
         """Read a dossier that the background has not come to yet."""
@@ -187,6 +217,8 @@ class VerifyScreen(QWidget):
         case = opened.case.case
         if opened.held is not None:
             self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
+        elif opened.case.missing_scans:
+            self.notice.say(tr("Pindaian berkas ini masih diambil. Berkas dibaca begitu sampai…"), Tone.DOUBT, "clock")
         elif opened.case.check is None:
             self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
         elif case.state is not State.PENDING:

@@ -80,6 +80,10 @@ class Dossiers(Protocol):
         """Add a dossier; False when it was here already."""
         ...
 
+    def add_all(self, dossiers: Sequence[Dossier], pulled_at: datetime) -> int:
+        """Add dossiers; how many were not here yet."""
+        ...
+
     def get(self, dossier_id: UUID) -> Dossier:
         """One dossier; raises DossierUnknown."""
         ...

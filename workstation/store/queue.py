@@ -123,7 +123,7 @@ class StoredQueue:
             lines = {line["dossier_id"]: dict(line) for line in stored}
             for dossier_id, line in compute(self._connection, some).items():
                 if lines.get(dossier_id) != line:
-                    write(self._connection, line)
+                    write(self._connection, [line])
                     wrong += 1
         return wrong
 

@@ -26,8 +26,7 @@ def received(store: Store, device: Device) -> list[list[object]]:
     """What is found after a device told its history: unsettled prints, sent back to ani, decisions."""
     with store.unit_of_work() as uow:
         uow.dossiers.add(dossier(), START)
-        for event in device.heard:
-            uow.events.receive(event)
+        uow.events.receive(device.heard)
         decisions: list[object] = list(uow.events.decided_since(START + timedelta(seconds=2)))
         return [uow.events.unsettled_prints(), uow.events.sent_back_to("ani", START), decisions]
 
@@ -64,8 +63,7 @@ def test_every_way_back_is_found(store: Store) -> None:
     assert received(store, one)[1] == [DOSSIER]
     with store.unit_of_work() as uow:
         uow.dossiers.add(dossier(), START)
-        for event in one.heard:
-            uow.events.receive(event)
+        uow.events.receive(one.heard)
         assert uow.events.sent_back_to("ani", START + timedelta(days=1)) == []
 
 

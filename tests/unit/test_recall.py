@@ -93,3 +93,14 @@ def test_a_letter_that_calls_back_is_never_called_back_itself() -> None:
     assert decision is not None
     one.review("tuti", Review.OVERTURN, decision)
     assert recalled_serials(one.heard) == ("TT/1",)
+
+
+def test_a_paper_on_a_decision_that_the_hub_refused_is_recalled() -> None:
+    """The refused decision never arrives; the print says what it stated, and the refusal what came before it."""
+    here, hub = Device("w1"), Device("pusat")
+    decision = here.decide("ani", Decision.APPROVE)
+    paper = here.act("ani", EventKind.RECEIPT_ISSUED, PAPER | {"state": "approved"})
+    refusal = {"refuses": str(decision.event_id), "cause": "role", "parents": []}
+    refused = hub.act("pusat", EventKind.EVENT_REFUSED, refusal)
+    assert recalled([decision, paper]) == ()
+    assert recalled([paper, refused]) == (paper,)

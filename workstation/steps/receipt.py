@@ -20,7 +20,7 @@ from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, Su
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
 from workstation.steps.counter import Counter
-from workstation.steps.mint import record
+from workstation.steps.mint import case_of, record
 
 SUKET_VALID = timedelta(days=180)
 _SERIAL_NAMES = {
@@ -104,6 +104,7 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
             "paper": command.paper.value,
             "copy": receipt.copy_number,
             "reason": command.reason,
+            "state": case_of(uow, command.dossier_id).state.value,
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
         if receipt.called_back:

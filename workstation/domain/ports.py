@@ -183,6 +183,21 @@ class Events(Protocol):
         """How many events of a kind one workstation made."""
         ...
 
+    def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
+        """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
+        ...
+
+    def unsettled_prints(self) -> list[UUID]:
+        """Dossiers with a print and with more than one decision, or an event that may put one out of force."""
+        ...
+
+    def sent_back_to(self, officer: str, since: datetime) -> list[UUID]:
+        """Dossiers an officer decided that were reviewed and lie open, or whose conflict was resolved since a moment.
+
+        They hold all that came back to the officer, and perhaps others.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:

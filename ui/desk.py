@@ -6,6 +6,7 @@ Everything here but `now` and the two names may read the disk, so it is called f
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -86,11 +87,38 @@ class Synced:
     more: bool = False
 
 
+class Sticks(Protocol):
+    """Sticks in an office that no network reaches; what is told of one comes as sentences."""
+
+    @property
+    def without_network(self) -> bool:
+        """Whether sticks are this office's only way to the hub."""
+        ...
+
+    @property
+    def asks_passphrase(self) -> bool:
+        """Whether a passphrase must be typed for the keys."""
+        ...
+
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Write what waits here for the hub."""
+        ...
+
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Take in what the hub wrote."""
+        ...
+
+
 class Desk(Protocol):
     """What the window asks of the workstation."""
 
     office_name: str
     counter_name: str
+
+    @property
+    def sticks(self) -> Sticks:
+        """How sticks are written and taken in."""
+        ...
 
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
@@ -207,9 +235,10 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync) -> None:
+    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks) -> None:
         self._counter = counter
         self._sync = sync
+        self.sticks = sticks
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name

@@ -125,6 +125,8 @@ class Shell(QWidget):
 
             outbox = OutboxScreen(self._session)
             outbox.sync_wanted.connect(self.background.sync)
+            # What a stick brought is read as what a sync brought is.
+            outbox.changed.connect(self.background.sync)
             self.background.changed.connect(outbox.reload)
             return outbox
         if key is Key.RECEIPTS:
@@ -254,9 +256,10 @@ class Shell(QWidget):
         self._show_connection(self.background.connection)
 
     def _show_connection(self, connection: Connection) -> None:
-        self.bar.show_connection(connection, self._counts.waiting_to_send)
+        without_network = self._session.desk.sticks.without_network
+        self.bar.show_connection(connection, self._counts.waiting_to_send, without_network)
         words = " ".join(say(sentence) for sentence in connection.warnings)
-        if connection.online is False:
+        if connection.online is False and not without_network:
             words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
             problem = connection.problem
             if problem is not None and problem.text != HubUnreachable.text:

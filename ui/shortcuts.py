@@ -20,6 +20,7 @@ class Scope(Enum):
     DECIDE = mark("Keputusan")
     REVIEW = mark("Supervisi")
     PAPER = mark("Resi")
+    OUTBOX = mark("Kiriman")
     DIALOG = mark("Jendela alasan")
 
 
@@ -73,6 +74,8 @@ class Key(Enum):
     LIST_4 = ("Ctrl+4", Scope.REVIEW, mark("Daftar contoh mutu"))
     RECALLS = ("Ctrl+T", Scope.PAPER, mark("Surat yang harus ditarik"))
     TAKEN_BACK = ("Ctrl+B", Scope.PAPER, mark("Surat sudah kembali"))
+    STICK_OUT = ("Ctrl+E", Scope.OUTBOX, mark("Tulis stik untuk pusat data"))
+    STICK_IN = ("Ctrl+I", Scope.OUTBOX, mark("Ambil stik dari pusat data"))
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))

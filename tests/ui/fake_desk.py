@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,33 @@ _REFUSALS = {
 }
 
 
+class FakeSticks:
+    """Sticks that only say what was asked of them."""
+
+    def __init__(self) -> None:
+        self.without_network = False
+        self.asks_passphrase = False
+        self.error: Exception | None = None
+        self.done: list[tuple[str, Path, str | None]] = []
+
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("write", path, passphrase)
+
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("take", path, passphrase)
+
+    def _do(self, what: str, path: Path, passphrase: str | None) -> tuple[Sentence, ...]:
+        if self.error is not None:
+            raise self.error
+        self.done.append((what, path, passphrase))
+        return (
+            Sentence(
+                "Stik {number} dari {sender} diambil: {events} kejadian baru.",
+                {"number": "7", "sender": "pusat", "events": "3"},
+            ),
+        )
+
+
 class FakeDesk:
     """Implements `ui.desk.Desk`.
 
@@ -73,6 +101,7 @@ class FakeDesk:
         self.time = CLOCK
         self.online = True
         self.syncs = 0
+        self.sticks = FakeSticks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from counters import TruthReader, bundles, open_counter
+from fake_desk import FakeSticks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -46,7 +47,7 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

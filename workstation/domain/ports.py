@@ -56,6 +56,10 @@ class Vault(Protocol):
         """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
         ...
 
+    def room(self) -> int:
+        """How many bytes are free where scans are kept."""
+        ...
+
 
 class Dossiers(Protocol):
     """The dossiers pulled to this workstation."""
@@ -179,6 +183,10 @@ class Outbox(Protocol):
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
+        ...
+
+    def undelivered(self) -> set[UUID]:
+        """The dossiers with an event that waits to be sent."""
         ...
 
 

@@ -16,6 +16,10 @@ class ScanStore(Protocol):
         """x"""
         ...
 
+    def size(self, sha256: str) -> int:
+        """x"""
+        ...
+
 
 class FolderScans:
     """x"""
@@ -35,3 +39,7 @@ class FolderScans:
     def read(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """x"""
         yield self._b.get(sha256)[start:]
+
+    def size(self, sha256: str) -> int:
+        """x"""
+        return self._b.path(sha256).stat().st_size

@@ -1,6 +1,7 @@
 """The verify screen: the scan beside the fields, the checks below, the decision at the bottom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +26,10 @@ from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Decision, State
+from workstation.domain.sentence import Sentence
 from workstation.steps.decide import MarkField
+
+OPEN_STATES = frozenset({State.PENDING, State.ESCALATED})
 
 
 def marks_by_page(rows: Matrix) -> Mapping[tuple[str, int], tuple[Mark, ...]]:
@@ -53,6 +57,7 @@ class VerifyScreen(QWidget):
         self._opened: Opened | None = None
         self._matrix: Matrix | None = None
         self._job: Job | None = None
+        self._claiming: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
@@ -124,7 +129,9 @@ class VerifyScreen(QWidget):
         self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def open(self, dossier_id: UUID) -> None:
-        """Take a dossier in hand and show it."""
+        """Show a dossier as it is known here, and take it in hand meanwhile."""
+        if self._claiming:
+            self._claiming.drop()
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -156,7 +163,7 @@ class VerifyScreen(QWidget):
         held = opened.held if keep is None or self._opened is None else self._opened.held
         self._opened = Opened(opened.case, opened.open_points, opened.suggested, held)
         self._matrix = matrix(self._opened)
-        can_act = held is None and opened.case.case.state in (State.PENDING, State.ESCALATED)
+        can_act = held is None and opened.case.case.state in OPEN_STATES
         self.stack.show_content()
         self.header.show_case(self._opened, self._matrix)
         self.checks.show_notes(self._matrix.notes)
@@ -170,8 +177,31 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
-        if opened.case.check is None and keep is None:
-            self._read_now(opened.case.dossier.dossier_id)
+        if keep is None:
+            self._claim(opened)
+            if opened.case.check is None:
+                self._read_now(opened.case.dossier.dossier_id)
+
+    def _claim(self, opened: Opened) -> None:
+        """Take what is shown in hand behind the officer's back: the line to the hub may be slow."""
+        if opened.case.case.state not in OPEN_STATES:
+            return
+        desk, officer, dossier_id = self._session.desk, self._session.officer, opened.case.dossier.dossier_id
+        self._claiming = self._session.work.start(
+            self,
+            lambda: desk.claim(officer, dossier_id),
+            lambda held: self._claimed(dossier_id, held),
+            self._action_failed,
+            Lane.HUB,
+        )
+
+    def _claimed(self, dossier_id: UUID, held: Sentence | None) -> None:
+        """The hub said whose the dossier is, which may be news."""
+        if self._opened is None or dossier_id != self.dossier_id or held == self._opened.held:
+            return
+        row = self.fields.chosen
+        self._opened = replace(self._opened, held=held)
+        self._show(self._opened, row.field if row else "")
 
     def _read_now(self, dossier_id: UUID) -> None:
         """Read a dossier that the background has not come to yet."""

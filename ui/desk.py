@@ -18,7 +18,7 @@ from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
+from workstation.steps import claim, decide, deliver, fetch, queue, read, receipt, report, resolve, review, show, texts
 from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
@@ -56,10 +56,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """A round of sync: what stood in the way (None: it went through), and what somebody should see to."""
+    """A round of sync: what stood in the way (None: it went through), and what somebody should see to.
+
+    `more` says that another round right away would bring more scans.
+    """
 
     problem: Sentence | None = None
     warnings: tuple[Sentence, ...] = ()
+    more: bool = False
 
 
 class Desk(Protocol):
@@ -90,6 +94,10 @@ class Desk(Protocol):
 
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
+        ...
+
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
@@ -224,6 +232,11 @@ class CounterDesk:
         """The bytes of an uploaded file."""
         return show.scan_bytes(self._counter, sha256)
 
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
+        return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
+
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         """Claim the most urgent free dossier."""
         return claim.take_next(self._counter, officer, after)
@@ -295,7 +308,7 @@ class CounterDesk:
     def sync(self, progress: Progress, stop: StopFlag) -> Synced:
         """Deliver and pull once."""
         result = self._sync(progress, stop)
-        return Synced(result.problem, result.warnings)
+        return Synced(result.problem, result.warnings, result.more)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
         """Read and check waiting dossiers; how many were."""

@@ -53,6 +53,7 @@ class Config(BaseModel):
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
+    scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     secrets: Literal["keyring", "passphrase"] = "keyring"
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     extra_documents: dict[str, tuple[str, ...]] = {}
@@ -104,6 +105,7 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         lease=timedelta(minutes=config.lease_minutes),
         specimen=config.specimen,
         extra_documents=config.extra_documents,
+        scan_bytes_per_second=config.scan_bytes_per_second,
     )
 
 

@@ -26,7 +26,10 @@ ALLOWED = {
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
-    "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
+    "workstation.store": {
+        *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
+        "workstation.database",
+    },
     "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
     "workstation.sync": {
         *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),
@@ -43,7 +46,7 @@ ALLOWED = {
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -62,6 +65,7 @@ LIBRARIES = {
     "zxingcpp": {"ocr"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
+    "obstore": {"workstation.hub"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
 }

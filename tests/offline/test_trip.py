@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ from workstation.sync.round import synchronise
 
 BUDI, JOKO = Officer("budi"), Officer("joko")
 EVERYTHING = Wish()
+NO_SCANS = timedelta(0)
 
 
 @pytest.fixture
@@ -38,10 +40,10 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def counter(tmp_path: Path, clock: HandClock) -> Iterator[Counter]:
-    """A counter with eight dossiers of two kecamatan, pulled."""
+    """A counter with eight dossiers of two kecamatan, pulled, whose scans have not come."""
     made = open_counter(tmp_path / "one", tmp_path / "hub", clock=clock)
     stock(made, tmp_path / "in", 8)
-    synchronise(made)
+    synchronise(made, fetch_for=NO_SCANS)
     yield made
 
 
@@ -65,16 +67,10 @@ def go(counter: Counter, wish: Wish = EVERYTHING, officer: Officer = BUDI, **mor
     return checkout(counter, officer, estimate(counter, officer, wish), 3, **more)
 
 
-def bare(counter: Counter, tmp_path: Path) -> Counter:
-    """The counter without its scans, as a pull that leaves them to the trip would."""
-    shutil.rmtree(tmp_path / "one" / "scans")
-    return counter
-
-
 def test_an_offline_day(tmp_path: Path, clock: HandClock) -> None:
     counter = open_counter(tmp_path / "home", tmp_path / "hub", clock=clock)
     stock(counter, tmp_path / "in", 200, family=5)
-    synchronise(counter)
+    synchronise(counter, fetch_for=NO_SCANS)
     trip = go(counter)
     assert (len(trip.taken), trip.held, trip.incomplete, trip.problem) == (200, (), (), None)
     shutil.move(tmp_path / "hub", tmp_path / "away")
@@ -109,13 +105,27 @@ def work(counter: Counter, dossier_ids: Any, papers: int) -> None:
 
 
 def test_the_estimate_says_what_is_to_be_fetched(counter: Counter, tmp_path: Path) -> None:
-    planned = estimate(bare(counter, tmp_path), BUDI, EVERYTHING)
+    planned = estimate(counter, BUDI, EVERYTHING)
     sizes = sum(path.stat().st_size for path in (tmp_path / "in").rglob("*.jpg"))
     assert (planned.dossiers, planned.scans, planned.needed, planned.lost) == (8, 8, sizes, 0)
-    assert planned.room == counter.vault.room() > RESERVE
+    assert planned.room > RESERVE
     go(counter)
     planned = estimate(counter, BUDI, EVERYTHING)
     assert (planned.dossiers, planned.scans, planned.needed) == (8, 0, 0)
+
+
+def test_what_came_of_a_broken_off_scan_is_not_fetched_again(counter: Counter) -> None:
+    before = estimate(counter, BUDI, EVERYTHING)
+    sha256 = open_case(counter, BUDI, before.candidates[0]).dossier.documents[0].sha256
+
+    def broken(start: int) -> Iterator[bytes]:
+        yield b"".join(counter.hub.scan(sha256))[:5]
+        raise HubUnreachable
+
+    with pytest.raises(HubUnreachable):
+        counter.vault.receive(sha256, broken)
+    assert estimate(counter, BUDI, EVERYTHING).needed == before.needed - 5
+    assert go(counter).incomplete == ()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +176,6 @@ class SmallDisk:
 
 
 def test_a_disk_that_is_too_small_is_said_before_anything_is_taken(counter: Counter, tmp_path: Path) -> None:
-    bare(counter, tmp_path)
     needed = estimate(counter, BUDI, EVERYTHING).needed
     small = replace(counter, vault=cast(Vault, SmallDisk(counter.vault, RESERVE + needed - 1)))
     with pytest.raises(TripTooLarge):
@@ -196,13 +205,12 @@ class BrokenLine:
 
 
 def test_a_checkout_that_broke_off_goes_on(counter: Counter, tmp_path: Path) -> None:
-    bare(counter, tmp_path)
     first, second = BrokenLine(counter.hub, 3), BrokenLine(counter.hub, 99)
     broken = go(replace(counter, hub=cast(Hub, first)), Wish(limit=6), read=True)
     assert broken.problem == HubUnreachable().sentence
     assert (len(broken.taken), broken.read, len(broken.incomplete)) == (6, 0, 3)
     stock(counter, tmp_path / "in", 1, first=100)
-    synchronise(replace(counter, vault=cast(Vault, SmallDisk(counter.vault, 0))))
+    synchronise(counter, fetch_for=NO_SCANS)
     whole = go(replace(counter, hub=cast(Hub, second)), Wish(limit=6), read=True)
     assert (whole.taken, whole.incomplete, whole.read, whole.problem) == (broken.taken, (), 6, None)
     assert not set(first.asked) & set(second.asked)
@@ -219,7 +227,6 @@ def test_a_more_urgent_one_that_came_meanwhile_does_not_enlarge_the_trip(
 
 
 def test_a_scan_that_the_hub_lost_is_named_and_the_others_come(counter: Counter, tmp_path: Path) -> None:
-    bare(counter, tmp_path)
     lost = open_case(counter, BUDI, find_dossier(counter, "3171-0002")).dossier.documents[0].sha256
     shutil.move(tmp_path / "hub" / "scans" / lost[:2] / lost, tmp_path / "lost")
     assert estimate(counter, BUDI, EVERYTHING).lost == 1

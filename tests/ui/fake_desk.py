@@ -32,6 +32,7 @@ from workstation.domain.refusals import (
     NothingToUndo,
     ReasonNeeded,
     RoleNotAllowed,
+    ScanMissing,
     UndoTooLate,
 )
 from workstation.domain.sentence import NOTHING, Sentence
@@ -55,7 +56,10 @@ _REFUSALS = {
 
 
 class FakeDesk:
-    """Implements `ui.desk.Desk`. `broken` names calls that fail, `online` whether the hub answers."""
+    """Implements `ui.desk.Desk`. `broken` names calls that fail, `online` whether the hub answers.
+
+    `away` are the scans that have not come yet.
+    """
 
     office_name = "Disdukcapil Kota Contoh"
     counter_name = "Loket 3"
@@ -71,6 +75,10 @@ class FakeDesk:
         self.elsewhere: dict[UUID, str] = {}
         self.hub_answers: threading.Event | None = None
         self.held: dict[UUID, Lease] = {}
+        self.rounds_left = 0
+        self.away: set[str] = set()
+        self.fetched: list[UUID] = []
+        self.read_dossiers: list[UUID] = []
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
         self._dossiers = {key: _dossier(key, person) for key, person in self._people.items()}
@@ -129,15 +137,32 @@ class FakeDesk:
         history = tuple(self._events[key])
         held = HeldByOther(holder=person.holder).sentence if person.holder not in ("", officer.name) else None
         return Opened(
-            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key)),
+            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key), self._missing_scans(key)),
             open_points(check, case),
             tuple(reason.code for reason in suggested_reasons(check)) if check else (),
             held if claiming else None,
         )
 
+    def scans_of(self, key: UUID) -> set[str]:
+        """The scans of a dossier."""
+        return {one.sha256 for one in self._dossiers[key].documents}
+
+    def _missing_scans(self, key: UUID) -> tuple[str, ...]:
+        return tuple(sorted(self.scans_of(key) & self.away))
+
     def scan(self, sha256: str) -> bytes:
         self._fail("scan")
+        if sha256 in self.away:
+            raise ScanMissing
         return scan_png(*self._texts[sha256])
+
+    def fetch(self, key: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        self._fail("fetch")
+        if not self.online:
+            return HubUnreachable().sentence
+        self.fetched.append(key)
+        self.away.clear()
+        return None
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
@@ -304,7 +329,8 @@ class FakeDesk:
         if not self.online:
             return Synced(HubUnreachable().sentence)
         self._undelivered.clear()
-        return Synced(None, self.warnings)
+        self.rounds_left -= self.rounds_left > 0
+        return Synced(None, self.warnings, self.rounds_left > 0)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
         if self.reading_goes_on is not None:
@@ -313,6 +339,9 @@ class FakeDesk:
 
     def read(self, key: UUID) -> None:
         """Everything was read."""
+        if self._missing_scans(key):
+            raise ScanMissing
+        self.read_dossiers.append(key)
 
     def _row(self, key: UUID) -> QueueRow:
         person, dossier, check = self._people[key], self._dossiers[key], self._checks.get(key)

@@ -72,3 +72,10 @@ def test_what_a_round_found_is_said_on_top_of_the_queue(shell: Shell, desk: Fake
     shell.background.sync()
     settle()
     assert shell.queue.notice.words == ""
+
+
+def test_rounds_follow_each_other_while_scans_are_still_to_come(shell: Shell, desk: FakeDesk, settle: Settle) -> None:
+    before, desk.rounds_left = desk.syncs, 3
+    shell.background.sync()
+    settle()
+    assert (desk.syncs - before, desk.rounds_left) == (3, 0)

@@ -58,6 +58,7 @@ class VerifyScreen(QWidget):
         self._matrix: Matrix | None = None
         self._job: Job | None = None
         self._claiming: Job | None = None
+        self._fetching: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
@@ -130,8 +131,9 @@ class VerifyScreen(QWidget):
 
     def open(self, dossier_id: UUID) -> None:
         """Show a dossier as it is known here, and take it in hand meanwhile."""
-        if self._claiming:
-            self._claiming.drop()
+        for job in (self._claiming, self._fetching):
+            if job:
+                job.drop()
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -179,8 +181,14 @@ class VerifyScreen(QWidget):
         self.shown.emit(self.dossier_id)
         if keep is None:
             self._claim(opened)
-            if opened.case.check is None:
-                self._read_now(opened.case.dossier.dossier_id)
+            self._complete(opened)
+
+    def _complete(self, opened: Opened) -> None:
+        """Get what is not here yet of a dossier that was just opened: its scans, or what they say."""
+        if opened.case.missing_scans:
+            self._fetch_scans(opened.case.dossier.dossier_id)
+        elif opened.case.check is None:
+            self._read_now(opened.case.dossier.dossier_id)
 
     def _claim(self, opened: Opened) -> None:
         """Take what is shown in hand behind the officer's back: the line to the hub may be slow."""
@@ -203,6 +211,30 @@ class VerifyScreen(QWidget):
         self._opened = replace(self._opened, held=held)
         self._show(self._opened, row.field if row else "")
 
+    def _fetch_scans(self, dossier_id: UUID) -> None:
+        """Get the scans that have not come yet, then read the dossier."""
+
+        def done(problem: Sentence | None) -> None:
+            if dossier_id != self.dossier_id:
+                return
+            self.scan.try_again()
+            if problem is not None:
+                self.notice.say(say(problem), Tone.WARN, "warning")
+            elif self._opened and self._opened.case.check is None:
+                self._read_now(dossier_id)
+            else:
+                self.reload()
+
+        desk = self._session.desk
+        self._fetching = self._session.work.start_long(
+            self,
+            lambda progress, stop: desk.fetch(dossier_id, progress, stop),
+            lambda count, total: self.scan.try_again(),
+            done,
+            self._action_failed,
+            Lane.LOOK,
+        )
+
     def _read_now(self, dossier_id: UUID) -> None:
         """Read a dossier that the background has not come to yet."""
         desk = self._session.desk
@@ -217,6 +249,8 @@ class VerifyScreen(QWidget):
         case = opened.case.case
         if opened.held is not None:
             self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
+        elif opened.case.missing_scans:
+            self.notice.say(tr("Pindaian berkas ini masih diambil. Berkas dibaca begitu sampai…"), Tone.DOUBT, "clock")
         elif opened.case.check is None:
             self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
         elif case.state is not State.PENDING:

@@ -1,6 +1,7 @@
 """Who works on what: claims, handing over, and taking dossiers along where no network is."""
 
 import sys
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -170,8 +171,8 @@ def checkin(as_json: Json = False) -> None:
 
 
 def _sync(workstation: Workstation) -> None:
-    """Deliver and pull; without the hub there is nothing to do here."""
-    problem = workstation.sync().problem
+    """Deliver and pull, without waiting for scans; without the hub there is nothing to do here."""
+    problem = workstation.sync(fetch_for=timedelta(0)).problem
     if problem is not None:
         say(problem)
         sys.exit(4)

@@ -63,6 +63,16 @@ class HubVersion(EnvironmentMissing):
     )
 
 
+class ScanStoreUnset(EnvironmentMissing):
+    """Nobody has said where the hub's scans lie, or with what key they are reached."""
+
+    code = "scan_store_unset"
+    text = (
+        "Tempat pindaian pusat data belum diatur di komputer ini. Keputusan tetap tersimpan dan terkirim. Isi "
+        "hub_scans di config.toml; untuk S3 simpan kuncinya dengan loket hub scan-key."
+    )
+
+
 class StationName(WrongUse):
     """A workstation's name cannot be used."""
 

@@ -14,6 +14,7 @@ class OfficeSettings:
     `offices` are the six-digit codes this workstation serves (empty: all that the hub gives). `suket_enabled` is the
     switch "blangko kosong" and `suket_reason` why it is on. `lease` is how long a claim lasts without being renewed.
     `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
+    `scan_bytes_per_second` bounds the fetching of scans on a slow line (0: no bound).
     """
 
     letterhead: Letterhead
@@ -25,3 +26,4 @@ class OfficeSettings:
     lease: timedelta = timedelta(minutes=30)
     specimen: bool = False
     extra_documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scan_bytes_per_second: int = 0

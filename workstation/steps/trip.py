@@ -1,22 +1,22 @@
 """Take dossiers along where no network is, with all their scans, and give their claims back afterwards."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from workstation.domain.dossier import Dossier
-from workstation.domain.errors import EnvironmentMissing, LoketError
+from workstation.domain.errors import LoketError
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.queue import QueueFilter, QueueRow
-from workstation.domain.refusals import ScanDamaged, ScanMissing, TripTooLarge
+from workstation.domain.refusals import TripTooLarge
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import size_words
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
+from workstation.steps.fetch import fetch_dossier, missing_scans
 from workstation.steps.pull import never, silent
 from workstation.steps.read import read_dossier
 
@@ -86,8 +86,8 @@ def estimate(counter: Counter, officer: Officer, wish: Wish) -> Plan:
         rows = _wanted(uow, counter, wish)
         free = [row for row in rows if not row.held_against(officer.name, counter.workstation, now)]
         ours = free[: wish.limit]
-        scans = _scans(uow.dossiers.get(row.dossier_id) for row in ours)
-    lacking = [sha256 for sha256 in scans if not counter.vault.has(sha256)]
+        dossiers = [uow.dossiers.get(row.dossier_id) for row in ours]
+    lacking = counter.vault.lacking(document.sha256 for dossier in dossiers for document in dossier.documents)
     sizes: dict[str, int] = {}
     for some in _batches(lacking):
         sizes |= counter.hub.scan_sizes(some)
@@ -96,7 +96,7 @@ def estimate(counter: Counter, officer: Officer, wish: Wish) -> Plan:
         limit=wish.limit,
         dossiers=len(ours),
         scans=len(lacking),
-        needed=sum(sizes.values()),
+        needed=sum(size - counter.vault.partial(sha256) for sha256, size in sizes.items()),
         lost=len(lacking) - len(sizes),
         room=counter.vault.room(),
     )
@@ -130,7 +130,7 @@ def checkout(
         taken=tuple(ids),
         until=min((lease.until for lease in taken), default=None),
         held=others,
-        incomplete=tuple(one.registration_no for one in brought if _lacking(counter, one)),
+        incomplete=tuple(one.registration_no for one in brought if missing_scans(counter.vault, one)),
         read=done,
         problem=problem,
     )
@@ -187,28 +187,14 @@ def _claim(
 
 
 def _bring_all(counter: Counter, ids: Sequence[UUID], progress: Progress, stop: StopFlag) -> Sentence | None:
-    """Fetch the scans that are not here yet; what ended it early, or None."""
+    """Fetch the scans that are not here yet; what ended it early, or None. Those that the hub lacks are passed over."""
     for done, dossier_id in enumerate(ids, start=1):
         if stop():
             return None
-        with counter.view() as uow:
-            dossier = uow.dossiers.get(dossier_id)
-        problem = _bring(counter, dossier)
+        problem = fetch_dossier(counter, dossier_id, stop=stop).problem
         if problem is not None:
             return problem
         progress(done, len(ids))
-    return None
-
-
-def _bring(counter: Counter, dossier: Dossier) -> Sentence | None:
-    """Fetch the scans of one dossier; a scan that the hub lacks is passed over, anything else ends the fetching."""
-    for sha256 in _lacking(counter, dossier):
-        try:
-            counter.vault.put(b"".join(counter.hub.scan(sha256)))
-        except (ScanMissing, ScanDamaged):
-            continue
-        except EnvironmentMissing as error:
-            return error.sentence
     return None
 
 
@@ -228,15 +214,6 @@ def _read_all(counter: Counter, ids: Collection[UUID], progress: Progress, stop:
             pass
         progress(done, len(waiting))
     return read
-
-
-def _scans(dossiers: Iterable[Dossier]) -> list[str]:
-    """The scans of some dossiers, each once."""
-    return list(dict.fromkeys(document.sha256 for dossier in dossiers for document in dossier.documents))
-
-
-def _lacking(counter: Counter, dossier: Dossier) -> list[str]:
-    return [sha256 for sha256 in _scans([dossier]) if not counter.vault.has(sha256)]
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,6 +1,7 @@
 """Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from workstation.domain.wire import dossier_from_dict, dossier_to_dict
 from workstation.store import tables
 from workstation.store.codec import check_to_dict, reading_from_dict, reading_to_dict
 from workstation.store.projection import latest_check, refresh
+
+_SCANS_AT_ONCE = 5_000
 
 
 def to_json(value: object) -> str:
@@ -79,12 +82,35 @@ class StoredDossiers:
         found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
         return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
 
+    def offices(self) -> list[str]:
+        """The offices of the dossiers here."""
+        office = tables.dossier.c.office
+        return list(self._connection.scalars(select(office).distinct().order_by(office)))
+
+    def scans(self) -> set[str]:
+        """The SHA-256 of every scan of pending dossiers."""
+        line, document = tables.queue_line.c, tables.document.c
+        pending = select(line.dossier_id).where(line.state == State.PENDING.value)
+        return set(self._connection.scalars(select(document.sha256).where(document.dossier_id.in_(pending))))
+
     def unread(self, engine: str) -> list[UUID]:
         """Pending dossiers without a check by this engine version, worst deadline first."""
         line, check = tables.queue_line, tables.check_result
         checked = exists().where(check.c.dossier_id == line.c.dossier_id, check.c.engine == engine)
         wanted = select(line.c.dossier_id).where(line.c.state == State.PENDING.value, ~checked)
         return list(self._connection.scalars(wanted.order_by(line.c.deadline, line.c.registration_no)))
+
+    def scans_by_urgency(self) -> Iterator[tuple[UUID, str, str]]:
+        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first."""
+        line, document = tables.queue_line, tables.document
+        joined = line.join(document, document.c.dossier_id == line.c.dossier_id)
+        scans = select(line.c.dossier_id, document.c.kind, document.c.sha256).select_from(joined)
+        pending = line.c.state == State.PENDING.value
+        first = scans.where(pending).order_by(line.c.deadline, line.c.registration_no, document.c.place)
+        rest = scans.where(~pending).order_by(line.c.deadline.desc(), line.c.registration_no, document.c.place)
+        for query in (first, rest):
+            rows = self._connection.execution_options(yield_per=_SCANS_AT_ONCE).execute(query)
+            yield from ((dossier_id, kind, sha256) for dossier_id, kind, sha256 in rows)
 
 
 class StoredReadings:

@@ -56,10 +56,14 @@ class StoredEvents:
         refresh(self._connection, [event.dossier_id])
 
     def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken.
+
+        An own event that comes back has arrived, whatever became of the answer when it was sent.
+        """
         table = tables.event
         ids = [event.event_id for event in events]
         known = set(self._connection.scalars(select(table.c.event_id).where(table.c.event_id.in_(ids))))
+        self._arrived([event for event in events if event.event_id in known])
         new = {event.event_id: event for event in events if event.event_id not in known}
         if not all(is_sealed(event) for event in new.values()):
             raise ChainBroken
@@ -67,6 +71,16 @@ class StoredEvents:
             self._connection.execute(insert(table), [event_values(event) for event in new.values()])
             refresh(self._connection, {event.dossier_id for event in new.values()})
         return len(new)
+
+    def _arrived(self, events: Sequence[Event]) -> None:
+        box, table = tables.outbox.c, tables.event.c
+        hashes = {event.event_id: event.hash for event in events}
+        waiting = select(box.event_id, table.hash).join(tables.event, table.event_id == box.event_id)
+        mine = waiting.where(box.state == WAITING, box.event_id.in_(list(hashes)))
+        arrived = [row.event_id for row in self._connection.execute(mine) if row.hash == hashes[row.event_id]]
+        if arrived:
+            change = update(tables.outbox).where(box.event_id.in_(arrived))
+            self._connection.execute(change.values(state="delivered", last_problem=""))
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
         """Keep what came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`)."""

@@ -133,6 +133,7 @@ class Shell(QWidget):
 
             receipts = ReceiptsScreen(self._session)
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
+            receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
             return receipts
         if key is Key.REPORTS:

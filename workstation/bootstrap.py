@@ -17,6 +17,7 @@ from workstation.late import LatePrinter, LateReader, examine, make_office_demo,
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
+from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
@@ -49,6 +50,7 @@ class Workstation:
 
     counter: Counter
     home: Path
+    sticks: Sticks
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -101,7 +103,9 @@ def open_workstation(home: Path | None = None) -> Workstation:
         clock=SystemClock(),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(counter, folder, (reader.close, hub.close, store.close), threading.Lock())
+    return Workstation(
+        counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
+    )
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:

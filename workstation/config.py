@@ -55,6 +55,7 @@ class Config(BaseModel):
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     secrets: Literal["keyring", "passphrase"] = "keyring"
+    quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
@@ -104,6 +105,7 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         suket_reason=config.suket_reason,
         lease=timedelta(minutes=config.lease_minutes),
         specimen=config.specimen,
+        quality_share=config.quality_share,
         extra_documents=config.extra_documents,
         scan_bytes_per_second=config.scan_bytes_per_second,
     )

@@ -38,7 +38,11 @@ ALLOWED = {
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
+    "workstation.sticks": {
+        *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
+    },
     "workstation.bootstrap": {
+        "workstation.sticks",
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "ocr", "printing", "resources"),
@@ -46,7 +50,8 @@ ALLOWED = {
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
+        *("workstation.sticks", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

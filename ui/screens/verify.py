@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from ui.desk import Opened
 from ui.language import say, tr
 from ui.models import badges
+from ui.models.comeback import came_back_words
 from ui.models.matrix import FieldRow, Matrix, matrix
 from ui.palettes import Tone
 from ui.parts.case_header import CaseHeader
@@ -163,7 +164,7 @@ class VerifyScreen(QWidget):
         """Show a dossier; `keep` is the field to stay on while it is only refreshed."""
         self._job = None
         held = opened.held if keep is None or self._opened is None else self._opened.held
-        self._opened = Opened(opened.case, opened.open_points, opened.suggested, held)
+        self._opened = replace(opened, held=held)
         self._matrix = matrix(self._opened)
         can_act = held is None and opened.case.case.state in OPEN_STATES
         self.stack.show_content()
@@ -253,11 +254,15 @@ class VerifyScreen(QWidget):
             self.notice.say(tr("Pindaian berkas ini masih diambil. Berkas dibaca begitu sampai…"), Tone.DOUBT, "clock")
         elif opened.case.check is None:
             self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
+        elif opened.came_back is not None:
+            words = came_back_words(opened.came_back, self._session.officer.name)
+            if case.state is not State.PENDING:
+                state = badges.of_state(case.state).word
+                words = f"{tr('Berkas ini sudah diputus: {state}.', state=state)} {words}"
+            self.notice.say(words, Tone.WARN, "flag")
         elif case.state is not State.PENDING:
             word = badges.of_state(case.state).word
             self.notice.say(tr("Berkas ini sudah diputus: {state}.", state=word), Tone.ACCENT, "info")
-        elif case.returned_note:
-            self.notice.say(tr("Dikembalikan supervisor: {note}", note=case.returned_note), Tone.WARN, "flag")
         else:
             self.notice.say("")
 

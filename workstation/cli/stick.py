@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, say
+from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation
 from workstation.cli.passphrase import PassphraseStdin, keys
 from workstation.config import load_config
-from workstation.domain.sentence import Sentence
-from workstation.speech import word
+from workstation.speech import speak
+from workstation.sticks import open_hand
 
 if TYPE_CHECKING:
     from workstation.sync.stick import Hand
@@ -50,23 +50,16 @@ def export(
 
 
 def _tell_written(written: "Written", as_json: bool) -> None:
+    from workstation.sync.stick_words import written_words
+
     if as_json:
         answer_json(
             {"number": written.number, "receiver": written.receiver, "events": written.events}
             | {"dossiers": written.dossiers, "scans": written.scans, "left_out": written.left_out}
         )
         return
-    answer(
-        f"{word('Stik nomor')} {written.number} → {written.receiver}: {word('kejadian')} {written.events}, "
-        f"{word('berkas')} {written.dossiers}, {word('pindaian')} {written.scans}"
-    )
-    if written.left_out:
-        say(
-            Sentence(
-                "{count} pindaian tidak ada di pusat data dan tidak ikut. Yang lain ikut. Beri tahu admin.",
-                {"count": str(written.left_out)},
-            )
-        )
+    for sentence in written_words(written):
+        answer(speak(sentence))
 
 
 def import_(
@@ -84,6 +77,8 @@ def import_(
 
 
 def _tell_taken(taken: "TakenIn", as_json: bool) -> None:
+    from workstation.sync.stick_words import taken_words
+
     if as_json:
         answer_json(
             {"sender": taken.sender, "number": taken.number, "direction": taken.direction.value, "known": taken.known}
@@ -91,37 +86,10 @@ def _tell_taken(taken: "TakenIn", as_json: bool) -> None:
             | {"strange": taken.strange}
         )
         return
-    answer(
-        f"{word('Stik nomor')} {taken.number} ← {taken.sender}: {word('berkas baru')} {taken.dossiers}, "
-        f"{word('kejadian baru')} {taken.events}, {word('pindaian')} {taken.scans}"
-    )
-    if taken.known:
-        say(Sentence("Stik ini, atau yang lebih baru, sudah pernah diambil. Tidak ada yang dobel."))
-    if taken.refused:
-        say(
-            Sentence(
-                "{count} kejadian ditolak pusat data; sebabnya ada di layar Kiriman kantor asal.",
-                {"count": str(taken.refused)},
-            )
-        )
-    if taken.strange:
-        say(
-            Sentence(
-                "{count} kejadian tidak dapat dipercaya atau dipahami, jadi disisihkan. Perbarui Loket.",
-                {"count": str(taken.strange)},
-            )
-        )
-    if taken.clock_slow:
-        say(Sentence("Jam komputer ini lebih lambat dari saat stik ditulis. Betulkan tanggal dan jamnya."))
+    for sentence in taken_words(taken):
+        answer(speak(sentence))
 
 
 def _hand(passphrase_stdin: bool) -> "Hand":
-    from workstation.access.device import open_device
-    from workstation.access.trust import Trust
-    from workstation.sync.stick import Hand
-
     config = load_config(home())
-    secrets = keys(home(), config, passphrase_stdin)
-    device = open_device(secrets, home(), config.workstation)
-    trusted = [one.card for one in Trust(home(), secrets).devices()]
-    return Hand(device.card, device.sign, device.identity, trusted, home())
+    return open_hand(keys(home(), config, passphrase_stdin), home(), config)

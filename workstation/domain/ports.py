@@ -84,6 +84,10 @@ class Dossiers(Protocol):
         """Add a dossier; False when it was here already."""
         ...
 
+    def add_all(self, dossiers: Sequence[Dossier], pulled_at: datetime) -> int:
+        """Add dossiers; how many were not here yet."""
+        ...
+
     def get(self, dossier_id: UUID) -> Dossier:
         """One dossier; raises DossierUnknown."""
         ...
@@ -181,6 +185,21 @@ class Events(Protocol):
 
     def count(self, kind: str, workstation: str) -> int:
         """How many events of a kind one workstation made."""
+        ...
+
+    def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
+        """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
+        ...
+
+    def unsettled_prints(self) -> list[UUID]:
+        """Dossiers with a print and with more than one decision, or an event that may put one out of force."""
+        ...
+
+    def sent_back_to(self, officer: str, since: datetime) -> list[UUID]:
+        """Dossiers an officer decided that were reviewed and lie open, or whose conflict was resolved since a moment.
+
+        They hold all that came back to the officer, and perhaps others.
+        """
         ...
 
 

@@ -188,6 +188,27 @@ class ReceiptNotFitting(Refused):
     text = "Surat jenis ini tidak sesuai dengan status berkas ({state}). Pilih jenis surat yang sesuai."
 
 
+class NothingToCallBack(Refused):
+    """No paper of the dossier has to come back."""
+
+    code = "nothing_to_call_back"
+    text = "Tidak ada surat berkas ini yang harus ditarik kembali. Surat lain tidak berubah; pilih jenis surat lain."
+
+
+class PaperUnknown(Refused):
+    """No paper with that serial waits to be taken back."""
+
+    code = "paper_unknown"
+    text = "Surat {serial} tidak menunggu ditarik kembali. Tidak ada yang berubah; periksa nomor suratnya."
+
+
+class NotClean(Refused):
+    """Only what is clean is upheld together with others."""
+
+    code = "not_clean"
+    text = "Ada yang beda, kurang, atau ditandai. Berkas tetap menunggu keputusan Anda; tinjau tersendiri."
+
+
 class ChainBroken(LoketError):
     """An event does not fit the chain of its workstation, or its seal does not fit its content."""
 

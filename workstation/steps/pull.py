@@ -61,7 +61,7 @@ def _pull_dossiers(counter: Counter, offices: Sequence[str], progress: Progress,
         if not batch:
             return new
         with counter.uow() as uow:
-            new += sum(uow.dossiers.add(item.dossier, counter.clock.now()) for item in batch)
+            new += uow.dossiers.add_all([item.dossier for item in batch], counter.clock.now())
             for office in {item.dossier.office for item in batch}:
                 newest = max(item.position for item in batch if item.dossier.office == office)
                 uow.marks.set(f"{DOSSIERS_READ}:{office}", str(newest))

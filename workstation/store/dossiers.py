@@ -1,7 +1,7 @@
 """Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,26 +34,21 @@ class StoredDossiers:
 
     def add(self, dossier: Dossier, pulled_at: datetime) -> bool:
         """Add a dossier with its line in the queue; False when it was here already."""
-        values = {
-            "dossier_id": dossier.dossier_id,
-            "registration_no": dossier.registration_no,
-            "region": dossier.region,
-            "office": dossier.office,
-            "nik": dossier.form.get("nik", "").strip(),
-            "content": to_json(dossier_to_dict(dossier)),
-            "pulled_at": pulled_at,
-        }
-        added = self._connection.execute(insert(tables.dossier).values(values).on_conflict_do_nothing())
-        if not added.rowcount:
-            return False
-        documents = [
-            {"dossier_id": dossier.dossier_id, "place": place, "kind": one.kind, "sha256": one.sha256}
-            for place, one in enumerate(dossier.documents)
-        ]
-        if documents:
+        return self.add_all([dossier], pulled_at) == 1
+
+    def add_all(self, dossiers: Sequence[Dossier], pulled_at: datetime) -> int:
+        """Add dossiers with their lines in the queue; how many were not here yet."""
+        table = tables.dossier.c.dossier_id
+        wanted = {dossier.dossier_id: dossier for dossier in dossiers}
+        known = set(self._connection.scalars(select(table).where(table.in_(list(wanted)))))
+        new = [dossier for dossier_id, dossier in wanted.items() if dossier_id not in known]
+        if not new:
+            return 0
+        self._connection.execute(insert(tables.dossier), [_dossier_row(one, pulled_at) for one in new])
+        if documents := [row for one in new for row in _document_rows(one)]:
             self._connection.execute(insert(tables.document), documents)
-        refresh(self._connection, [dossier.dossier_id])
-        return True
+        refresh(self._connection, [one.dossier_id for one in new])
+        return len(new)
 
     def get(self, dossier_id: UUID) -> Dossier:
         """One dossier; raises DossierUnknown."""
@@ -158,3 +153,22 @@ class StoredChecks:
         }
         self._connection.execute(insert(tables.check_result).values(values))
         refresh(self._connection, [dossier_id])
+
+
+def _dossier_row(dossier: Dossier, pulled_at: datetime) -> dict[str, object]:
+    return {
+        "dossier_id": dossier.dossier_id,
+        "registration_no": dossier.registration_no,
+        "region": dossier.region,
+        "office": dossier.office,
+        "nik": dossier.form.get("nik", "").strip(),
+        "content": to_json(dossier_to_dict(dossier)),
+        "pulled_at": pulled_at,
+    }
+
+
+def _document_rows(dossier: Dossier) -> list[dict[str, object]]:
+    return [
+        {"dossier_id": dossier.dossier_id, "place": place, "kind": one.kind, "sha256": one.sha256}
+        for place, one in enumerate(dossier.documents)
+    ]

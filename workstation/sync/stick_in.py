@@ -91,7 +91,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     now = counter.clock.now()
     with counter.uow() as uow:
         newest = is_newest(uow, sender, letter.number)
-        new = sum(uow.dossiers.add(item.dossier, now) for item in dossiers)
+        new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
         good = [item.event for item in events if item.event is not None and is_sealed(item.event)]
         # A restored older copy of this home: the hub has events of ours that are not here.
         foreign_own = [

@@ -29,6 +29,7 @@ class Written:
 
     number: int
     receiver: str
+    direction: Direction
     events: int = 0
     dossiers: int = 0
     scans: int = 0
@@ -62,7 +63,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
     parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
-    return Written(number, receiver.workstation, events=len(waiting))
+    return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
 
 
 def write_from_hub(
@@ -106,7 +107,7 @@ def write_from_hub(
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())
         write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
-    return Written(number, receiver.workstation, len(events), len(dossiers), len(scans), left_out)
+    return Written(number, receiver.workstation, Direction.FROM_HUB, len(events), len(dossiers), len(scans), left_out)
 
 
 def _dossiers(counter: Counter, begin: State, served: Sequence[str]) -> list[HubDossier]:

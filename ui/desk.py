@@ -37,6 +37,7 @@ from workstation.steps import (
     show,
     texts,
 )
+from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
 from workstation.steps.quality import ReviewLists
@@ -64,8 +65,8 @@ class Opened:
     """A dossier on the desk: the case, what stands against a plain approval, and who else holds it.
 
     `suggested` are the reason codes that the findings suggest, by decision; `held` says in words that somebody else
-    has the dossier, in which case it can only be looked at. `came_back` is what a supervisor did to the decision of
-    the officer who looks, or to anybody's by which the case lies open again.
+    has the dossier, as far as is known here, in which case it can only be looked at. `came_back` is what a supervisor
+    did to the decision of the officer who looks, or to anybody's by which the case lies open again.
     """
 
     case: OpenCase
@@ -133,7 +134,11 @@ class Desk(Protocol):
         ...
 
     def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
+        """A dossier with everything known of it here; `claiming` says that the officer means to work on it."""
+        ...
+
+    def claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+        """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
     def scan(self, sha256: str) -> bytes:
@@ -148,8 +153,24 @@ class Desk(Protocol):
         """Claim the most urgent free dossier."""
         ...
 
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
+    def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
+        """Take dossiers in hand. May wait for the hub."""
+        ...
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        """Take the next free dossiers in hand. May wait for the hub."""
+        ...
+
+    def release(self, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
+        """Give claims back; how many there were. May wait for the hub."""
+        ...
+
+    def stations(self) -> tuple[str, ...]:
+        """The workstations that a dossier can be handed to. May wait for the hub."""
+        ...
+
+    def reassign(self, officer: Officer, dossier_id: UUID, to: str, workstation: str) -> Lease:
+        """A supervisor hands a dossier to somebody else. May wait for the hub."""
         ...
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
@@ -256,9 +277,11 @@ class CounterDesk:
         return queue.count_queue(self._counter, officer)
 
     def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
-        held = self._claim(officer, dossier_id) if claiming else None
+        """A dossier with everything known of it here; `claiming` says that the officer means to work on it."""
         opened = show.open_case(self._counter, officer, dossier_id)
+        row = opened.row
+        known = row.held_against(officer.name, self._counter.workstation, self.now())
+        held = HeldByOther(holder=row.holder).sentence if claiming and known else None
         suggested = texts.suggested_reasons(opened.check) if opened.check else ()
         return Opened(
             opened,
@@ -268,7 +291,8 @@ class CounterDesk:
             came_back(opened.history, officer.name) or sent_back(opened.history),
         )
 
-    def _claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+    def claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+        """Take a dossier in hand; what says that somebody else has it, or None."""
         try:
             claim.claim(self._counter, officer, dossier_id)
         except HeldByOther as error:
@@ -284,17 +308,29 @@ class CounterDesk:
         result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
         return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
-    def claim(self, officer: Officer, dossier_id: UUID) -> Lease:
-        """Take a dossier in hand."""
-        return claim.claim(self._counter, officer, dossier_id)
-
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         """Claim the most urgent free dossier."""
         return claim.take_next(self._counter, officer, after)
 
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
-        claim.release(self._counter, officer, dossier_id)
+    def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
+        """Take dossiers in hand."""
+        return claim.claim_several(self._counter, officer, dossier_ids)
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        """Take the next free dossiers in hand."""
+        return claim.claim_next(self._counter, officer, count)
+
+    def release(self, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
+        """Give claims back; how many there were."""
+        return claim.release_several(self._counter, officer, dossier_ids)
+
+    def stations(self) -> tuple[str, ...]:
+        """The workstations that a dossier can be handed to."""
+        return claim.stations(self._counter)
+
+    def reassign(self, officer: Officer, dossier_id: UUID, to: str, workstation: str) -> Lease:
+        """A supervisor hands a dossier to somebody else."""
+        return claim.reassign(self._counter, officer, dossier_id, to, workstation)
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""

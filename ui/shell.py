@@ -78,6 +78,7 @@ class Shell(QWidget):
         self.queue.opened.connect(self.open)
         self.queue.next_wanted.connect(self.take_next)
         self.queue.sync_wanted.connect(self.background.sync)
+        self.queue.said.connect(self.toast.say)
         self.queue.counted.connect(self._show_counts)
         self.queue.cards.pause_wanted.connect(self.background.toggle_pause)
         self.verify.next_wanted.connect(self.take_next)
@@ -170,7 +171,7 @@ class Shell(QWidget):
     def take_next(self) -> None:
         """Claim and open the most urgent free dossier."""
         desk, officer, after = self._session.desk, self._session.officer, self._last or self.verify.dossier_id
-        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.ACT)
+        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.HUB)
 
     def _took(self, dossier_id: UUID | None) -> None:
         if dossier_id is not None:

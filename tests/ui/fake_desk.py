@@ -19,6 +19,7 @@ from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
+from workstation.domain.hub import Lease
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
@@ -42,6 +43,7 @@ from workstation.domain.refusals import (
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
+from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField, open_points
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack, recall_of
@@ -106,6 +108,9 @@ class FakeDesk:
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
         self.opened: list[UUID] = []
+        self.elsewhere: dict[UUID, str] = {}
+        self.hub_answers: threading.Event | None = None
+        self.held: dict[UUID, Lease] = {}
         self.rounds_left = 0
         self.away: set[str] = set()
         self.fetched: list[UUID] = []
@@ -208,8 +213,43 @@ class FakeDesk:
         free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id != after)
         return next((row.dossier_id for row in free), None)
 
-    def release(self, officer: Officer, key: UUID) -> None:
-        """Nothing is held here."""
+    def _ask_hub(self) -> None:
+        if self.hub_answers is not None:
+            self.hub_answers.wait(10)
+        self._fail("hub")
+
+    def claim(self, officer: Officer, key: UUID) -> Sentence | None:
+        self._ask_hub()
+        holder = self.elsewhere.get(key) or self._people[key].holder
+        return HeldByOther(holder=holder).sentence if holder not in ("", officer.name) else None
+
+    def claim_several(self, officer: Officer, keys: Sequence[UUID]) -> Claims:
+        self._ask_hub()
+        until = self.time + timedelta(minutes=30)
+        leases = [Lease(key, self._row(key).holder or officer.name, "loket-3", until) for key in keys]
+        taken = tuple(lease for lease in leases if lease.officer == officer.name)
+        self.held |= {lease.dossier_id: lease for lease in taken}
+        return Claims(taken, tuple(lease for lease in leases if lease not in taken))
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
+        return self.claim_several(officer, [row.dossier_id for row in rows if not row.holder][:count])
+
+    def release(self, officer: Officer, keys: Sequence[UUID]) -> int:
+        self._ask_hub()
+        mine = [key for key in keys if key in self.held and self.held[key].officer == officer.name]
+        for key in mine:
+            del self.held[key]
+        return len(mine)
+
+    def stations(self) -> tuple[str, ...]:
+        self._ask_hub()
+        return ("loket-1", "loket-3")
+
+    def reassign(self, officer: Officer, key: UUID, to: str, workstation: str) -> Lease:
+        self._ask_hub()
+        self.held[key] = Lease(key, to, workstation, self.time + timedelta(minutes=30))
+        return self.held[key]
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         payload = {"field": command.field, "mark": command.mark, "note": command.note}
@@ -398,6 +438,7 @@ class FakeDesk:
     def _row(self, key: UUID) -> QueueRow:
         person, dossier, check = self._people[key], self._dossiers[key], self._checks.get(key)
         case = self.case_of(key)
+        held = self.held.get(key) or Lease(key, person.holder, "loket-1", self.time + timedelta(hours=1), person.trip)
         return QueueRow(
             dossier_id=key,
             registration_no=person.number,
@@ -417,8 +458,10 @@ class FakeDesk:
             doubts=check.count(Verdict.UNREADABLE) if check else 0,
             missing=check.missing_documents if check else (),
             illegible=person.illegible,
-            holder=person.holder,
-            held_until=self.time + timedelta(hours=1) if person.holder else None,
+            holder=held.officer,
+            held_at=held.workstation if held.officer else "",
+            held_until=held.until if held.officer else None,
+            held_on_trip=held.trip,
             decided_by=case.decision.officer if case.decision else "",
             returned_note=case.returned_note,
         )

@@ -18,12 +18,13 @@ from ui.parts.filters import FilterBar
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
 from ui.parts.queue_delegate import ROW_HEIGHT, QueueDelegate
 from ui.parts.words import column
+from ui.screens.holding import Holding
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import active
 from ui.work import Job
 from workstation.domain.comeback import CameBack
-from workstation.domain.queue import QueueCounts, QueueFilter
+from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 
 MINUTE = 60_000
 _NARROWEST = 120
@@ -31,11 +32,15 @@ _STRETCHED = {Column.NAME: 210, Column.SERVICE: 190}
 
 
 class QueueScreen(QWidget):
-    """`opened` names the dossier to open, `next_wanted` asks for the most urgent, `sync_wanted` for a sync."""
+    """`opened` names the dossier to open, `next_wanted` asks for the most urgent, `sync_wanted` for a sync.
+
+    `said` is what became of claims, in words.
+    """
 
     opened = Signal(object)
     next_wanted = Signal()
     sync_wanted = Signal()
+    said = Signal(str)
     counted = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -52,6 +57,8 @@ class QueueScreen(QWidget):
         self._came_back: Mapping[UUID, CameBack] = {}
         self.table = self._make_table()
         self.stack = StateStack(self.table)
+        self.holding = Holding(session, self)
+        self._selected: frozenset[UUID] = frozenset()
         self._lay_out()
         self._connect()
         self._clock = QTimer(self, interval=MINUTE)
@@ -65,7 +72,7 @@ class QueueScreen(QWidget):
         table.setItemDelegate(QueueDelegate(table))
         table.setAccessibleName(tr("Daftar berkas"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         table.setShowGrid(False)
@@ -92,6 +99,9 @@ class QueueScreen(QWidget):
             ("↑↓", tr("pilih")),
             (Key.OPEN.shown, tr("buka")),
             (Key.TAKE_NEXT.shown, tr("ambil berikutnya")),
+            (Key.CLAIM.shown, tr("pegang")),
+            (Key.RELEASE.shown, tr("lepas")),
+            (Key.CLAIM_NEXT.shown, tr("pegang dua puluh")),
             (Key.FILTER.shown, tr("saring")),
             (Key.SYNC.shown, tr("tarik dan kirim")),
             (Key.HELP.shown, tr("semua tombol")),
@@ -106,8 +116,17 @@ class QueueScreen(QWidget):
         self.table.doubleClicked.connect(self._open_index)
         self.table.selectionModel().currentRowChanged.connect(self._remember)
         self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
-        for sequence in (Key.OPEN,):
-            bind(self.table, sequence, self.open_chosen, Qt.ShortcutContext.WidgetShortcut)
+        self.model.modelAboutToBeReset.connect(self._remember_selected)
+        self.holding.said.connect(self.said)
+        self.holding.changed.connect(self.refresh)
+        for sequence, act in (
+            (Key.OPEN, self.open_chosen),
+            (Key.CLAIM, lambda: self.holding.claim(self.selected())),
+            (Key.RELEASE, lambda: self.holding.release(self.selected())),
+            (Key.CLAIM_NEXT, self.holding.claim_next),
+            (Key.HAND_OVER, lambda: self.holding.hand_over(self.selected(), self.model.rows)),
+        ):
+            bind(self.table, sequence, act, Qt.ShortcutContext.WidgetShortcut)
         bind(self, Key.FILTER, self.filters.text.setFocus)
         bind(self, Key.PAUSE, self.cards.pause.click)
 
@@ -210,6 +229,24 @@ class QueueScreen(QWidget):
         if not current.isValid() or current.row() != row or not self.table.selectionModel().hasSelection():
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
+        self._select_again()
+
+    def _remember_selected(self) -> None:
+        self._selected = frozenset(row.dossier_id for row in self.selected())
+
+    def _select_again(self) -> None:
+        """What was chosen together stays so when the rows are fetched anew."""
+        if len(self._selected) > 1:
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            for place, row in enumerate(self.model.rows):
+                if row.dossier_id in self._selected:
+                    self.table.selectionModel().select(self.model.index(place, 0), flags)
+        self._selected = frozenset()
+
+    def selected(self) -> tuple[QueueRow, ...]:
+        """The chosen rows, from the top."""
+        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(self.model.rows[place] for place in places)
 
     def _remember(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)

@@ -30,6 +30,8 @@ from workstation.domain.case import Decision, State
 from workstation.domain.sentence import Sentence
 from workstation.steps.decide import MarkField
 
+OPEN_STATES = frozenset({State.PENDING, State.ESCALATED})
+
 
 def marks_by_page(rows: Matrix) -> Mapping[tuple[str, int], tuple[Mark, ...]]:
     """The boxes of all readings, by scan and page."""
@@ -56,6 +58,7 @@ class VerifyScreen(QWidget):
         self._opened: Opened | None = None
         self._matrix: Matrix | None = None
         self._job: Job | None = None
+        self._claiming: Job | None = None
         self._fetching: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
@@ -128,9 +131,10 @@ class VerifyScreen(QWidget):
         self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def open(self, dossier_id: UUID) -> None:
-        """Take a dossier in hand and show it."""
-        if self._fetching:
-            self._fetching.drop()
+        """Show a dossier as it is known here, and take it in hand meanwhile."""
+        for job in (self._claiming, self._fetching):
+            if job:
+                job.drop()
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -162,7 +166,7 @@ class VerifyScreen(QWidget):
         held = opened.held if keep is None or self._opened is None else self._opened.held
         self._opened = replace(opened, held=held)
         self._matrix = matrix(self._opened)
-        can_act = held is None and opened.case.case.state in (State.PENDING, State.ESCALATED)
+        can_act = held is None and opened.case.case.state in OPEN_STATES
         self.stack.show_content()
         self.header.show_case(self._opened, self._matrix)
         self.checks.show_notes(self._matrix.notes)
@@ -176,10 +180,37 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
-        if opened.case.missing_scans and keep is None:
+        if keep is None:
+            self._claim(opened)
+            self._complete(opened)
+
+    def _complete(self, opened: Opened) -> None:
+        """Get what is not here yet of a dossier that was just opened: its scans, or what they say."""
+        if opened.case.missing_scans:
             self._fetch_scans(opened.case.dossier.dossier_id)
-        elif opened.case.check is None and keep is None:
+        elif opened.case.check is None:
             self._read_now(opened.case.dossier.dossier_id)
+
+    def _claim(self, opened: Opened) -> None:
+        """Take what is shown in hand behind the officer's back: the line to the hub may be slow."""
+        if opened.case.case.state not in OPEN_STATES:
+            return
+        desk, officer, dossier_id = self._session.desk, self._session.officer, opened.case.dossier.dossier_id
+        self._claiming = self._session.work.start(
+            self,
+            lambda: desk.claim(officer, dossier_id),
+            lambda held: self._claimed(dossier_id, held),
+            self._action_failed,
+            Lane.HUB,
+        )
+
+    def _claimed(self, dossier_id: UUID, held: Sentence | None) -> None:
+        """The hub said whose the dossier is, which may be news."""
+        if self._opened is None or dossier_id != self.dossier_id or held == self._opened.held:
+            return
+        row = self.fields.chosen
+        self._opened = replace(self._opened, held=held)
+        self._show(self._opened, row.field if row else "")
 
     def _fetch_scans(self, dossier_id: UUID) -> None:
         """Get the scans that have not come yet, then read the dossier."""

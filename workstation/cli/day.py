@@ -20,8 +20,6 @@ from workstation.domain.sentence import Sentence
 from workstation.domain.text import DECISION_WORDS, REVIEW_WORDS, STATE_WORDS
 from workstation.services import outcome_word, reject_reasons, service_label
 from workstation.speech import word
-from workstation.steps.claim import claim as take_claim
-from workstation.steps.claim import release as give_back
 from workstation.steps.decide import MARKS, Decide, MarkField, mark_field
 from workstation.steps.decide import decide as record_decision
 from workstation.steps.decide import undo as take_back
@@ -47,8 +45,6 @@ def register(app: typer.Typer) -> None:
         sync,
         queue,
         show,
-        claim,
-        release,
         decide,
         undo,
         review,
@@ -140,21 +136,6 @@ def show(reg: str, as_json: Json = False) -> None:
         answer(check_table(opened.check))
     for event in opened.history:
         answer(f"{event.occurred_at:%Y-%m-%d %H:%M:%S}  {event.kind}  {event.officer}")
-
-
-def claim(reg: str, officer: Named = None) -> None:
-    """Pegang sebuah berkas supaya loket lain tidak mengerjakannya."""
-    with open_workstation() as workstation:
-        counter = workstation.counter
-        lease = take_claim(counter, acting_officer(officer), find_dossier(counter, reg))
-    until = lease.until.astimezone().strftime("%H:%M")
-    say(Sentence("Berkas {reg} Anda pegang sampai {until}.", {"reg": reg, "until": until}))
-
-
-def release(reg: str, officer: Named = None) -> None:
-    """Lepaskan berkas yang dipegang."""
-    with open_workstation() as workstation:
-        give_back(workstation.counter, acting_officer(officer), find_dossier(workstation.counter, reg))
 
 
 def decide(

@@ -56,6 +56,10 @@ class Vault(Protocol):
         """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
         ...
 
+    def room(self) -> int:
+        """How many bytes are free where scans are kept."""
+        ...
+
     def lacking(self, scans: Iterable[str]) -> list[str]:
         """Those of many scans (SHA-256) that are not here, in their order, none twice; quick for very many."""
         ...
@@ -229,6 +233,10 @@ class Outbox(Protocol):
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
+        ...
+
+    def undelivered(self) -> set[UUID]:
+        """The dossiers with an event that waits to be sent."""
         ...
 
 

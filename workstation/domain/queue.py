@@ -48,6 +48,10 @@ class QueueRow:
     returned_note: str = ""
     quarantined: str = ""
 
+    def held_at_all(self, now: datetime) -> bool:
+        """Whether anybody holds it, as far as is known here."""
+        return self.held_until is not None and self.held_until > now
+
     def held_against(self, officer: str, workstation: str, now: datetime) -> bool:
         """Whether somebody's claim keeps an officer at a workstation from working on it."""
         if self.held_until is None or self.held_until <= now:

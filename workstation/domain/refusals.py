@@ -101,6 +101,23 @@ class StoreUnusable(EnvironmentMissing):
     text = "Data di komputer ini tidak dapat dibuka atau ditulis. Jangan hapus apa pun; hubungi admin kantor."
 
 
+class TripTooLarge(EnvironmentMissing):
+    """The disk has no room for the scans of all the dossiers that shall be taken along."""
+
+    code = "trip_too_large"
+    text = (
+        "Pindaian yang akan dibawa perlu {needed}, tetapi ruang kosong di komputer ini hanya {free}. Belum ada yang "
+        "diambil dan tidak ada yang berubah. Kosongkan ruang, atau bawa lebih sedikit berkas."
+    )
+
+
+class StationUnknown(WrongUse):
+    """The hub knows no workstation of that name."""
+
+    code = "station_unknown"
+    text = "Komputer {name} tidak dikenal di pusat data kantor. Tidak ada yang berubah. Yang dikenal: {known}."
+
+
 class HeldByOther(Refused):
     """Somebody else holds the dossier."""
 

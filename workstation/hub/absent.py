@@ -1,6 +1,6 @@
 """The hub of an office that no network reaches: it is never there, and sticks carry what would go to it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -49,6 +49,10 @@ class AbsentHub:
         raise HubUnreachable
 
     def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Not here."""
+        raise HubUnreachable
+
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
         """Not here."""
         raise HubUnreachable
 

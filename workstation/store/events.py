@@ -195,6 +195,12 @@ class StoredOutbox:
         box = tables.outbox
         return self._connection.scalar(select(func.count()).where(box.c.state == WAITING)) or 0
 
+    def undelivered(self) -> set[UUID]:
+        """The dossiers with an event that waits to be sent."""
+        box, event = tables.outbox, tables.event
+        wanted = select(event.c.dossier_id).join(box, box.c.event_id == event.c.event_id)
+        return set(self._connection.scalars(wanted.where(box.c.state == WAITING)))
+
 
 class StoredMarks:
     """Port `Marks`."""

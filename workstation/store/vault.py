@@ -4,6 +4,7 @@ A scan on its way lies beside its place as `.<sha256>.part` and gets its name on
 it and are on the disk. A process killed in the middle leaves the part, and the next one goes on from there.
 """
 
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,12 @@ from workstation.exclusive import growing
 
 class Vault(Blobs):
     """The workstation's folder of scans (port `Vault`): `Vault(home / "scans")`."""
+
+    def room(self) -> int:
+        """How many bytes are free where scans are kept."""
+        # The folder itself is made with the first scan.
+        there = next(path for path in (self._folder, *self._folder.absolute().parents) if path.is_dir())
+        return shutil.disk_usage(there).free
 
     def lacking(self, scans: Iterable[str]) -> list[str]:
         """Those of many scans that are not here, in their order, none twice."""

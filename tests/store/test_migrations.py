@@ -26,12 +26,12 @@ from workstation.store.unit_of_work import Store
 
 BOTH = pytest.mark.parametrize("schema", [STORE, HUB], ids=["store", "hub"])
 
-ADDS_A_COLUMN = '''
+ADDS_A_COLUMN = f'''
 """Rebuild a table that others refer to, as batch migrations do on SQLite."""
 import sqlalchemy as sa
 from alembic import op
 revision = "r9999"
-down_revision = "r0002"
+down_revision = "{STORE.head}"
 def upgrade() -> None:
     with op.batch_alter_table("dossier", recreate="always") as batch:
         batch.add_column(sa.Column("village", sa.Text(), nullable=True))

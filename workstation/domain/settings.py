@@ -14,6 +14,10 @@ class OfficeSettings:
     `offices` are the six-digit codes this workstation serves (empty: all that the hub gives). `suket_enabled` is the
     switch "blangko kosong" and `suket_reason` why it is on. `lease` is how long a claim lasts without being renewed.
     `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
+
+    `trust_shared_readings` takes what another computer of the office read as if it were read here. `read_here` is off
+    at a thin counter, which leaves reading to the farm and reads only what is opened and, after `farm_wait`, still
+    unread there.
     """
 
     letterhead: Letterhead
@@ -25,3 +29,6 @@ class OfficeSettings:
     lease: timedelta = timedelta(minutes=30)
     specimen: bool = False
     extra_documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trust_shared_readings: bool = True
+    read_here: bool = True
+    farm_wait: timedelta = timedelta(seconds=10)

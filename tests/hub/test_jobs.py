@@ -20,8 +20,10 @@ from saying_worker import HASTY, SayingReader, open_hub
 
 from workstation.domain.case import Decision
 from workstation.domain.dossier import DOCUMENT_KINDS, NOT_READ, Document
+from workstation.domain.errors import BadInput
 from workstation.domain.hub import Bundle
 from workstation.domain.queue import QueueFilter
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import NotAFarm
 from workstation.farm import serve
 from workstation.hub.founding import found, grant
@@ -61,6 +63,24 @@ class Workers:
 def workers(central: Office) -> Iterator[Workers]:
     with ExitStack() as stack:
         yield Workers(central, stack)
+
+
+class Died(BadInput):
+    code = "reader_died"
+    text = "Pembaca berhenti."
+
+
+class DyingReader(SayingReader):
+    """A reader that dies so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def read(self, path: Path, kind: str = "auto") -> Reading:
+        self.times -= 1
+        if self.times >= 0:
+            raise Died
+        return super().read(path, kind)
 
 
 def take_in_scans(office: Office, folder: Path, *scans: str) -> list[Bundle]:
@@ -162,6 +182,41 @@ def test_a_scan_that_cannot_be_read_is_tried_once(
     assert capsys.readouterr().out.split() == ["BAD", "GOOD"]
     found = central.hub("w1").readings(keys(made), "say/1")
     assert [found[key].quality.problems for key in keys(made)] == [("broken_file",), ()]
+
+
+@pytest.mark.parametrize("dies", [1, 2])
+def test_a_reader_that_died_once_is_not_held_against_the_scan(central: Office, tmp_path: Path, dies: int) -> None:
+    made = take_in_scans(central, tmp_path, "SCAN")
+    read_all(central, reader=DyingReader(dies))
+    (reading,) = central.hub("w1").readings(keys(made), "say/1").values()
+    assert reading.quality.legible == (dies == 1)
+
+
+def test_a_worker_outlives_a_restart_of_the_server(central: Office, workers: Workers, tmp_path: Path) -> None:
+    take_in_scans(central, tmp_path, "BEFORE")
+    process = workers.start("farm-1")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "BEFORE\n"
+    intake = central.intake
+    while intake.jobs_waiting():
+        assert process.poll() is None
+    assert central.server is not None
+    central.server.stop("fast")
+    central.server.start()
+    central.intake.accept(bundle(tmp_path, "AFTER", b"AFTER"), START)
+    assert process.stdout.readline() == "AFTER\n"
+    process.send_signal(signal.SIGTERM)
+    assert said(process) == ["stopped"]
+
+
+def test_a_scan_that_the_store_lost_is_no_reading(central: Office, tmp_path: Path) -> None:
+    made = take_in_scans(central, tmp_path, "SCAN")
+    for file in (central.folder / "scans").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    read_all(central)
+    assert central.hub("w1").readings(keys(made), "say/1") == {}
+    assert central.intake.jobs_waiting() == 0
 
 
 def test_a_scan_is_queued_once_and_the_most_urgent_comes_first(

@@ -15,6 +15,8 @@ from workstation.steps.read import read_document
 # A scan over which so many workers were lost is not given to another one.
 LOST_TOO_OFTEN = 3
 LOST = "reader_died"
+# A system that stops ends readers before their worker, and a busy one is slow: neither is the scan's fault.
+TRIED_AGAIN = frozenset({"reader_died", "reading_timed_out"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,8 @@ def _read(farm: Farm, sha256: str, kind: str) -> Reading:
                 file.write(piece)
         if digest.hexdigest() != sha256:
             raise ScanDamaged
-        return read_document(farm.reader, path, Document(kind, path.name, "", sha256))
+        document = Document(kind, path.name, "", sha256)
+        reading = read_document(farm.reader, path, document)
+        if TRIED_AGAIN.isdisjoint(reading.quality.problems):
+            return reading
+        return read_document(farm.reader, path, document)

@@ -11,6 +11,7 @@ from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
+from workstation.steps.shared import share_readings
 
 LAST_SYNC = "last_sync"
 
@@ -48,6 +49,7 @@ def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = 
         if sent.forked:
             warnings += _sealed_anew(counter)
             sent = _added(sent, deliver(counter, stop))
+        share_readings(counter, stop)
     except LoketError as error:
         return SyncResult(
             sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)

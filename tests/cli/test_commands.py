@@ -200,3 +200,9 @@ def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) 
     assert filled("sync")[0] == 0
     assert serial in filled("recalls")[1]
     assert other.json("show", reg)[0]["state"] == filled.json("show", reg)[0]["state"] != "conflict"
+
+
+def test_a_folder_has_no_queue_for_a_worker(loket: Loket) -> None:
+    code, _, err = loket("worker", "--once")
+    assert code == 4
+    assert "antrean bacaan" in err

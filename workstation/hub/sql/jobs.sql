@@ -16,7 +16,7 @@ DECLARE jobs loket_jobs.procrastinate_job_to_defer_v1[];
 BEGIN
     SELECT array_agg(ROW('read:' || w.office, 'read_scan', w.urgency, NULL, w.mark,
                          jsonb_build_object('sha256', w.sha256, 'kind', w.kind), NULL)
-                     ::loket_jobs.procrastinate_job_to_defer_v1 ORDER BY w.urgency DESC)
+                     ::loket_jobs.procrastinate_job_to_defer_v1)
     INTO jobs FROM (
         SELECT d.office, t.sha256, t.kind, concat_ws(' ', d.office, t.sha256, t.kind) AS mark,
                max(loket.urgency(d.content)) AS urgency

@@ -3,13 +3,14 @@
 Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from workstation.domain.case import Case, State
+from workstation.domain.case import State
+from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
@@ -18,13 +19,31 @@ from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
+from workstation.steps import (
+    claim,
+    comeback,
+    decide,
+    deliver,
+    fetch,
+    quality,
+    queue,
+    read,
+    recall,
+    receipt,
+    report,
+    resolve,
+    review,
+    show,
+    texts,
+)
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.quality import ReviewLists
+from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
-from workstation.steps.review import ReviewDecision
+from workstation.steps.review import ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
 EVERY_STATE = frozenset(State)
@@ -44,13 +63,27 @@ class Opened:
     """A dossier on the desk: the case, what stands against a plain approval, and who else holds it.
 
     `suggested` are the reason codes that the findings suggest, by decision; `held` says in words that somebody else
-    has the dossier, in which case it can only be looked at.
+    has the dossier, in which case it can only be looked at. `came_back` is what a supervisor did to the decision of
+    the officer who looks, or to anybody's by which the case lies open again.
     """
 
     case: OpenCase
     open_points: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     held: Sentence | None = None
+    came_back: CameBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """A round of sync: what stood in the way (None: it went through), and what somebody should see to.
+
+    `more` says that another round right away would bring more scans.
+    """
+
+    problem: Sentence | None = None
+    warnings: tuple[Sentence, ...] = ()
+    more: bool = False
 
 
 class Desk(Protocol):
@@ -77,6 +110,10 @@ class Desk(Protocol):
 
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
+        ...
+
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
@@ -107,11 +144,31 @@ class Desk(Protocol):
         """A supervisor settles a conflict."""
         ...
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        """Everything that waits for a supervisor."""
+        ...
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        """A supervisor upholds several clean decisions."""
+        ...
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        """By dossier, the officer's decisions that came back from a supervisor."""
+        ...
+
+    def recalls(self) -> list[Recall]:
+        """The papers that must be called back."""
+        ...
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        """Say that a paper is back."""
+        ...
+
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""
         ...
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         """The papers that fit a case."""
         ...
 
@@ -131,8 +188,8 @@ class Desk(Protocol):
         """What was done since a moment."""
         ...
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
         ...
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
@@ -179,6 +236,7 @@ class CounterDesk:
             decide.open_points(opened.check, opened.case),
             tuple(reason.code for reason in suggested),
             held,
+            came_back(opened.history, officer.name) or sent_back(opened.history),
         )
 
     def _claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
@@ -191,6 +249,11 @@ class CounterDesk:
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
         return show.scan_bytes(self._counter, sha256)
+
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
+        return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
     def claim(self, officer: Officer, dossier_id: UUID) -> Lease:
         """Take a dossier in hand."""
@@ -224,13 +287,33 @@ class CounterDesk:
         """A supervisor settles a conflict."""
         return resolve.resolve(self._counter, officer, command)
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        """Everything that waits for a supervisor."""
+        return quality.review_lists(self._counter, officer)
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        """A supervisor upholds several clean decisions."""
+        return review.uphold_together(self._counter, officer, dossier_ids)
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        """By dossier, the officer's decisions that came back from a supervisor."""
+        return comeback.came_back_to(self._counter, officer.name)
+
+    def recalls(self) -> list[Recall]:
+        """The papers that must be called back."""
+        return recall.recalls(self._counter)
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        """Say that a paper is back."""
+        return recall.take_back(self._counter, officer, command)
+
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""
         return tuple(ReasonChoice(reason.code, reason.text, reason.decisions) for reason in texts.reject_reasons())
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         """The papers that fit a case."""
-        return receipt.fitting_types(self._counter, case)
+        return receipt.fitting_types(self._counter, opened.history)
 
     def preview(self, officer: Officer, command: IssueReceipt) -> bytes:
         """A paper's PDF, unrecorded."""
@@ -248,10 +331,10 @@ class CounterDesk:
         """What was done since a moment."""
         return report.day_report(self._counter, since)
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
-        problem: Sentence | None = self._sync(progress, stop).problem
-        return problem
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
+        result = self._sync(progress, stop)
+        return Synced(result.problem, result.warnings, result.more)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
         """Read and check waiting dossiers; how many were."""

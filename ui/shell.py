@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.background import Background, Connection
-from ui.language import tr
+from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
 from ui.parts.rail import Rail
@@ -24,6 +24,7 @@ from ui.shortcuts import Key, bind
 from ui.work import Lane
 from workstation.domain.case import Decision
 from workstation.domain.queue import QueueCounts
+from workstation.domain.refusals import HubUnreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Shell(QWidget):
 
             receipts = ReceiptsScreen(self._session)
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
+            receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
             return receipts
         if key is Key.REPORTS:
@@ -185,6 +187,7 @@ class Shell(QWidget):
         }
         name = self.verify.opened.case.row.nama if self.verify.opened else ""
         self._last = dossier_id
+        self.background.decided()
         said = tr("{what}: {name}", what=words[decision], name=name[:40])
         self.toast.offer_undo(said, lambda: self._undo(dossier_id))
         self.queue.refresh()
@@ -213,11 +216,13 @@ class Shell(QWidget):
 
     def _undone(self, undone: Undone) -> None:
         self._last = None
+        self.background.decided()
         self.toast.say(tr("Keputusan diurungkan. Berkas kembali terbuka."))
         self.queue.refresh()
         self.open(undone.dossier_id)
 
     def _reviewed(self, words: str) -> None:
+        self.background.decided()
         self.toast.say(words)
         self.queue.refresh()
 
@@ -250,9 +255,13 @@ class Shell(QWidget):
 
     def _show_connection(self, connection: Connection) -> None:
         self.bar.show_connection(connection, self._counts.waiting_to_send)
-        offline = connection.online is False
-        words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
-        self.queue.notice.say(words if offline else "")
+        words = " ".join(say(sentence) for sentence in connection.warnings)
+        if connection.online is False:
+            words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
+            problem = connection.problem
+            if problem is not None and problem.text != HubUnreachable.text:
+                words = say(problem)
+        self.queue.notice.say(words)
 
     @property
     def preferences(self) -> Preferences:

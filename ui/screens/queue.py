@@ -1,5 +1,6 @@
 """The queue: counts, filters and the table of dossiers, worst deadline first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.desk import EVERY_STATE
 from ui.language import tr
+from ui.models.comeback import came_back_words
 from ui.models.queue_model import COLUMNS, Column, Ordering, QueueModel
 from ui.palettes import Tone
 from ui.parts.buttons import KeyHint
@@ -20,6 +22,7 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import active
 from ui.work import Job
+from workstation.domain.comeback import CameBack
 from workstation.domain.queue import QueueCounts, QueueFilter
 
 MINUTE = 60_000
@@ -45,6 +48,8 @@ class QueueScreen(QWidget):
         self.cards = Cards()
         self.filters = FilterBar()
         self.notice = NoticeLine()
+        self.word = NoticeLine()
+        self._came_back: Mapping[UUID, CameBack] = {}
         self.table = self._make_table()
         self.stack = StateStack(self.table)
         self._lay_out()
@@ -82,6 +87,7 @@ class QueueScreen(QWidget):
         for widget in (self.notice, self.cards, self.filters):
             body.addWidget(widget)
         body.addWidget(self.stack, 1)
+        body.addWidget(self.word)
         hints = KeyHint(
             ("↑↓", tr("pilih")),
             (Key.OPEN.shown, tr("buka")),
@@ -109,17 +115,19 @@ class QueueScreen(QWidget):
         """Fetch the first page under the filters, and the counts."""
         self.model.ask(self.wanted(), self._ordering)
         self.count()
+        self._ask_words()
 
     def refresh(self) -> None:
         """Fetch again what is shown, and the counts."""
         self.model.refresh()
         self.count()
+        self._ask_words()
 
     def wanted(self) -> QueueFilter:
         """The filter that the controls say."""
         wanted = self.filters.wanted(self._session.officer.name)
-        # A search is for a dossier wherever it stands; the plain queue is what still waits.
-        return replace(wanted, states=EVERY_STATE) if wanted.text else wanted
+        # A search is for a dossier wherever it stands, and what lost a conflict is decided; the queue is what waits.
+        return replace(wanted, states=EVERY_STATE) if wanted.text or wanted.returned_to else wanted
 
     def search(self, words: str) -> None:
         """Show what matches a NIK, name or registration number."""
@@ -159,6 +167,11 @@ class QueueScreen(QWidget):
                 Tone.GOOD,
             )
             notice.offer(tr("Tarik sekarang"), self.sync_wanted.emit, Key.SYNC)
+            return notice
+        if self.filters.is_returned:
+            words = tr("Tidak ada keputusan Anda yang dikembalikan atau dibatalkan supervisor.")
+            notice = Notice("check", tr("Tidak ada yang kembali"), words, Tone.GOOD)
+            notice.offer(tr("Lepas saringan"), self.filters.reset)
             return notice
         notice = Notice("question", tr("Tidak ada yang cocok"), tr("Tidak ada berkas yang sesuai dengan saringan ini."))
         notice.offer(tr("Lepas saringan"), self.filters.reset)
@@ -201,6 +214,23 @@ class QueueScreen(QWidget):
     def _remember(self, index: QModelIndex) -> None:
         row = self.model.row_at(index)
         self._chosen = row.dossier_id if row else None
+        self._say_word()
+
+    def _ask_words(self) -> None:
+        """Fetch what supervisors said of this officer's decisions, when that is what is shown."""
+        if not self.filters.is_returned:
+            self._show_words({})
+            return
+        desk, officer = self._session.desk, self._session.officer
+        self._session.work.start(self, lambda: desk.came_back(officer), self._show_words, self._show_problem)
+
+    def _show_words(self, came_back: Mapping[UUID, CameBack]) -> None:
+        self._came_back = came_back
+        self._say_word()
+
+    def _say_word(self) -> None:
+        back = self._came_back.get(self._chosen) if self._chosen else None
+        self.word.say(came_back_words(back, self._session.officer.name) if back else "", Tone.WARN, "flag")
 
     def _sort_by(self, section: int) -> None:
         attribute = COLUMNS[section].value[1]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli import context, day, demo, measure, office, papers, reading, worker
+from workstation.cli import context, day, demo, device, measure, office, papers, reading, stick, supervision, worker
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Role
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, papers, office, measure, demo, worker):
+for group in (reading, day, supervision, papers, office, device, stick, measure, demo, worker):
     group.register(app)
 
 

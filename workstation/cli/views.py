@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from workstation.contract import check_json
+from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.queue import QueueRow
 from workstation.steps.show import OpenCase
@@ -35,6 +36,18 @@ def row_json(row: QueueRow) -> dict[str, Any]:
         "doubts": row.doubts,
         "missing_documents": list(row.missing),
         "holder": row.holder or None,
+    }
+
+
+def came_back_json(back: CameBack) -> dict[str, Any]:
+    """What a supervisor did to a decision."""
+    return {
+        "way": back.way.value,
+        "officer": back.officer,
+        "by": back.by,
+        "at": back.at.isoformat(),
+        "note": back.note,
+        "recalled_papers": list(back.papers),
     }
 
 

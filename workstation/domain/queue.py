@@ -58,7 +58,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all."""
+    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all.
+
+    `returned_to` names an officer whose decisions came back from a supervisor, `dossiers` the only ones wanted.
+    """
 
     states: frozenset[State] = frozenset({State.PENDING})
     text: str = ""
@@ -68,6 +71,8 @@ class QueueFilter:
     kecamatan: str = ""
     holder: str = ""
     overdue_at: datetime | None = None
+    returned_to: str = ""
+    dossiers: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +91,4 @@ class QueueCounts:
     conflict: int = 0
     decided_today: int = 0
     waiting_to_send: int = 0
+    returned: int = 0

@@ -83,6 +83,16 @@ class NotAFarm(EnvironmentMissing):
     )
 
 
+class ScanStoreUnset(EnvironmentMissing):
+    """Nobody has said where the hub's scans lie, or with what key they are reached."""
+
+    code = "scan_store_unset"
+    text = (
+        "Tempat pindaian pusat data belum diatur di komputer ini. Keputusan tetap tersimpan dan terkirim. Isi "
+        "hub_scans di config.toml; untuk S3 simpan kuncinya dengan loket hub scan-key."
+    )
+
+
 class StationName(WrongUse):
     """A workstation's name cannot be used."""
 
@@ -179,6 +189,27 @@ class ReceiptNotFitting(Refused):
 
     code = "receipt_not_fitting"
     text = "Surat jenis ini tidak sesuai dengan status berkas ({state}). Pilih jenis surat yang sesuai."
+
+
+class NothingToCallBack(Refused):
+    """No paper of the dossier has to come back."""
+
+    code = "nothing_to_call_back"
+    text = "Tidak ada surat berkas ini yang harus ditarik kembali. Surat lain tidak berubah; pilih jenis surat lain."
+
+
+class PaperUnknown(Refused):
+    """No paper with that serial waits to be taken back."""
+
+    code = "paper_unknown"
+    text = "Surat {serial} tidak menunggu ditarik kembali. Tidak ada yang berubah; periksa nomor suratnya."
+
+
+class NotClean(Refused):
+    """Only what is clean is upheld together with others."""
+
+    code = "not_clean"
+    text = "Ada yang beda, kurang, atau ditandai. Berkas tetap menunggu keputusan Anda; tinjau tersendiri."
 
 
 class ChainBroken(LoketError):

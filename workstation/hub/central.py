@@ -93,8 +93,10 @@ class CentralHub:
                 text("SELECT * FROM loket.greet(:clock, :waiting, :version)"),
                 {"clock": _microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
             ).one()
-            offices = connection.scalars(text("SELECT loket.my_offices() ORDER BY 1"))
-            return Welcome(_time(row.now), tuple(offices), row.last_seq or 0, row.last_hash or FIRST_HASH, limited=True)
+            limited = bool(connection.scalar(text("SELECT loket.me() IS NOT NULL")))
+            reach = "SELECT loket.my_offices()" if limited else "SELECT DISTINCT office FROM loket.dossier"
+            offices = connection.scalars(text(f"{reach} ORDER BY 1"))
+            return Welcome(_time(row.now), tuple(offices), row.last_seq or 0, row.last_hash or FIRST_HASH, limited)
 
     def stations(self) -> list[Station]:
         """Every workstation the hub knows, by name."""

@@ -22,25 +22,29 @@ BATCH = 50
 class PreReadResult:
     """How many dossiers were read and checked, and which ones met a problem (registration number, cause).
 
-    `farmed` dossiers are left to the farm, since this counter does not read ahead itself.
+    `waiting` dossiers were left for later, since their scans are not here yet, and `farmed` ones were left to the farm,
+    since this counter does not read ahead itself.
     """
 
     checked: int = 0
     problems: tuple[tuple[str, str], ...] = ()
+    waiting: int = 0
     farmed: int = 0
 
 
 def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> PreReadResult:
-    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so."""
-    with counter.uow() as uow:
-        waiting = uow.dossiers.unread(counter.reader.engine)
+    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so.
+
+    Those whose scans are not all here are left as they are.
+    """
+    unread, waiting = _ready(counter)
     checked = farmed = 0
     problems: list[tuple[str, str]] = []
-    for place, dossier_id in enumerate(waiting):
+    for place, dossier_id in enumerate(unread):
         if stop():
             break
         if place % BATCH == 0:
-            take_shared(counter, _documents(counter, waiting[place : place + BATCH]))
+            take_shared(counter, _documents(counter, unread[place : place + BATCH]))
         if not counter.settings.read_here and lacking(counter, _documents(counter, [dossier_id])):
             farmed += 1
             continue
@@ -49,14 +53,29 @@ def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = nev
         except LoketError as error:
             problems.append((str(dossier_id), error.code))
         checked += 1
-        progress(checked, len(waiting))
-    return PreReadResult(checked, tuple(problems), farmed)
+        progress(checked, len(unread))
+    return PreReadResult(checked, tuple(problems), waiting, farmed)
+
+
+def _ready(counter: Counter) -> tuple[list[UUID], int]:
+    """The unread dossiers whose scans are here, worst deadline first, and how many others there are."""
+    with counter.view() as uow:
+        unread = uow.dossiers.unread(counter.reader.engine)
+        if not unread:
+            return [], 0
+        scans = uow.dossiers.scans_by_urgency()
+        needed = [(dossier_id, sha256) for dossier_id, kind, sha256 in scans if kind not in NOT_READ]
+    absent = set(counter.vault.lacking(sha256 for _, sha256 in needed))
+    waiting = {dossier_id for dossier_id, sha256 in needed if sha256 in absent}
+    ready = [dossier_id for dossier_id in unread if dossier_id not in waiting]
+    return ready, len(unread) - len(ready)
 
 
 def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
     """Read what nobody has read yet of one dossier, then compare it with its form and keep the result.
 
-    A counter that does not read ahead itself waits a while for the farm first, if the hub answers.
+    A counter that does not read ahead itself waits a while for the farm first, if the hub answers. Raises
+    DossierUnknown, and ScanMissing while a scan that must be read is not here yet.
     """
     started = counter.clock.now()
     documents = _documents(counter, [dossier_id])

@@ -24,7 +24,7 @@ from workstation.domain.errors import BadInput
 from workstation.domain.hub import Bundle
 from workstation.domain.queue import QueueFilter
 from workstation.domain.reading import Reading
-from workstation.domain.refusals import NotAFarm
+from workstation.domain.refusals import NotAFarm, StationName
 from workstation.farm import serve
 from workstation.hub.founding import found, grant
 from workstation.steps.read import PreReadResult, pre_read
@@ -292,3 +292,9 @@ def test_founding_again_keeps_the_queue(central: Office, tmp_path: Path) -> None
     take_in_scans(central, tmp_path, "SCAN")
     found(central.url)
     assert central.intake.jobs_waiting() == 1
+
+
+@pytest.mark.parametrize("group", ["stations", "farms"])
+def test_no_workstation_is_named_like_a_group_of_them(central: Office, group: str) -> None:
+    with pytest.raises(StationName):
+        grant(central.url, group, ("317101",))

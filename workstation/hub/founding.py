@@ -13,6 +13,8 @@ from workstation.hub import jobs, tables
 from workstation.hub.connecting import SCHEMA_NAME, Problem, problem_of, server_engine
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,30}")
+# The roles that workstations' roles belong to are named like theirs.
+GROUPS = ("stations", "farms")
 
 
 def found(url: str) -> str:
@@ -40,7 +42,7 @@ def grant(url: str, workstation: str, offices: Sequence[str], intake: bool = Fal
     What it decided before on other offices it may still deliver. The role has no password: it signs in with a
     certificate that bears its name. Raises HubUnreachable, HubForbids or StationName.
     """
-    if not _NAME.fullmatch(workstation):
+    if not _NAME.fullmatch(workstation) or workstation in GROUPS:
         raise StationName
     with _Administration(url) as connection:
         role = f"{connection.scalar(text('SELECT current_database()'))}_{workstation}"

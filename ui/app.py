@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import preferences, theme
-from ui.desk import CounterDesk
+from ui.counter_desk import CounterDesk
 from ui.window import Window
 from ui.work import Work
 from workstation.domain.event import Role

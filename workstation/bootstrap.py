@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
-from workstation.domain.refusals import ScanStoreUnset
+from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import answers, is_server, open_hub
 from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
@@ -33,6 +33,7 @@ __all__ = [
     "make_office_demo",
     "make_samples",
     "open_workstation",
+    "run_worker",
 ]
 
 
@@ -122,6 +123,28 @@ def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:
         return key, secret
 
     return look
+
+
+def run_worker(home: Path | None = None, processes: int = 1, once: bool = False) -> None:
+    """Read for everybody until a signal says stop, or with `once` until nothing waits.
+
+    Raises NoReadQueue, NotAFarm, HubUnreachable, HubForbids, HubVersion or ConfigInvalid.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    if config.hub is None or not is_server(config.hub):
+        raise NoReadQueue
+    from workstation.farm import serve
+    from workstation.hub.central import CentralHub
+
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
+    assert isinstance(hub, CentralHub)
+    reader = LateReader(workers=processes, cache=folder / "cache")
+    try:
+        serve(hub, config.workstation, folder / "farm", reader, processes, once)
+    finally:
+        reader.close()
+        hub.close()
 
 
 def found_hub(place: str | None = None, home: Path | None = None) -> str:

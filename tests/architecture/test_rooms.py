@@ -38,6 +38,7 @@ ALLOWED = {
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
+    "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub", "workstation.durable"},
     "workstation.sticks": {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
@@ -45,7 +46,7 @@ ALLOWED = {
         "workstation.sticks",
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
-        *("workstation.late", "ocr", "printing", "resources"),
+        *("workstation.late", "workstation.farm", "ocr", "printing", "resources"),
     },
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
@@ -61,6 +62,7 @@ ALLOWED = {
 LIBRARIES = {
     "PySide6": {"ui"},
     "sqlalchemy": {"workstation.database", "workstation.store", "workstation.hub", "workstation.sync"},
+    "procrastinate": {"workstation.hub"},
     "alembic": {"workstation.database", "workstation.store", "workstation.hub"},
     "cv2": {"ocr"},
     "onnxruntime": {"ocr"},

@@ -218,6 +218,12 @@ def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) 
     assert other.json("show", reg)[0]["state"] == filled.json("show", reg)[0]["state"] != "conflict"
 
 
+def test_a_folder_has_no_queue_for_a_worker(loket: Loket) -> None:
+    code, _, err = loket("worker", "--once")
+    assert code == 4
+    assert "antrean bacaan" in err
+
+
 def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
     filled.home.joinpath("config.toml").write_text("quality_share = 1.0\n", encoding="utf-8")
     reg = filled.json("queue")[0]["registration_no"]

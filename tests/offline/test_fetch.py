@@ -20,6 +20,7 @@ from workstation.domain.case import Decision
 from workstation.domain.dossier import Document
 from workstation.domain.hub import Hub
 from workstation.domain.officer import Officer
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanMissing
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
@@ -40,6 +41,9 @@ class ScanHub:
         self.scans: dict[str, bytes] = {}
         self.asked: list[tuple[str, int]] = []
         self.chunks_left: int | None = None
+
+    def readings(self, scans: object, engine: str) -> dict[tuple[str, str], Reading]:
+        return {}
 
     def keep(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()

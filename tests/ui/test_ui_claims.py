@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from applicants import PEOPLE
 from counters import open_counter
-from fake_desk import FakeDesk
+from fake_desk import FakeDesk, FakeSticks
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from tiny import stock
 
-from ui.desk import CounterDesk
+from ui.counter_desk import CounterDesk
 from ui.models.queue_model import COLUMNS, Column
 from ui.shell import Shell
 from ui.window import Window
@@ -215,7 +215,7 @@ def test_what_is_known_here_is_said_at_once_and_what_the_hub_knows_after(tmp_pat
         synchronise(counter)
     key = find_dossier(one, "3171-0000")
     budi, joko = Officer("budi"), Officer("joko")
-    desk = CounterDesk(one, lambda progress, stop: None)
+    desk = CounterDesk(one, lambda progress, stop: None, FakeSticks())
     claim(two, joko, key)
     assert desk.open(budi, key, claiming=True).held is None
     held = desk.claim(budi, key)

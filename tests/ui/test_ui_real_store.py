@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.desk import CounterDesk
+from ui.counter_desk import CounterDesk
 from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
 from ui.window import Window

@@ -1,10 +1,10 @@
 """Sync by itself: soon after a decision, beside the reading, slower while nobody answers, and what it has to say."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Settle
 from fake_desk import FakeDesk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +20,8 @@ from ui.window import Window
 from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 from workstation.sync.stick_errors import StickCutOff
+
+Settle = Callable[[], None]
 
 
 @given(st.integers(1, 100), st.floats(0, 1, exclude_max=True))

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import FIRST_HASH, Event
+from workstation.domain.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +196,22 @@ class Hub(Protocol):
 
     def leases(self) -> list[Lease]:
         """Every lease in force, the one that ends first leading."""
+        ...
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of these scans (SHA-256 and the kind they were read as), read with one engine version.
+
+        `read_by` and `farm` of a reading are the hub's word.
+        """
+        ...
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading that `read_by` made, for good: the first one of a scan, kind and engine version stays.
+
+        False when the hub does not take it: no dossier in our reach has such a scan.
+        """
+        ...
+
+    def jobs_waiting(self) -> int:
+        """How many scans wait to be read by the farm; 0 at a hub without one."""
         ...

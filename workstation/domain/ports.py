@@ -131,6 +131,14 @@ class Readings(Protocol):
         """Keep a reading; one already there stays."""
         ...
 
+    def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
+        """Readings that are not settled with the hub, each with its asked kind and engine version."""
+        ...
+
+    def settle(self, sha256: str, kind: str, engine: str) -> None:
+        """Note that the hub has a reading or does not want it, so that it is not offered again."""
+        ...
+
 
 class Checks(Protocol):
     """The results of checks, oldest first; none is ever replaced."""

@@ -63,6 +63,26 @@ class HubVersion(EnvironmentMissing):
     )
 
 
+class NoReadQueue(EnvironmentMissing):
+    """The hub is a folder, which has no queue of scans to be read."""
+
+    code = "no_read_queue"
+    text = (
+        "Pusat data berupa folder tidak mempunyai antrean bacaan, jadi tidak ada yang dibaca di sini. Data aman. "
+        "Loket membaca sendiri; untuk pembaca bersama, pakai pusat data PostgreSQL."
+    )
+
+
+class NotAFarm(EnvironmentMissing):
+    """The hub does not let this computer read for everybody."""
+
+    code = "not_a_farm"
+    text = (
+        "Komputer ini belum diizinkan membaca untuk semua loket. Data aman. "
+        "Minta admin memberi izin pembaca bersama di pusat data."
+    )
+
+
 class ScanStoreUnset(EnvironmentMissing):
     """Nobody has said where the hub's scans lie, or with what key they are reached."""
 

@@ -16,6 +16,10 @@ class OfficeSettings:
     `quality_share` is the part of unflagged decisions that a supervisor is shown (0 to 1; 0 switches the sample off).
     `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
     `scan_bytes_per_second` bounds the fetching of scans on a slow line (0: no bound).
+
+    `trust_shared_readings` takes what another computer of the office read as if it were read here. `read_here` is off
+    at a thin counter, which leaves reading to the farm and reads only what is opened and, after `farm_wait`, still
+    unread there.
     """
 
     letterhead: Letterhead
@@ -28,4 +32,7 @@ class OfficeSettings:
     specimen: bool = False
     quality_share: float = 0.05
     extra_documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    trust_shared_readings: bool = True
+    read_here: bool = True
+    farm_wait: timedelta = timedelta(seconds=10)
     scan_bytes_per_second: int = 0

@@ -18,6 +18,7 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
 
 
@@ -85,6 +86,18 @@ class AbsentHub:
         raise HubUnreachable
 
     def leases(self) -> list[Lease]:
+        """Not here."""
+        raise HubUnreachable
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """Not here."""
+        raise HubUnreachable
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Not here."""
+        raise HubUnreachable
+
+    def jobs_waiting(self) -> int:
         """Not here."""
         raise HubUnreachable
 

@@ -28,8 +28,9 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
-from workstation.hub import chain, rows, tables
+from workstation.hub import chain, readings, rows, tables
 from workstation.hub.connecting import Problem, problem_of, server_engine
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
@@ -48,6 +49,7 @@ class CentralHub:
     """
 
     def __init__(self, url: str, scans: ScanStore, quarantine: Path) -> None:
+        self.url = url
         self._engine: Engine = server_engine(url)
         self._scans = scans
         self._quarantine = Quarantine(quarantine)
@@ -199,6 +201,40 @@ class CentralHub:
     def leases(self) -> list[Lease]:
         """Every lease in force in the offices in reach, the one that ends first leading."""
         return self._leases("SELECT * FROM loket.lease WHERE until > loket.microseconds() ORDER BY until")
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of scans of the offices in reach, read with one engine version."""
+        try:
+            with self._connection() as connection:
+                return readings.shared(connection, scans, engine)
+        except _Refused as problem:
+            raise HubVersion from problem
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading, for good; False when no dossier in our reach has such a scan, or it is none."""
+        try:
+            with self._connection() as connection:
+                mine = text("SELECT loket.in_my_reach(:sha256, :kind)")
+                if not connection.scalar(mine, {"sha256": reading.sha256, "kind": kind}):
+                    return False
+                readings.add(connection, kind, engine, reading, _EPOCH)
+        except _Refused as problem:
+            # Whoever shared the same scan at the same time was first.
+            return isinstance(problem, _Taken)
+        return True
+
+    def jobs_waiting(self) -> int:
+        """How many scans of the offices in reach wait to be read by the farm."""
+        with self._connection() as connection:
+            return int(connection.scalar(text("SELECT loket.jobs_waiting()")) or 0)
+
+    def open_farm(self, engine: str) -> bool:
+        """Queue what this engine version has not read yet; False when this workstation may not read for everybody."""
+        with self._connection() as connection:
+            if not connection.scalar(text("SELECT loket.may_read_for_all()")):
+                return False
+            connection.execute(text("SELECT loket.queue_unread(:engine)"), {"engine": engine})
+            return True
 
     def close(self) -> None:
         """Close every connection."""

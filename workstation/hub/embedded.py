@@ -32,8 +32,9 @@ from workstation.domain.hub import (
     Welcome,
 )
 from workstation.domain.ports import Clock
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
-from workstation.hub import chain, leases, rows, stations, tables
+from workstation.hub import chain, leases, readings, rows, stations, tables
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 
@@ -169,6 +170,21 @@ class EmbeddedHub:
         """Every lease in force, the one that ends first leading."""
         with self._connection() as connection:
             return leases.in_force(connection, self._clock.now())
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of these scans, read with one engine version."""
+        with self._connection() as connection:
+            return readings.shared(connection, scans, engine)
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading, for good; a folder has no offices that would be out of reach."""
+        with self._connection(writes=True) as connection:
+            readings.add(connection, kind, engine, reading, self._clock.now())
+        return True
+
+    def jobs_waiting(self) -> int:
+        """None: a folder has no farm."""
+        return 0
 
     def close(self) -> None:
         """Close every connection."""

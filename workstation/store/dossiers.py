@@ -12,10 +12,11 @@ from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Reading
+from workstation.domain.reading_wire import reading_from_dict, reading_to_json
 from workstation.domain.refusals import DossierUnknown
 from workstation.domain.wire import dossier_from_dict, dossier_to_dict
 from workstation.store import tables
-from workstation.store.codec import check_to_dict, reading_from_dict, reading_to_dict
+from workstation.store.codec import check_to_dict
 from workstation.store.projection import latest_check, refresh
 
 _SCANS_AT_ONCE = 5_000
@@ -127,10 +128,24 @@ class StoredReadings:
             "sha256": reading.sha256,
             "kind": kind,
             "engine": engine,
-            "content": to_json(reading_to_dict(reading)),
+            "content": reading_to_json(reading),
             "read_at": read_at,
         }
         self._connection.execute(insert(tables.reading).values(values).on_conflict_do_nothing())
+
+    def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
+        """Readings that are not settled with the hub, each with its asked kind and engine version."""
+        table, settled = tables.reading.c, tables.reading_settled.c
+        done = exists().where(
+            settled.sha256 == table.sha256, settled.kind == table.kind, settled.engine == table.engine
+        )
+        wanted = self._connection.execute(select(table.kind, table.engine, table.content).where(~done).limit(limit))
+        return [(row.kind, row.engine, reading_from_dict(json.loads(row.content))) for row in wanted]
+
+    def settle(self, sha256: str, kind: str, engine: str) -> None:
+        """Note that the hub has a reading or does not want it, so that it is not offered again."""
+        values = {"sha256": sha256, "kind": kind, "engine": engine}
+        self._connection.execute(insert(tables.reading_settled).values(values).on_conflict_do_nothing())
 
 
 class StoredChecks:

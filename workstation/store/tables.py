@@ -53,6 +53,15 @@ reading = Table(
     Column("read_at", Instant, nullable=False),
     PrimaryKeyConstraint("sha256", "kind", "engine"),
 )
+# Readings that the hub has, gave us, or does not want.
+reading_settled = Table(
+    "reading_settled",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("engine", String(200), nullable=False),
+    PrimaryKeyConstraint("sha256", "kind", "engine"),
+)
 check_result = Table(
     "check_result",
     metadata,
@@ -161,7 +170,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0003",
+    head="r0004",
     append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
     unusable=StoreUnusable,
 )

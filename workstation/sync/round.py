@@ -13,6 +13,7 @@ from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
+from workstation.steps.shared import share_readings
 
 LAST_SYNC = "last_sync"
 
@@ -61,6 +62,7 @@ def synchronise(
         if sent.forked:
             warnings += _sealed_anew(counter)
             sent = _added(sent, deliver(counter, stop))
+        share_readings(counter, stop)
     except LoketError as error:
         return SyncResult(
             sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)

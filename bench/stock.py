@@ -19,11 +19,12 @@ from workstation.database.engine import writing
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Box, FieldReading, Quality, Reading
+from workstation.domain.reading_wire import reading_to_dict
 from workstation.domain.wire import dossier_to_dict
 from workstation.services import requirements
 from workstation.steps.counter import Counter
 from workstation.store import tables
-from workstation.store.codec import check_to_dict, reading_to_dict
+from workstation.store.codec import check_to_dict
 from workstation.store.dossiers import to_json
 from workstation.store.engine import open_engine
 from workstation.store.projection import line_of

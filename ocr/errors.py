@@ -1,6 +1,6 @@
 """Why an upload cannot be read: one class per cause."""
 
-from workstation.domain.errors import BadInput
+from workstation.domain.errors import BadInput, LoketError
 
 
 class FileMissing(BadInput):
@@ -97,8 +97,8 @@ class ReaderDied(BadInput):
     )
 
 
-class ReaderClosed(BadInput):
-    """The reader was closed before the file had its turn."""
+class ReaderClosed(LoketError):
+    """The reader was closed before the file had its turn: this says nothing of the file."""
 
     code = "reader_closed"
     text = "Pembacaan berkas {file} dibatalkan karena pembaca ditutup. Berkas asli tetap aman. Baca ulang nanti."

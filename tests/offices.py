@@ -35,7 +35,14 @@ class Office:
             return EmbeddedHub.open(self.folder)
         return self._central(self.server.url(self.database, grant(self.url, name, offices)))
 
-    def _central(self, url: str) -> Hub:
+    def farm(self, name: str = "farm-1", offices: tuple[str, ...] = OFFICES) -> CentralHub:
+        """The hub as a worker reaches it that may read for everybody."""
+        assert self.server is not None
+        return self._central(self.server.url(self.database, grant(self.url, name, offices, farm=True)))
+
+    def _central(self, url: str) -> CentralHub:
+        # A folder of scans that is not there counts as out of reach, so whoever founds a hub makes it.
+        (self.folder / "scans").mkdir(parents=True, exist_ok=True)
         hub = CentralHub(url, FolderScans(self.folder / "scans"), self.folder / "quarantine")
         self.opened.append(hub)
         return hub

@@ -3,28 +3,30 @@
 Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
-from workstation.domain.case import Case, State
+from workstation.domain.case import State
+from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
-from workstation.domain.refusals import HeldByOther
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
-from workstation.steps.counter import Counter
+from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.quality import ReviewLists
+from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
-from workstation.steps.review import ReviewDecision
+from workstation.steps.review import ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
 EVERY_STATE = frozenset(State)
@@ -44,21 +46,49 @@ class Opened:
     """A dossier on the desk: the case, what stands against a plain approval, and who else holds it.
 
     `suggested` are the reason codes that the findings suggest, by decision; `held` says in words that somebody else
-    has the dossier, in which case it can only be looked at.
+    has the dossier, as far as is known here, in which case it can only be looked at. `came_back` is what a supervisor
+    did to the decision of the officer who looks, or to anybody's by which the case lies open again.
     """
 
     case: OpenCase
     open_points: tuple[str, ...] = ()
     suggested: tuple[str, ...] = ()
     held: Sentence | None = None
+    came_back: CameBack | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """A round of sync: what stood in the way (None: it went through), and what somebody should see to."""
+    """A round of sync: what stood in the way (None: it went through), and what somebody should see to.
+
+    `more` says that another round right away would bring more scans.
+    """
 
     problem: Sentence | None = None
     warnings: tuple[Sentence, ...] = ()
+    more: bool = False
+
+
+class Sticks(Protocol):
+    """Sticks in an office that no network reaches; what is told of one comes as sentences."""
+
+    @property
+    def without_network(self) -> bool:
+        """Whether sticks are this office's only way to the hub."""
+        ...
+
+    @property
+    def asks_passphrase(self) -> bool:
+        """Whether a passphrase must be typed for the keys."""
+        ...
+
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Write what waits here for the hub."""
+        ...
+
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Take in what the hub wrote."""
+        ...
 
 
 class Desk(Protocol):
@@ -67,6 +97,11 @@ class Desk(Protocol):
     office_name: str
     counter_name: str
 
+    @property
+    def sticks(self) -> Sticks:
+        """How sticks are written and taken in."""
+        ...
+
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
         ...
@@ -80,19 +115,43 @@ class Desk(Protocol):
         ...
 
     def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
+        """A dossier with everything known of it here; `claiming` says that the officer means to work on it."""
+        ...
+
+    def claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+        """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
         ...
 
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        ...
+
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         """Claim the most urgent free dossier."""
         ...
 
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
+    def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
+        """Take dossiers in hand. May wait for the hub."""
+        ...
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        """Take the next free dossiers in hand. May wait for the hub."""
+        ...
+
+    def release(self, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
+        """Give claims back; how many there were. May wait for the hub."""
+        ...
+
+    def stations(self) -> tuple[str, ...]:
+        """The workstations that a dossier can be handed to. May wait for the hub."""
+        ...
+
+    def reassign(self, officer: Officer, dossier_id: UUID, to: str, workstation: str) -> Lease:
+        """A supervisor hands a dossier to somebody else. May wait for the hub."""
         ...
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
@@ -115,11 +174,31 @@ class Desk(Protocol):
         """A supervisor settles a conflict."""
         ...
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        """Everything that waits for a supervisor."""
+        ...
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        """A supervisor upholds several clean decisions."""
+        ...
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        """By dossier, the officer's decisions that came back from a supervisor."""
+        ...
+
+    def recalls(self) -> list[Recall]:
+        """The papers that must be called back."""
+        ...
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        """Say that a paper is back."""
+        ...
+
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""
         ...
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         """The papers that fit a case."""
         ...
 
@@ -150,121 +229,3 @@ class Desk(Protocol):
     def read(self, dossier_id: UUID) -> None:
         """Read and check one dossier now."""
         ...
-
-
-Sync = Callable[[Progress, StopFlag], Any]
-
-
-class CounterDesk:
-    """The desk over a real counter."""
-
-    def __init__(self, counter: Counter, sync: Sync) -> None:
-        self._counter = counter
-        self._sync = sync
-        region = counter.settings.region_name
-        self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
-        self.counter_name = counter.settings.counter_name
-
-    def now(self) -> datetime:
-        """The counter's clock, in UTC."""
-        return self._counter.clock.now()
-
-    def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
-        """A page of the queue."""
-        return queue.list_queue(self._counter, wanted, sort, descending, limit, offset)
-
-    def counts(self, officer: Officer) -> QueueCounts:
-        """The numbers over the queue."""
-        return queue.count_queue(self._counter, officer)
-
-    def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
-        held = self._claim(officer, dossier_id) if claiming else None
-        opened = show.open_case(self._counter, officer, dossier_id)
-        suggested = texts.suggested_reasons(opened.check) if opened.check else ()
-        return Opened(
-            opened,
-            decide.open_points(opened.check, opened.case),
-            tuple(reason.code for reason in suggested),
-            held,
-        )
-
-    def _claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
-        try:
-            claim.claim(self._counter, officer, dossier_id)
-        except HeldByOther as error:
-            return error.sentence
-        return None
-
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
-        return show.scan_bytes(self._counter, sha256)
-
-    def claim(self, officer: Officer, dossier_id: UUID) -> Lease:
-        """Take a dossier in hand."""
-        return claim.claim(self._counter, officer, dossier_id)
-
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
-        return claim.take_next(self._counter, officer, after)
-
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
-        claim.release(self._counter, officer, dossier_id)
-
-    def mark(self, officer: Officer, command: MarkField) -> Event:
-        """Confirm or flag a field."""
-        return decide.mark_field(self._counter, officer, command)
-
-    def decide(self, officer: Officer, command: Decide) -> Event:
-        """Decide a dossier."""
-        return decide.decide(self._counter, officer, command)
-
-    def undo(self, officer: Officer, dossier_id: UUID) -> Event:
-        """Take the last decision back."""
-        return decide.undo(self._counter, officer, dossier_id)
-
-    def review(self, officer: Officer, command: ReviewDecision) -> Event:
-        """A supervisor's word."""
-        return review.review(self._counter, officer, command)
-
-    def resolve(self, officer: Officer, command: ResolveConflict) -> Resolved:
-        """A supervisor settles a conflict."""
-        return resolve.resolve(self._counter, officer, command)
-
-    def reasons(self) -> tuple[ReasonChoice, ...]:
-        """The coded reasons, in their order."""
-        return tuple(ReasonChoice(reason.code, reason.text, reason.decisions) for reason in texts.reject_reasons())
-
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
-        """The papers that fit a case."""
-        return receipt.fitting_types(self._counter, case)
-
-    def preview(self, officer: Officer, command: IssueReceipt) -> bytes:
-        """A paper's PDF, unrecorded."""
-        return receipt.preview(self._counter, officer, command)
-
-    def issue(self, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
-        """Record a print and give its PDF."""
-        return receipt.issue(self._counter, officer, command)
-
-    def outbox(self) -> list[OutboxEntry]:
-        """The newest outgoing events."""
-        return deliver.outbox_entries(self._counter)
-
-    def report(self, since: datetime) -> DayReport:
-        """What was done since a moment."""
-        return report.day_report(self._counter, since)
-
-    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
-        """Deliver and pull once."""
-        result = self._sync(progress, stop)
-        return Synced(result.problem, result.warnings)
-
-    def pre_read(self, progress: Progress, stop: StopFlag) -> int:
-        """Read and check waiting dossiers; how many were."""
-        return read.pre_read(self._counter, progress, stop).checked
-
-    def read(self, dossier_id: UUID) -> None:
-        """Read and check one dossier now."""
-        read.read_dossier(self._counter, dossier_id)

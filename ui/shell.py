@@ -78,6 +78,7 @@ class Shell(QWidget):
         self.queue.opened.connect(self.open)
         self.queue.next_wanted.connect(self.take_next)
         self.queue.sync_wanted.connect(self.background.sync)
+        self.queue.said.connect(self.toast.say)
         self.queue.counted.connect(self._show_counts)
         self.queue.cards.pause_wanted.connect(self.background.toggle_pause)
         self.verify.next_wanted.connect(self.take_next)
@@ -125,6 +126,8 @@ class Shell(QWidget):
 
             outbox = OutboxScreen(self._session)
             outbox.sync_wanted.connect(self.background.sync)
+            # What a stick brought is read as what a sync brought is.
+            outbox.changed.connect(self.background.sync)
             self.background.changed.connect(outbox.reload)
             return outbox
         if key is Key.RECEIPTS:
@@ -132,6 +135,7 @@ class Shell(QWidget):
 
             receipts = ReceiptsScreen(self._session)
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
+            receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
             return receipts
         if key is Key.REPORTS:
@@ -167,7 +171,7 @@ class Shell(QWidget):
     def take_next(self) -> None:
         """Claim and open the most urgent free dossier."""
         desk, officer, after = self._session.desk, self._session.officer, self._last or self.verify.dossier_id
-        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.ACT)
+        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.HUB)
 
     def _took(self, dossier_id: UUID | None) -> None:
         if dossier_id is not None:
@@ -253,9 +257,10 @@ class Shell(QWidget):
         self._show_connection(self.background.connection)
 
     def _show_connection(self, connection: Connection) -> None:
-        self.bar.show_connection(connection, self._counts.waiting_to_send)
+        without_network = self._session.desk.sticks.without_network
+        self.bar.show_connection(connection, self._counts.waiting_to_send, without_network)
         words = " ".join(say(sentence) for sentence in connection.warnings)
-        if connection.online is False:
+        if connection.online is False and not without_network:
             words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
             problem = connection.problem
             if problem is not None and problem.text != HubUnreachable.text:

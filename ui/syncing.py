@@ -96,6 +96,7 @@ class Syncing(QObject):
             self.sync()
 
     def _done(self, synced: Synced) -> None:
+        self._again |= synced.more and synced.problem is None
         self._say(synced.problem, synced.warnings)
 
     def _failed(self, error: Exception) -> None:

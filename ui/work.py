@@ -1,8 +1,8 @@
 """The one bridge between plain work and Qt: a callable runs in a worker thread, its answer comes back by a signal.
 
-Threads are made here only and joined by `Work.close`. There are four lanes: ACT runs one command at a time in the
+Threads are made here only and joined by `Work.close`. There are five lanes: ACT runs one command at a time in the
 order given, LOOK reads and decodes in parallel, LONG holds the reading behind, SYNC the rounds of sync, which wait
-for nothing else.
+for nothing else, and HUB what asks the hub, so that a slow line delays neither looking nor deciding.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ class Lane(Enum):
     LOOK = ("look", 2)
     LONG = ("long", 1)
     SYNC = ("sync", 1)
+    HUB = ("hub", 1)
 
 
 class Job:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.receipt import Letterhead
@@ -53,10 +53,22 @@ class Config(BaseModel):
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
+    scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     secrets: Literal["keyring", "passphrase"] = "keyring"
+    quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
+    read_here: bool = True
+    farm_wait_seconds: Annotated[int, Field(ge=0, le=600)] = 10
+    trust_shared_readings: bool = True
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
+
+    @field_validator("trust_shared_readings")
+    @classmethod
+    def _reads_somewhere(cls, trusts: bool, info: ValidationInfo) -> bool:
+        if not trusts and not info.data.get("read_here", True):
+            raise ValueError("a counter that reads nothing itself must trust what others read")
+        return trusts
 
 
 def home_folder(home: Path | None) -> Path:
@@ -103,7 +115,12 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         suket_reason=config.suket_reason,
         lease=timedelta(minutes=config.lease_minutes),
         specimen=config.specimen,
+        quality_share=config.quality_share,
         extra_documents=config.extra_documents,
+        trust_shared_readings=config.trust_shared_readings,
+        read_here=config.read_here,
+        farm_wait=timedelta(seconds=config.farm_wait_seconds),
+        scan_bytes_per_second=config.scan_bytes_per_second,
     )
 
 

@@ -26,7 +26,10 @@ ALLOWED = {
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
-    "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
+    "workstation.store": {
+        *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
+        "workstation.database",
+    },
     "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
     "workstation.sync": {
         *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),
@@ -35,15 +38,21 @@ ALLOWED = {
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
+    "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub", "workstation.durable"},
+    "workstation.sticks": {
+        *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
+    },
     "workstation.bootstrap": {
+        "workstation.sticks",
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
-        *("workstation.late", "ocr", "printing", "resources"),
+        *("workstation.late", "workstation.farm", "ocr", "printing", "resources"),
     },
     "workstation.cli": {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
+        *("workstation.sticks", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -53,6 +62,7 @@ ALLOWED = {
 LIBRARIES = {
     "PySide6": {"ui"},
     "sqlalchemy": {"workstation.database", "workstation.store", "workstation.hub", "workstation.sync"},
+    "procrastinate": {"workstation.hub"},
     "alembic": {"workstation.database", "workstation.store", "workstation.hub"},
     "cv2": {"ocr"},
     "onnxruntime": {"ocr"},
@@ -62,6 +72,7 @@ LIBRARIES = {
     "zxingcpp": {"ocr"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
+    "obstore": {"workstation.hub"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
 }

@@ -53,7 +53,7 @@ def judge(office: Office) -> Verdict:
 def _said(event: Event) -> str:
     """What an event says that no other does: its note, or what it undoes."""
     data = event.data
-    return f"{event.kind} {data.get('note') or data.get('reason') or data.get('undoes')}"
+    return f"{event.kind} {data.get('note') or data.get('reason') or data.get('undoes') or event.event_id}"
 
 
 def _agrees(counter: Counter, at_hub: list[Event]) -> None:

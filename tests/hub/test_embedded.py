@@ -13,6 +13,7 @@ from histories import DOSSIER, START, Device, dossier
 from makers import bundle
 
 from workstation.domain.case import Decision
+from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
 from workstation.hub import quarantine
 from workstation.hub.embedded import EmbeddedHub
@@ -75,6 +76,7 @@ def test_history_refuses_change_even_to_raw_sql(stocked: EmbeddedHub, tmp_path: 
     device = Device("w1")
     stocked.push([device.decide("ani", Decision.APPROVE), device.decide("ani", Decision.APPROVE, DOSSIER)])
     stocked.push([device.decide("ani", Decision.APPROVE, dossier("nowhere").dossier_id)])
+    stocked.share("kk", "e/1", Reading("a" * 64, "kk", 1, Quality(True), engine="e/1", read_by="w1"))
     connection = sqlite3.connect(tmp_path / "hub" / "hub.db")
     assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Reading
-from workstation.store.codec import check_from_dict, check_to_dict, reading_from_dict, reading_to_dict
+from workstation.domain.reading_wire import reading_from_dict, reading_to_dict
+from workstation.store.codec import check_from_dict, check_to_dict
 
 MANY = settings(max_examples=100, deadline=None, derandomize=True)
 

@@ -16,7 +16,7 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 
 from workstation.domain.case import Decision, State
-from workstation.domain.event import FIRST_HASH, EventKind
+from workstation.domain.event import FIRST_HASH, EventKind, is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
@@ -183,6 +183,16 @@ def test_events_may_come_before_their_dossier(store: Store) -> None:
         assert uow.events.receive([event])
         uow.dossiers.add(dossier(), START)
         assert uow.queue.row(DOSSIER).state is State.REJECTED
+
+
+@pytest.mark.parametrize("ahead", [-0.0, 0.0, 0.001, -63.25, None])
+def test_a_seal_still_fits_once_its_event_was_stored(stocked: Store, ahead: float | None) -> None:
+    # SQLite keeps no minus before a zero, which a clock that agrees with the hub's may show.
+    event = Device("w1").act("ani", EventKind.DECIDED, {"decision": "approve"}, clock_offset=ahead)
+    with stocked.unit_of_work() as uow:
+        uow.events.append(event)
+        (waiting,) = uow.outbox.waiting(9)
+    assert is_sealed(waiting) and waiting.hash == event.hash
 
 
 def test_the_outbox_keeps_every_attempt(stocked: Store, path: Path) -> None:

@@ -50,10 +50,13 @@ class TopBar(QFrame):
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self.show_connection(Connection(), 0)
 
-    def show_connection(self, connection: Connection, waiting: int) -> None:
-        """Say whether the hub answers and how much waits to be sent."""
+    def show_connection(self, connection: Connection, waiting: int, without_network: bool = False) -> None:
+        """Say whether the hub answers and how much waits to be sent, or for the next stick."""
         theme = active()
-        if connection.online is None:
+        if without_network:
+            words = tr("Tanpa jaringan · {count} menunggu stik", count=waiting)
+            icon, colour = "offline", theme.colours.bar_muted
+        elif connection.online is None:
             words, icon, colour = tr("Menghubungi pusat data…"), "offline", theme.colours.bar_muted
         elif connection.online:
             words = tr("Tersambung · {count} menunggu kirim", count=waiting)

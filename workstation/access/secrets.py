@@ -16,6 +16,7 @@ DATABASE_KEY = "database-key"
 DEVICE_KEYS = "device-keys"
 HUB_CREDENTIAL = "hub-credential"
 SEAL_KEY = "seal-key"
+SCAN_STORE = "scan-store"
 
 
 class Secrets(Protocol):

@@ -7,7 +7,12 @@ import typer
 
 from workstation.bootstrap import diagnose, found_hub
 from workstation.cli.context import answer, answer_json, home, open_workstation, table
+from workstation.cli.passphrase import PassphraseStdin, keys
+from workstation.config import load_config
+from workstation.domain.refusals import ScanStoreUnset
 from workstation.speech import speak, word
+
+LONGEST_KEY = 1024
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
 
@@ -18,6 +23,7 @@ def register(app: typer.Typer) -> None:
     hub = typer.Typer(no_args_is_help=True, help="Pusat data kantor.")
     hub.command("init")(hub_init)
     hub.command("status")(hub_status)
+    hub.command("scan-key")(hub_scan_key)
     hub.command("quarantine")(hub_quarantine)
     app.add_typer(hub, name="hub")
 
@@ -48,6 +54,17 @@ def doctor(
 def hub_init(place: Annotated[str | None, typer.Argument(help="Folder, atau postgresql://…")] = None) -> None:
     """Buat pusat data bila belum ada, atau sesuaikan dengan versi ini."""
     answer(found_hub(place, home()))
+
+
+def hub_scan_key(passphrase_stdin: PassphraseStdin = False) -> None:
+    """Simpan kunci penyimpanan pindaian (S3): dua baris di masukan standar, id lalu rahasianya."""
+    from workstation.access.secrets import SCAN_STORE
+
+    secrets = keys(home(), load_config(home()), passphrase_stdin)
+    given = [sys.stdin.readline(LONGEST_KEY).strip() for _ in range(2)]
+    if not all(given):
+        raise ScanStoreUnset
+    secrets.set(SCAN_STORE, "\n".join(given).encode())
 
 
 def hub_status(as_json: Json = False) -> None:

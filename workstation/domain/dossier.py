@@ -32,6 +32,8 @@ DOCUMENT_KINDS = (
     "formulir",
     "lainnya",
 )
+# A photo of the applicant and the office's own form hold nothing that is compared.
+NOT_READ = frozenset({"pas_foto", "formulir", "lainnya"})
 FORM_FIELDS = (
     "nik",
     "no_kk",

@@ -1,6 +1,6 @@
 """What the use cases ask of the office's centre, and the values that pass between them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import FIRST_HASH, Event
+from workstation.domain.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,10 @@ class Hub(Protocol):
         """The bytes of a scan in pieces, from an offset on; raises ScanMissing."""
         ...
 
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """How many bytes each of some scans (SHA-256) has; those that the hub lacks are left out."""
+        ...
+
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`."""
         ...
@@ -198,4 +203,22 @@ class Hub(Protocol):
 
     def leases(self) -> list[Lease]:
         """Every lease in force, the one that ends first leading."""
+        ...
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of these scans (SHA-256 and the kind they were read as), read with one engine version.
+
+        `read_by` and `farm` of a reading are the hub's word.
+        """
+        ...
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading that `read_by` made, for good: the first one of a scan, kind and engine version stays.
+
+        False when the hub does not take it: no dossier in our reach has such a scan.
+        """
+        ...
+
+    def jobs_waiting(self) -> int:
+        """How many scans wait to be read by the farm; 0 at a hub without one."""
         ...

@@ -48,6 +48,10 @@ class QueueRow:
     returned_note: str = ""
     quarantined: str = ""
 
+    def held_at_all(self, now: datetime) -> bool:
+        """Whether anybody holds it, as far as is known here."""
+        return self.held_until is not None and self.held_until > now
+
     def held_against(self, officer: str, workstation: str, now: datetime) -> bool:
         """Whether somebody's claim keeps an officer at a workstation from working on it."""
         if self.held_until is None or self.held_until <= now:
@@ -58,7 +62,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all."""
+    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all.
+
+    `returned_to` names an officer whose decisions came back from a supervisor, `dossiers` the only ones wanted.
+    """
 
     states: frozenset[State] = frozenset({State.PENDING})
     text: str = ""
@@ -68,6 +75,8 @@ class QueueFilter:
     kecamatan: str = ""
     holder: str = ""
     overdue_at: datetime | None = None
+    returned_to: str = ""
+    dossiers: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +95,4 @@ class QueueCounts:
     conflict: int = 0
     decided_today: int = 0
     waiting_to_send: int = 0
+    returned: int = 0

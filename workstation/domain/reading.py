@@ -157,7 +157,11 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything read from one file with one engine version (schema loket/reading-1)."""
+    """Everything read from one file with one engine version (schema loket/reading-1).
+
+    `read_by` is the workstation that read it, empty where nobody noted it; `farm` says that it is one which the hub's
+    owner lets read for everybody.
+    """
 
     sha256: str
     kind: str
@@ -169,3 +173,5 @@ class Reading:
     signature: Mapping[str, object] | None = None
     engine: str = ""
     seconds: float = 0.0
+    read_by: str = ""
+    farm: bool = False

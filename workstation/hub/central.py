@@ -4,6 +4,7 @@ What a role may do is decided by the database (sql/*.sql), not here. An answer t
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,8 +29,9 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
-from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused
-from workstation.hub import chain, rows, tables
+from workstation.domain.reading import Reading
+from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
+from workstation.hub import chain, readings, rows, tables
 from workstation.hub.connecting import Problem, problem_of, server_engine
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
@@ -37,6 +39,7 @@ from workstation.hub.scans import ScanStore
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Once the server did not answer, an officer who opens a dossier does not wait for it again at once.
 REST_SECONDS = 30.0
+ASKED_AT_ONCE = 8
 
 
 class CentralHub:
@@ -47,6 +50,7 @@ class CentralHub:
     """
 
     def __init__(self, url: str, scans: ScanStore, quarantine: Path) -> None:
+        self.url = url
         self._engine: Engine = server_engine(url)
         self._scans = scans
         self._quarantine = Quarantine(quarantine)
@@ -91,11 +95,13 @@ class CentralHub:
                 text("SELECT * FROM loket.greet(:clock, :waiting, :version)"),
                 {"clock": _microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
             ).one()
-            offices = connection.scalars(text("SELECT loket.my_offices() ORDER BY 1"))
+            limited = bool(connection.scalar(text("SELECT loket.me() IS NOT NULL")))
+            reach = "SELECT loket.my_offices()" if limited else "SELECT DISTINCT office FROM loket.dossier"
+            offices = connection.scalars(text(f"{reach} ORDER BY 1"))
             said = {"seq": greeting.acknowledged, "id": greeting.hub_id}
             hub_id = connection.scalar(text("SELECT loket.identity(:seq, :id)"), said)
             link = row.last_seq or 0, row.last_hash or FIRST_HASH
-            return Welcome(_time(row.now), tuple(offices), *link, limited=True, hub_id=str(hub_id))
+            return Welcome(_time(row.now), tuple(offices), *link, limited, str(hub_id))
 
     def stations(self) -> list[Station]:
         """Every workstation the hub knows, by name."""
@@ -111,6 +117,19 @@ class CentralHub:
     def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """The bytes of a scan in pieces, from an offset on; raises ScanMissing."""
         return self._scans.read(sha256, start)
+
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """How many bytes each of some scans has; those that the store lacks are left out."""
+        # An object store answers for one at a time, and the way there and back is what takes long.
+        with ThreadPoolExecutor(ASKED_AT_ONCE, "loket-sizes") as pool:
+            found = pool.map(self._size, scans)
+            return {sha256: size for sha256, size in zip(scans, found, strict=True) if size is not None}
+
+    def _size(self, sha256: str) -> int | None:
+        try:
+            return self._scans.size(sha256)
+        except ScanMissing:
+            return None
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`.
@@ -203,6 +222,40 @@ class CentralHub:
     def leases(self) -> list[Lease]:
         """Every lease in force in the offices in reach, the one that ends first leading."""
         return self._leases("SELECT * FROM loket.lease WHERE until > loket.microseconds() ORDER BY until")
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of scans of the offices in reach, read with one engine version."""
+        try:
+            with self._connection() as connection:
+                return readings.shared(connection, scans, engine)
+        except _Refused as problem:
+            raise HubVersion from problem
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading, for good; False when no dossier in our reach has such a scan, or it is none."""
+        try:
+            with self._connection() as connection:
+                mine = text("SELECT loket.in_my_reach(:sha256, :kind)")
+                if not connection.scalar(mine, {"sha256": reading.sha256, "kind": kind}):
+                    return False
+                readings.add(connection, kind, engine, reading, _EPOCH)
+        except _Refused as problem:
+            # Whoever shared the same scan at the same time was first.
+            return isinstance(problem, _Taken)
+        return True
+
+    def jobs_waiting(self) -> int:
+        """How many scans of the offices in reach wait to be read by the farm."""
+        with self._connection() as connection:
+            return int(connection.scalar(text("SELECT loket.jobs_waiting()")) or 0)
+
+    def open_farm(self, engine: str) -> bool:
+        """Queue what this engine version has not read yet; False when this workstation may not read for everybody."""
+        with self._connection() as connection:
+            if not connection.scalar(text("SELECT loket.may_read_for_all()")):
+                return False
+            connection.execute(text("SELECT loket.queue_unread(:engine)"), {"engine": engine})
+            return True
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,9 +1,10 @@
 """How Loket reaches a PostgreSQL hub, and what a database error means."""
 
 from enum import Enum
+from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 SCHEMA_NAME = "loket"
@@ -32,6 +33,20 @@ _TURNED_AWAY = ("is not permitted to log in", "authentication failed", "does not
 def server_engine(url: str, pool_size: int = 2) -> Engine:
     """An engine on the hub's schema; connections are checked before use and given up when the server is silent."""
     parsed = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        parsed,
+        pool_size=pool_size,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_timeout=_CONNECT_SECONDS,
+        hide_parameters=True,
+        connect_args=connect_settings(parsed),
+    )
+    return engine.execution_options(schema_translate_map={None: SCHEMA_NAME})
+
+
+def connect_settings(url: URL) -> dict[str, Any]:
+    """What every connection is opened with, besides what the URL itself says."""
     settings = {
         "connect_timeout": _CONNECT_SECONDS,
         "tcp_user_timeout": _SILENCE_MILLISECONDS,
@@ -42,16 +57,7 @@ def server_engine(url: str, pool_size: int = 2) -> Engine:
         "application_name": "loket",
         "options": f"-c statement_timeout={_ANSWER_MILLISECONDS} -c lock_timeout={_LOCK_MILLISECONDS}",
     }
-    engine = create_engine(
-        parsed,
-        pool_size=pool_size,
-        max_overflow=2,
-        pool_pre_ping=True,
-        pool_timeout=_CONNECT_SECONDS,
-        hide_parameters=True,
-        connect_args={name: value for name, value in settings.items() if name not in parsed.query},
-    )
-    return engine.execution_options(schema_translate_map={None: SCHEMA_NAME})
+    return {name: value for name, value in settings.items() if name not in url.query}
 
 
 def problem_of(error: DBAPIError) -> Problem:

@@ -4,7 +4,7 @@ Accepted limit: SQLite's write-ahead log needs all its users on one machine, so 
 counters on several machines need a hub with a server.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,8 +32,9 @@ from workstation.domain.hub import (
     Welcome,
 )
 from workstation.domain.ports import Clock
+from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
-from workstation.hub import chain, leases, rows, stations, tables
+from workstation.hub import chain, leases, readings, rows, stations, tables
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 
@@ -119,6 +120,11 @@ class EmbeddedHub:
         for place in range(start, len(data), PIECE):
             yield data[place : place + PIECE]
 
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """How many bytes each of some scans has; those that are not here are left out."""
+        with self._reaching():
+            return {sha256: self._scans.path(sha256).stat().st_size for sha256 in scans if self._scans.has(sha256)}
+
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`.
 
@@ -165,6 +171,21 @@ class EmbeddedHub:
         """Every lease in force, the one that ends first leading."""
         with self._connection() as connection:
             return leases.in_force(connection, self._clock.now())
+
+    def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
+        """What was shared of these scans, read with one engine version."""
+        with self._connection() as connection:
+            return readings.shared(connection, scans, engine)
+
+    def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Share a reading, for good; a folder has no offices that would be out of reach."""
+        with self._connection(writes=True) as connection:
+            readings.add(connection, kind, engine, reading, self._clock.now())
+        return True
+
+    def jobs_waiting(self) -> int:
+        """None: a folder has no farm."""
+        return 0
 
     def close(self) -> None:
         """Close every connection."""

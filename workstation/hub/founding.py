@@ -9,10 +9,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from workstation.domain.refusals import HubForbids, HubUnreachable, StationName
-from workstation.hub import tables
+from workstation.hub import jobs, tables
 from workstation.hub.connecting import SCHEMA_NAME, Problem, problem_of, server_engine
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,30}")
+# The roles that workstations' roles belong to are named like theirs.
+GROUPS = ("stations", "farms")
 
 
 def found(url: str) -> str:
@@ -22,6 +24,7 @@ def found(url: str) -> str:
     """
     with _Administration(url) as connection:
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA_NAME}"))
+        jobs.install(connection)
         # The migrations name no schema; what they create belongs here.
         connection.execute(text(f"SET LOCAL search_path TO {SCHEMA_NAME}"))
         config = Config()
@@ -32,24 +35,26 @@ def found(url: str) -> str:
     return tables.SCHEMA.head
 
 
-def grant(url: str, workstation: str, offices: Sequence[str], intake: bool = False) -> str:
+def grant(url: str, workstation: str, offices: Sequence[str], intake: bool = False, farm: bool = False) -> str:
     """Let a workstation serve some offices, and no others from now on; the name of its role.
 
+    `intake` lets it take in dossiers, `farm` lets it read scans for everybody (`loket worker`).
     What it decided before on other offices it may still deliver. The role has no password: it signs in with a
     certificate that bears its name. Raises HubUnreachable, HubForbids or StationName.
     """
-    if not _NAME.fullmatch(workstation):
+    if not _NAME.fullmatch(workstation) or workstation in GROUPS:
         raise StationName
     with _Administration(url) as connection:
         role = f"{connection.scalar(text('SELECT current_database()'))}_{workstation}"
         _make_role(connection, role)
         connection.execute(
             text(
-                "INSERT INTO loket.station (workstation, intake) VALUES (:name, :intake) ON CONFLICT (workstation) "
-                "DO UPDATE SET enabled = true, intake = :intake"
+                "INSERT INTO loket.station (workstation, intake, farm) VALUES (:name, :intake, :farm) "
+                "ON CONFLICT (workstation) DO UPDATE SET enabled = true, intake = :intake, farm = :farm"
             ),
-            {"name": workstation, "intake": intake},
+            {"name": workstation, "intake": intake, "farm": farm},
         )
+        _join(connection, role, "farms", farm)
         connection.execute(
             text(
                 "UPDATE loket.granting SET until = loket.microseconds() "
@@ -86,8 +91,14 @@ def _make_role(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(f"ALTER ROLE {quoted} LOGIN")
         return
     connection.exec_driver_sql(f"CREATE ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
-    group = connection.scalar(text("SELECT quote_ident(current_database() || '_stations')"))
-    connection.exec_driver_sql(f"GRANT {group} TO {quoted}")
+    _join(connection, role, "stations", True)
+
+
+def _join(connection: Connection, role: str, group: str, wanted: bool) -> None:
+    """Put a role into one of the hub's groups or take it out."""
+    quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+    name = connection.scalar(text("SELECT quote_ident(current_database() || :group)"), {"group": f"_{group}"})
+    connection.exec_driver_sql(f"GRANT {name} TO {quoted}" if wanted else f"REVOKE {name} FROM {quoted}")
 
 
 class _Administration:

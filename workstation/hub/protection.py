@@ -9,28 +9,18 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 _FOLDER = Path(__file__).parent / "sql"
-PARTS = ("feed.sql", "rights.sql", "claims.sql", "stations.sql")
+GROUND = ("feed.sql", "rights.sql", "claims.sql", "stations.sql")
 
 
-def protect(connection: Connection) -> None:
+def protect(connection: Connection, *parts: str) -> None:
     """Create the server's functions, triggers, roles and policies; the connection must own the tables."""
-    for name in PARTS:
+    for name in parts:
         run(connection, (_FOLDER / name).read_text(encoding="utf-8"))
 
 
-def unprotect(connection: Connection) -> None:
+def unprotect(connection: Connection, part: str) -> None:
     """Take them away again; the tables stay."""
-    run(connection, (_FOLDER / "none.sql").read_text(encoding="utf-8"))
-
-
-def protect_identity(connection: Connection) -> None:
-    """Create what tells workstations which hub this is."""
-    run(connection, (_FOLDER / "identity.sql").read_text(encoding="utf-8"))
-
-
-def unprotect_identity(connection: Connection) -> None:
-    """Take it away again."""
-    run(connection, "DROP FUNCTION loket.identity")
+    run(connection, (_FOLDER / part).read_text(encoding="utf-8"))
 
 
 def run(connection: Connection, script: str) -> None:

@@ -84,6 +84,7 @@ station = Table(
     Column("workstation", String(200), primary_key=True),
     Column("enabled", Boolean, nullable=False, server_default=true()),
     Column("intake", Boolean, nullable=False, server_default=false()),
+    Column("farm", Boolean, nullable=False, server_default=false()),
     Column("seen_at", Instant),
     Column("clock_offset", Double),
     Column("waiting", Integer, nullable=False, server_default="0"),
@@ -100,12 +101,25 @@ granting = Table(
 )
 # One row: which hub this is. Founded anew or put back from an older copy, it is another one.
 identity = Table("identity", metadata, Column("hub_id", String(36), primary_key=True))
+# By scan, the kind it was read as, and engine version. `farm`: by a workstation that reads for everybody.
+reading = Table(
+    "reading",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("engine", String(200), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("read_at", Instant, nullable=False),
+    Column("workstation", String(200), nullable=False),
+    Column("farm", Boolean, nullable=False, server_default=false()),
+    PrimaryKeyConstraint("sha256", "kind", "engine"),
+)
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0003",
-    append_only=("dossier", "event", "refused_event"),
+    head="r0004",
+    append_only=("dossier", "event", "refused_event", "reading"),
     unusable=HubUnreachable,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from workstation.domain.dossier import Dossier
+from workstation.domain.dossier import NOT_READ, Dossier
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Bundle
@@ -14,7 +14,7 @@ from workstation.steps.archive import unpack
 from workstation.steps.bundle import open_bundle
 from workstation.steps.check import compare
 from workstation.steps.counter import Counter
-from workstation.steps.read import NOT_READ, read_document
+from workstation.steps.read import read_document
 
 
 def check_bundles(counter: Counter, paths: list[Path]) -> Iterator[CheckResult | BadInput]:

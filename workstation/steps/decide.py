@@ -87,7 +87,8 @@ def decide(counter: Counter, officer: Officer, command: Decide) -> Event:
         if owes_reason and not command.reasons and not command.note.strip():
             raise ReasonNeeded()
         _refuse_if_held(uow, counter, officer, command.dossier_id)
-        payload = _decision_payload(command, dossier, check, flags)
+        readings = _who_read(uow, dossier, check)
+        payload = _decision_payload(command, dossier, check, flags, readings)
         event = record(uow, counter, officer, command.dossier_id, EventKind.DECIDED, payload)
         uow.commit()
     return event
@@ -126,8 +127,21 @@ def _refuse_if_held(uow: UnitOfWork, counter: Counter, officer: Officer, dossier
         raise HeldByOther(holder=row.holder)
 
 
+def _who_read(uow: UnitOfWork, dossier: Dossier, check: CheckResult | None) -> list[dict[str, object]]:
+    """Which computer read each document that the check rests on."""
+    engine = check.engine if check else ""
+    kept = (uow.readings.get(document.sha256, document.kind, engine) for document in dossier.documents)
+    return [
+        {"sha256": one.sha256, "engine": one.engine, "read_by": one.read_by, "farm": one.farm} for one in kept if one
+    ]
+
+
 def _decision_payload(
-    command: Decide, dossier: Dossier, check: CheckResult | None, flags: tuple[str, ...]
+    command: Decide,
+    dossier: Dossier,
+    check: CheckResult | None,
+    flags: tuple[str, ...],
+    readings: list[dict[str, object]],
 ) -> Mapping[str, Any]:
     """The decision and the evidence it rests on, so that replaying it gives the same findings."""
     return {
@@ -139,5 +153,6 @@ def _decision_payload(
             "documents": [{"kind": document.kind, "sha256": document.sha256} for document in dossier.documents],
             "form": dict(dossier.form),
             "check": asdict(check) if check else None,
+            "readings": readings,
         },
     }

@@ -40,7 +40,7 @@ def greet(counter: Counter, version: str = "") -> Greeted:
     welcome = counter.hub.greet(Greeting(counter.workstation, asked, waiting, version, acknowledged, hub_id))
     offset = (asked + (counter.clock.now() - asked) / 2 - welcome.now).total_seconds()
     with counter.uow() as uow:
-        uow.marks.set(CLOCK_OFFSET, repr(round(offset, 3)))
+        uow.marks.set(CLOCK_OFFSET, repr(round(offset, 3) + 0.0))
         uow.events.told(counter.workstation, welcome.last_seq, welcome.last_hash)
         uow.commit()
     wanted = counter.settings.offices

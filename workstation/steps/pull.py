@@ -1,10 +1,10 @@
-"""Pull what is new for the offices: dossiers with their scans, events of other counters, and who holds what."""
+"""Pull what is new for the offices: dossiers, events of other counters, and who holds what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workstation.domain.event import is_sealed
-from workstation.domain.hub import HubDossier, HubEvent
+from workstation.domain.hub import HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
@@ -39,8 +39,8 @@ def never() -> bool:
 def pull(counter: Counter, offices: Sequence[str], progress: Progress = silent, stop: StopFlag = never) -> PullResult:
     """Pull until nothing is new or `stop` says so; what was pulled stays, and the next pull goes on from there.
 
-    Each office has its own place in the feeds, so one that was added later is pulled from its beginning. A dossier
-    counts as pulled only when its scans are all in the vault. Raises HubUnreachable and ScanMissing.
+    Each office has its own place in the feeds, so one that was added later is pulled from its beginning. Scans come
+    after, most urgent first (steps/fetch). Raises HubUnreachable.
     """
     dossiers = _pull_dossiers(counter, offices, progress, stop)
     again = _try_strange_again(counter)
@@ -61,25 +61,16 @@ def _pull_dossiers(counter: Counter, offices: Sequence[str], progress: Progress,
         batch = counter.hub.dossiers(after, BATCH)
         if not batch:
             return new
-        for done, item in enumerate(batch, start=1):
-            if stop():
-                return new
-            new += _take(counter, item)
-            progress(done, len(batch))
+        with counter.uow() as uow:
+            new += uow.dossiers.add_all([item.dossier for item in batch], counter.clock.now())
+            # The hub knows them now: what it refused for want of them can be sent.
+            uow.outbox.send_again([item.dossier.dossier_id for item in batch], UNKNOWN_DOSSIER)
+            for office in {item.dossier.office for item in batch}:
+                newest = max(item.position for item in batch if item.dossier.office == office)
+                uow.marks.set(f"{DOSSIERS_READ}:{office}", str(newest))
+            uow.commit()
+        progress(new, new + BATCH if len(batch) == BATCH else new)
     return new
-
-
-def _take(counter: Counter, item: HubDossier) -> bool:
-    for document in item.dossier.documents:
-        if not counter.vault.has(document.sha256):
-            counter.vault.put(b"".join(counter.hub.scan(document.sha256)))
-    with counter.uow() as uow:
-        is_new = uow.dossiers.add(item.dossier, counter.clock.now())
-        # The hub knows it now: what it refused for want of it can be sent.
-        uow.outbox.send_again(item.dossier.dossier_id, UNKNOWN_DOSSIER)
-        uow.marks.set(f"{DOSSIERS_READ}:{item.dossier.office}", str(item.position))
-        uow.commit()
-    return is_new
 
 
 def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tuple[int, int]:
@@ -91,9 +82,7 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
         if not batch:
             break
         with counter.uow() as uow:
-            believed = [item.event for item in batch if item.event and is_sealed(item.event)]
-            new += uow.events.receive(believed)
-            uow.outbox.acknowledge([event.event_id for event in believed], counter.clock.now())
+            new += uow.events.receive([item.event for item in batch if item.event and is_sealed(item.event)])
             strange += sum(_set_aside(counter, uow, item) for item in batch)
             for office in {item.office for item in batch}:
                 newest = max(item.position for item in batch if item.office == office)

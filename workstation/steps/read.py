@@ -1,10 +1,11 @@
 """Read a dossier's documents and check them, ahead of the officer; nothing is read twice with one engine."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
-from workstation.domain.dossier import Document
+from workstation.domain.dossier import NOT_READ, Document
 from workstation.domain.errors import BadInput, LoketError
 from workstation.domain.finding import CheckResult
 from workstation.domain.ports import Progress, Reader, StopFlag
@@ -12,45 +13,78 @@ from workstation.domain.reading import Quality, Reading
 from workstation.steps.check import check_dossier
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.shared import lacking, take_shared, wait_for_shared
 
-# A photo of the applicant and the office's own form hold nothing that is compared.
-NOT_READ = frozenset({"pas_foto", "formulir", "lainnya"})
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class PreReadResult:
-    """How many dossiers were read and checked, and which ones met a problem (registration number, cause)."""
+    """How many dossiers were read and checked, and which ones met a problem (registration number, cause).
+
+    `waiting` dossiers were left for later, since their scans are not here yet, and `farmed` ones were left to the farm,
+    since this counter does not read ahead itself.
+    """
 
     checked: int = 0
     problems: tuple[tuple[str, str], ...] = ()
+    waiting: int = 0
+    farmed: int = 0
 
 
 def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> PreReadResult:
-    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so."""
-    with counter.uow() as uow:
-        waiting = uow.dossiers.unread(counter.reader.engine)
-    checked = 0
+    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so.
+
+    Those whose scans are not all here are left as they are.
+    """
+    unread, waiting = _ready(counter)
+    checked = farmed = 0
     problems: list[tuple[str, str]] = []
-    for dossier_id in waiting:
+    for place, dossier_id in enumerate(unread):
         if stop():
             break
+        if place % BATCH == 0:
+            take_shared(counter, _documents(counter, unread[place : place + BATCH]))
+        if not counter.settings.read_here and lacking(counter, _documents(counter, [dossier_id])):
+            farmed += 1
+            continue
         try:
             read_dossier(counter, dossier_id)
         except LoketError as error:
             problems.append((str(dossier_id), error.code))
         checked += 1
-        progress(checked, len(waiting))
-    return PreReadResult(checked, tuple(problems))
+        progress(checked, len(unread))
+    return PreReadResult(checked, tuple(problems), waiting, farmed)
+
+
+def _ready(counter: Counter) -> tuple[list[UUID], int]:
+    """The unread dossiers whose scans are here, worst deadline first, and how many others there are."""
+    with counter.view() as uow:
+        unread = uow.dossiers.unread(counter.reader.engine)
+        if not unread:
+            return [], 0
+        scans = uow.dossiers.scans_by_urgency()
+        needed = [(dossier_id, sha256) for dossier_id, kind, sha256 in scans if kind not in NOT_READ]
+    absent = set(counter.vault.lacking(sha256 for _, sha256 in needed))
+    waiting = {dossier_id for dossier_id, sha256 in needed if sha256 in absent}
+    ready = [dossier_id for dossier_id in unread if dossier_id not in waiting]
+    return ready, len(unread) - len(ready)
 
 
 def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
-    """Read what is not read yet of one dossier, then compare it with its form and keep the result."""
-    with counter.uow() as uow:
-        dossier = uow.dossiers.get(dossier_id)
+    """Read what nobody has read yet of one dossier, then compare it with its form and keep the result.
+
+    A counter that does not read ahead itself waits a while for the farm first, if the hub answers. Raises
+    DossierUnknown, and ScanMissing while a scan that must be read is not here yet.
+    """
     started = counter.clock.now()
-    for document in dossier.documents:
-        if document.kind not in NOT_READ:
-            _read_once(counter, document)
+    documents = _documents(counter, [dossier_id])
+    if counter.settings.read_here:
+        take_shared(counter, documents)
+    else:
+        wait_for_shared(counter, documents)
+    for document in documents:
+        _read_once(counter, document)
     return check_dossier(counter, dossier_id, started)
 
 
@@ -68,12 +102,20 @@ def read_document(reader: Reader, path: Path, document: Document) -> Reading:
         )
 
 
+def _documents(counter: Counter, dossier_ids: Sequence[UUID]) -> list[Document]:
+    """What is to be read of some dossiers."""
+    with counter.view() as uow:
+        dossiers = [uow.dossiers.get(dossier_id) for dossier_id in dossier_ids]
+    return [one for dossier in dossiers for one in dossier.documents if one.kind not in NOT_READ]
+
+
 def _read_once(counter: Counter, document: Document) -> None:
     engine = counter.reader.engine
     with counter.uow() as uow:
         if uow.readings.get(document.sha256, document.kind, engine) is not None:
             return
-    reading = read_document(counter.reader, counter.vault.path(document.sha256), document)
+    read = read_document(counter.reader, counter.vault.path(document.sha256), document)
+    reading = replace(read, read_by=counter.workstation)
     with counter.uow() as uow:
         uow.readings.add(document.kind, engine, reading, counter.clock.now())
         uow.commit()

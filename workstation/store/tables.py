@@ -53,6 +53,15 @@ reading = Table(
     Column("read_at", Instant, nullable=False),
     PrimaryKeyConstraint("sha256", "kind", "engine"),
 )
+# Readings that the hub has, gave us, or does not want.
+reading_settled = Table(
+    "reading_settled",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("engine", String(200), nullable=False),
+    PrimaryKeyConstraint("sha256", "kind", "engine"),
+)
 check_result = Table(
     "check_result",
     metadata,
@@ -71,6 +80,8 @@ event = Table(
     *event_columns(),
     Index(None, "dossier_id"),
     Index(None, "occurred_at"),
+    # Holds all that finding recent decisions, reviews and prints needs: a decision's own row is long.
+    Index(None, "kind", "occurred_at", "dossier_id", "event_id"),
     Index(None, "workstation", "kind"),
     # Not unique: after a restored backup the hub may know another event at a place in this workstation's own chain.
     Index(None, "workstation", "seq"),
@@ -159,7 +170,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0002",
+    head="r0004",
     append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
     unusable=StoreUnusable,
 )

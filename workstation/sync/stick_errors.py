@@ -1,6 +1,6 @@
 """What can be wrong with a .loket file. Nothing of such a file is ever used."""
 
-from workstation.domain.errors import BadInput, EnvironmentMissing
+from workstation.domain.errors import BadInput, EnvironmentMissing, WrongUse
 
 
 class StickForeign(BadInput):
@@ -96,3 +96,53 @@ class StickPartChanged(EnvironmentMissing):
 
     code = "stick_part_changed"
     text = "Isi untuk stik berubah selagi ditulis, jadi berkasnya tidak dibuat. Data di sini aman. Ulangi."
+
+
+class StickNonsense(BadInput):
+    """A trusted sender signed something that makes no sense here."""
+
+    code = "stick_nonsense"
+    text = (
+        "Isi berkas stik tidak dapat dipahami. Tidak ada yang dipakai dan data di sini aman. Samakan versi Loket di "
+        "kedua kantor, lalu minta ditulis ulang."
+    )
+
+
+class StickWrongOffice(BadInput):
+    """The stick is about offices that are not served here."""
+
+    code = "stick_wrong_office"
+    text = (
+        "Berkas stik ini untuk kantor {offices}, yang tidak dilayani di sini. Tidak ada yang dipakai. Bawa ke pusat "
+        "data atau komputer kantor itu."
+    )
+
+
+class StickNeedsSetting(WrongUse):
+    """A stick from the hub came to a computer that has a hub of its own."""
+
+    code = "stick_needs_setting"
+    text = (
+        "Komputer ini memakai pusat data sendiri, jadi stik dari pusat data lain tidak diambil. Tidak ada yang "
+        'berubah. Bila kantor ini tanpa jaringan, tulis hub = "stik" di config.toml, lalu impor lagi.'
+    )
+
+
+class StickNoReceiver(WrongUse):
+    """It is not clear to whom the stick shall be written."""
+
+    code = "stick_no_receiver"
+    text = (
+        "Belum jelas stik ini untuk siapa. Sebut penerimanya dengan --to NAMA; penerima harus sudah dipercaya "
+        "(loket device trust)."
+    )
+
+
+class StickOfficeNeeded(WrongUse):
+    """The hub's side has never heard from the receiver."""
+
+    code = "stick_office_needed"
+    text = (
+        "Komputer {receiver} belum pernah mengirim stik ke sini. Sebut kantor yang dilayaninya dengan --office KODE "
+        "(boleh berulang)."
+    )

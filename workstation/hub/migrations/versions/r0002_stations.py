@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from workstation.hub.protection import protect, unprotect
+from workstation.hub.protection import GROUND, protect, unprotect
 
 revision = "r0002"
 down_revision = "r0001"
@@ -34,13 +34,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workstation", "office", name=op.f("pk_granting")),
     )
     if op.get_bind().dialect.name == "postgresql":
-        protect(op.get_bind())
+        protect(op.get_bind(), *GROUND)
 
 
 def downgrade() -> None:
     """Take them away."""
     if op.get_bind().dialect.name == "postgresql":
-        unprotect(op.get_bind())
+        unprotect(op.get_bind(), "none.sql")
     op.drop_table("granting")
     op.drop_table("station")
     op.drop_index(op.f("ix_lease_workstation"), "lease")

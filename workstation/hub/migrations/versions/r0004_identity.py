@@ -5,10 +5,10 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-from workstation.hub.protection import protect_identity, unprotect_identity
+from workstation.hub.protection import protect, unprotect
 
-revision = "r0003"
-down_revision = "r0002"
+revision = "r0004"
+down_revision = "r0003"
 branch_labels = None
 depends_on = None
 
@@ -22,11 +22,11 @@ def upgrade() -> None:
     )
     op.bulk_insert(table, [{"hub_id": str(uuid4())}])
     if op.get_bind().dialect.name == "postgresql":
-        protect_identity(op.get_bind())
+        protect(op.get_bind(), "identity.sql")
 
 
 def downgrade() -> None:
     """Take it away."""
     if op.get_bind().dialect.name == "postgresql":
-        unprotect_identity(op.get_bind())
+        unprotect(op.get_bind(), "no_identity.sql")
     op.drop_table("identity")

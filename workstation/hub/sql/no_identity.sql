@@ -1,0 +1,2 @@
+-- Back to a hub without an id.
+DROP FUNCTION loket.identity;

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one throw-away cluster a test worker, one database a test from a template."""
+"""A real PostgreSQL for tests: one throw-away cluster a test worker, one database a test."""
 
 import os
 import shutil
@@ -10,6 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+
+OWNER = "pemilik"
 
 
 def programs() -> Path:
@@ -44,10 +46,10 @@ class Cluster:
         with psycopg.connect(host=str(self.folder), dbname=database, user="postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def new_database(self, template: str = "template1") -> str:
-        """A fresh database, copied from a template."""
+    def new_database(self, owner: str = "postgres") -> str:
+        """A fresh, empty database."""
         name = f"loket_{uuid4().hex[:12]}"
-        self.admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.admin(f"CREATE DATABASE {name} OWNER {owner}")
         return name
 
     def start(self, *options: str) -> None:

@@ -143,9 +143,7 @@ def keep(folder: Path, files: dict[str, bytes]) -> None:
         raise FolderUnusable(folder=folder) from problem
 
 
-def _draft(
-    name: str, key: ec.EllipticCurvePublicKey, issuer: x509.Name, life: timedelta
-) -> x509.CertificateBuilder:
+def _draft(name: str, key: ec.EllipticCurvePublicKey, issuer: x509.Name, life: timedelta) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()

@@ -76,11 +76,17 @@ def problem_of(error: DBAPIError) -> Problem:
 
 # A connection that fails has no code, only words: those of the client's libraries, which are not translated, and those
 # of a server whose lc_messages is English, as `loket hub init` asks for. Other words mean out of reach.
-_UNTRUSTED = ("certificate verify failed", "does not match host name", "server does not support ssl", "ssl was required")
+_UNTRUSTED = (
+    "certificate verify failed",
+    "does not match host name",
+    "server does not support ssl",
+    "ssl was required",
+)
 _REFUSED = (
     "alert unknown ca",
     "alert certificate",
     "alert bad certificate",
+    "alert unsupported certificate",
     "alert decrypt error",
     "certificate authentication failed",
     "valid client certificate",
@@ -99,6 +105,8 @@ def why_no_connection(error: DBAPIError, url: str) -> HubUnreachable:
         return HubUntrusted()
     if (own := _own_fault(url)) is not None:
         return own
+    if "alert certificate expired" in said:
+        return CertificateExpired()
     return HubForbids() if any(words in said for words in _REFUSED) else HubUnreachable()
 
 

@@ -154,9 +154,7 @@ def _make_role(connection: Connection, role: str) -> None:
 
 
 def _exists(connection: Connection, role: str) -> bool:
-    return bool(
-        connection.scalar(text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)"), {"role": role})
-    )
+    return bool(connection.scalar(text("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)"), {"role": role}))
 
 
 def _must_know(connection: Connection, workstation: str) -> None:

@@ -1,12 +1,13 @@
 """Open the hub that the office's settings name: a folder, or a PostgreSQL server."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 
 from workstation.domain.hub import Greeting
-from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion
+from workstation.domain.refusals import HubUnreachable
 from workstation.hub.clock import SystemTime
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.scans import FolderScans
@@ -40,18 +41,27 @@ def open_hub(place: str | None, scans: str | None, workstation: str, home: Path)
     return CentralHub(url, FolderScans(Path(scans) if scans else home / "hub-scans"), home / "quarantine")
 
 
-def answers(place: str | None, workstation: str, home: Path) -> bool:
-    """Whether the hub is there and lets this workstation in."""
+def hub_problem(place: str | None, workstation: str, home: Path) -> HubUnreachable | None:
+    """Why the hub is of no use to this workstation now; None when it is there and lets it in."""
     if place is None or not is_server(place):
-        return (home / "hub" if place is None else Path(place)).is_dir()
+        return None if (home / "hub" if place is None else Path(place)).is_dir() else HubUnreachable()
     hub = open_hub(place, None, workstation, home)
     try:
         hub.greet(Greeting(workstation, SystemTime().now(), 0))
-    except (HubUnreachable, HubForbids, HubVersion):
-        return False
+    except HubUnreachable as problem:
+        return problem
     finally:
         hub.close()
-    return True
+    return None
+
+
+def own_certificate_ends(place: str | None, home: Path) -> datetime | None:
+    """When this workstation's certificate ends; None where the hub asks for none or none is here."""
+    if place is None or not is_server(place):
+        return None
+    from workstation.hub.connecting import certificate_ends
+
+    return certificate_ends(home / CERTIFICATE)
 
 
 def server_url(place: str, workstation: str, home: Path) -> str:

@@ -7,7 +7,7 @@ SET search_path = pg_catalog, pg_temp AS
 $$ SELECT pg_advisory_xact_lock(hashtextextended('loket feed ' || office, 0)) $$;
 
 -- What every write to history owes: it comes from the workstation it names, or from the hub's owner. Row-level security
--- says so too, but only after the triggers, whose answers would otherwise tell what other workstations hold.
+-- says so too, but only after the triggers, whose answers would otherwise tell what others hold.
 CREATE FUNCTION loket.must_be(workstation text) RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,6 +30,9 @@ CREATE FUNCTION loket.admit_dossier() RETURNS trigger LANGUAGE plpgsql SECURITY 
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE content jsonb := NEW.content::jsonb;
 BEGIN
+    IF NOT (loket.is_owner() OR loket.may_take_in() AND NEW.office IN (SELECT loket.my_offices())) THEN
+        RAISE EXCEPTION 'bundles are not taken in here' USING ERRCODE = 'insufficient_privilege';
+    END IF;
     IF (content ->> 'dossier_id', content ->> 'region', content ->> 'registration_no', content ->> 'office')
        IS DISTINCT FROM (NEW.dossier_id::text, NEW.region::text, NEW.registration_no::text, NEW.office::text) THEN
         RAISE EXCEPTION 'the content names another dossier' USING ERRCODE = 'check_violation';

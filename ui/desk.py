@@ -16,7 +16,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
-from workstation.domain.refusals import HeldByOther
+from workstation.domain.refusals import HeldByOther, OfficeLeft
 from workstation.domain.sentence import Sentence
 from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
 from workstation.steps.counter import Counter
@@ -184,7 +184,7 @@ class CounterDesk:
     def _claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
         try:
             claim.claim(self._counter, officer, dossier_id)
-        except HeldByOther as error:
+        except (HeldByOther, OfficeLeft) as error:
             return error.sentence
         return None
 

@@ -58,7 +58,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all."""
+    """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all.
+
+    `everywhere` also shows dossiers of offices that this workstation serves no longer.
+    """
 
     states: frozenset[State] = frozenset({State.PENDING})
     text: str = ""
@@ -68,6 +71,7 @@ class QueueFilter:
     kecamatan: str = ""
     holder: str = ""
     overdue_at: datetime | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

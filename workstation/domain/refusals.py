@@ -214,6 +214,16 @@ class HeldByOther(Refused):
     text = "Berkas sedang dipegang {holder}. Pilih berkas lain atau tunggu sampai dilepas."
 
 
+class OfficeLeft(Refused):
+    """The dossier belongs to an office that this workstation serves no longer."""
+
+    code = "office_left"
+    text = (
+        "Berkas ini milik kantor {office}, yang tidak lagi dilayani komputer ini. Keputusan yang sudah dibuat di sini "
+        "tetap sah dan tetap dikirim. Minta kantor itu melanjutkannya."
+    )
+
+
 class MoveNotLegal(Refused):
     """The case is not in a state that allows this."""
 

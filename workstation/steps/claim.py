@@ -12,16 +12,19 @@ from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HeldByOther, HubUnreachable, RoleNotAllowed
 from workstation.steps.counter import Counter
 from workstation.steps.greet import offset_of
+from workstation.steps.mint import refuse_if_left
 
 LOOKED_AT = 200
 
 
 def claim(counter: Counter, officer: Officer, dossier_id: UUID) -> Lease:
-    """Take or extend the claim on a dossier. Raises HeldByOther.
+    """Take or extend the claim on a dossier. Raises HeldByOther or OfficeLeft.
 
     Without the hub work goes on: the claim is then only this workstation's own, and two decisions made apart meet
     later as a conflict that a supervisor sees.
     """
+    with counter.view() as uow:
+        refuse_if_left(uow, dossier_id)
     own = Lease(dossier_id, officer.name, counter.workstation, counter.clock.now() + counter.settings.lease)
     try:
         found = claim_all(counter, officer, [dossier_id])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli import context, day, demo, measure, office, papers, reading
+from workstation.cli import context, day, demo, hub, measure, office, papers, reading
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Role
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, papers, office, measure, demo):
+for group in (reading, day, papers, office, hub, measure, demo):
     group.register(app)
 
 

@@ -118,14 +118,19 @@ def open_authority(folder: Path, passphrase: str) -> Authority:
 def renew_server(folder: Path, passphrase: str) -> tuple[str, ...]:
     """A new certificate for the server under the names of the old one; those names. Raises as `open_authority` does."""
     authority = open_authority(folder, passphrase)
-    try:
-        old = x509.load_pem_x509_certificate((folder / SERVER_CERTIFICATE).read_bytes())
-    except (OSError, ValueError) as problem:
-        raise AuthorityMissing(folder=folder) from problem
-    named = old.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    names = tuple(str(one.value) for one in named)
+    names = server_names(folder)
     keep_server(folder, authority.for_server(names))
     return names
+
+
+def server_names(folder: Path) -> tuple[str, ...]:
+    """The names of the server in its certificate; raises AuthorityMissing."""
+    try:
+        certificate = x509.load_pem_x509_certificate((folder / SERVER_CERTIFICATE).read_bytes())
+    except (OSError, ValueError) as problem:
+        raise AuthorityMissing(folder=folder) from problem
+    named = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return tuple(str(one.value) for one in named)
 
 
 def keep_server(folder: Path, issued: Issued) -> None:

@@ -23,6 +23,12 @@ from workstation.hub.connecting import SCHEMA_NAME, Problem, problem_of, server_
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,30}")
 _OFFICE = re.compile(r"[0-9]{6}")
+_NOTHING_THERE = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.UndefinedObject,
+    psycopg.errors.InvalidSchemaName,
+)
 # The role that every workstation's role belongs to is named like one.
 GROUP = "stations"
 LONGEST_ROLE = 63
@@ -196,9 +202,7 @@ class _Administration:
 
 
 def _error_of(problem: DBAPIError) -> Exception:
-    if isinstance(problem.orig, (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)):
-        return HubNotFounded()
-    if isinstance(problem.orig, psycopg.errors.UndefinedFunction):
+    if isinstance(problem.orig, _NOTHING_THERE):
         return HubNotFounded()
     kind = problem_of(problem)
     if kind is Problem.FORBIDDEN:

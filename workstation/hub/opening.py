@@ -1,5 +1,6 @@
 """Open the hub that the office's settings name: a folder, or a PostgreSQL server."""
 
+import socket
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +25,37 @@ def is_server(place: str) -> bool:
     return place.startswith(SERVER_SCHEMES)
 
 
-def open_hub(place: str | None, scans: str | None, workstation: str, home: Path) -> "EmbeddedHub | CentralHub":
+def database_of(place: str) -> str:
+    """The name of the database that a place names."""
+    return make_url(place).database or ""
+
+
+def port_of(place: str) -> str:
+    """The port that a place names; nothing for the usual one."""
+    url = make_url(place)
+    port = url.port or url.query.get("port")
+    return "" if port is None or str(port) == "5432" else str(port)
+
+
+def machine_names(place: str) -> list[str]:
+    """What workstations may call the server: the host of its place, or this computer's names and address."""
+    host = make_url(place).host
+    if host and host not in ("localhost", "127.0.0.1", "::1"):
+        return [host]
+    name = socket.getfqdn()
+    try:
+        addresses = [str(found[4][0]) for found in socket.getaddrinfo(name, None, proto=socket.IPPROTO_TCP)]
+    except OSError:
+        addresses = []
+    return list(dict.fromkeys([name, socket.gethostname(), *addresses]))
+
+
+def open_hub(
+    place: str | None, scans: str | None, workstation: str, home: Path, own: bool = True
+) -> "EmbeddedHub | CentralHub":
     """The hub at a place; without one the embedded hub of this home, founded when new.
+
+    `own` is reaching a server as a workstation; without it the place's own role is used as it stands.
 
     A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet.
     Raises HubUnreachable or StoreTooNew for the own one.
@@ -37,7 +67,7 @@ def open_hub(place: str | None, scans: str | None, workstation: str, home: Path)
     # The server's driver takes a while to import, which an office with a folder need not pay at every start.
     from workstation.hub.central import CentralHub
 
-    url = server_url(place, workstation, home)
+    url = server_url(place, workstation, home) if own else place
     return CentralHub(url, FolderScans(Path(scans) if scans else home / "hub-scans"), home / "quarantine")
 
 

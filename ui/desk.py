@@ -18,9 +18,23 @@ from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther, OfficeLeft
 from workstation.domain.sentence import Sentence
-from workstation.steps import claim, decide, deliver, queue, read, receipt, report, resolve, review, show, texts
+from workstation.steps import (
+    claim,
+    decide,
+    deliver,
+    overview,
+    queue,
+    read,
+    receipt,
+    report,
+    resolve,
+    review,
+    show,
+    texts,
+)
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.overview import HubState
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
@@ -129,6 +143,10 @@ class Desk(Protocol):
 
     def report(self, since: datetime) -> DayReport:
         """What was done since a moment."""
+        ...
+
+    def hub_state(self, officer: Officer) -> HubState:
+        """The hub as its administrator sees it."""
         ...
 
     def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
@@ -247,6 +265,10 @@ class CounterDesk:
     def report(self, since: datetime) -> DayReport:
         """What was done since a moment."""
         return report.day_report(self._counter, since)
+
+    def hub_state(self, officer: Officer) -> HubState:
+        """The hub as its administrator sees it."""
+        return overview.look_at_hub(self._counter, officer)
 
     def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
         """Deliver and pull once; what stood in the way, or None."""

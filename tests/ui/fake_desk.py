@@ -15,6 +15,7 @@ from workstation.domain.case import Case, Refusal, State, fold, judge
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
+from workstation.domain.hub import OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
@@ -36,6 +37,7 @@ from workstation.domain.sentence import NOTHING, Sentence
 from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.decide import Decide, MarkField, open_points
+from workstation.steps.overview import HubState
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
@@ -62,6 +64,7 @@ class FakeDesk:
         self.online = True
         self.broken: dict[str, Exception] = {}
         self.opened: list[UUID] = []
+        self.stations: tuple[Station, ...] = ()
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
         self._dossiers = {key: _dossier(key, person) for key, person in self._people.items()}
@@ -254,6 +257,12 @@ class FakeDesk:
         return DayReport(
             since, {kind: kinds.count(kind) for kind in kinds}, {name: names.count(name) for name in names}, 1, 0
         )
+
+    def hub_state(self, officer: Officer) -> HubState:
+        self._fail("hub_state")
+        if not self.online:
+            raise HubUnreachable
+        return HubState(self.time, self.stations, (OfficeCount("327301", 1250, 3410),), 2, 4)
 
     def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
         if not self.online:

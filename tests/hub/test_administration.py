@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from postgres import OWNER, Cluster, cluster
 
 from workstation.cli import context, main
 from workstation.hub.central import CentralHub
+from workstation.hub.certificates import open_authority
 from workstation.hub.scans import FolderScans
 
 PASSPHRASE = "frasa sandi yang panjang"
@@ -95,6 +97,12 @@ def test_from_a_bare_server_to_the_first_synced_workstation(bare: Cluster, loket
     seen = loket("hub", "status", "--hub", place)[1]
     assert "loket-1" in seen and "317101" in seen
 
+    short = open_authority(pki, PASSPHRASE).for_station("loket_loket-1", timedelta(days=29))
+    (counter / "hub.crt").write_bytes(short.certificate)
+    (counter / "hub.key").write_bytes(short.key)
+    findings = {found["part"]: found for found in map(json.loads, loket("doctor", "--json")[1].splitlines())}
+    assert (findings["hub"]["state"], findings["certificate"]["state"]) == ("ok", "warning")
+    assert "loket hub renew" in findings["certificate"]["remedy"]
     assert loket("hub", "renew", *secret)[0] == 0
     assert loket("hub", "renew", "loket-1", "--hub", place, *secret, "--out", counter)[0] == 0
     assert loket("sync")[0] == 0

@@ -149,7 +149,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 def _station_cells(station: Station) -> tuple[str, ...]:
     seen = "–" if station.seen_at is None else f"{station.seen_at.astimezone():%Y-%m-%d %H:%M}"
-    offset = "–" if station.offset is None else f"{station.offset:+.0f} s"
+    offset = "–" if station.offset is None else f"{round(station.offset):+d} s"
     state = word("diizinkan") if station.enabled else word("ditutup")
     counts = (str(station.waiting), str(station.held), str(station.refused))
     return (station.workstation, " ".join(station.offices) or "–", seen, offset, *counts, state)
@@ -190,7 +190,8 @@ def _passphrase(from_stdin: bool, new: bool = False) -> str:
     if from_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
     else:
-        secret = typer.prompt(word("Frasa sandi sertifikat kantor"), hide_input=True, confirmation_prompt=new, err=True)
+        again = word("Ulangi frasa sandi") if new else False
+        secret = typer.prompt(word("Frasa sandi kantor"), hide_input=True, confirmation_prompt=again, err=True)
     if new and len(secret) < SHORTEST:
         raise PassphraseShort
     return str(secret)

@@ -11,13 +11,15 @@ Take = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much to measure: rounds of each row, and how many dossiers stand in the long queue."""
+    """How much to measure: rounds of each row, dossiers in the long queue, events of a sync and of the long feed."""
 
     rounds: int = 5
     queue: int = 100_000
+    events: int = 10_000
+    feed: int = 1_000_000
 
 
-QUICK = Effort(rounds=2, queue=5_000)
+QUICK = Effort(rounds=2, queue=5_000, events=500, feed=20_000)
 
 
 def seconds(act: Act) -> float:

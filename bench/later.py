@@ -12,5 +12,4 @@ REASON = "later issue"
 
 def measure(effort: Effort, folder: Path) -> Iterator[Row]:
     """The rows without figures."""
-    yield Row(TOPIC, "sync of 10,000 events", "one raw COPY of the same rows", blank=REASON)
     yield Row(TOPIC, "encrypted store", "plain SQLite", blank=REASON)

@@ -16,6 +16,7 @@ from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import OfficeSettings
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.counter import Counter
+from workstation.steps.fetch import fetch
 from workstation.steps.greet import greet
 from workstation.steps.pull import PullResult, pull
 from workstation.store.unit_of_work import Store
@@ -110,4 +111,6 @@ def bundles(folder: Path) -> Iterator[Path]:
 
 def pull_all(counter: Counter) -> PullResult:
     """Greet the hub and pull what is new for every office in reach."""
-    return pull(counter, greet(counter).offices)
+    pulled = pull(counter, greet(counter).offices)
+    fetch(counter)
+    return pulled

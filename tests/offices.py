@@ -36,6 +36,8 @@ class Office:
         return self._central(self.server.url(self.database, grant(self.url, name, offices)))
 
     def _central(self, url: str) -> Hub:
+        # A folder of scans that is not there counts as out of reach, so whoever founds a hub makes it.
+        (self.folder / "scans").mkdir(parents=True, exist_ok=True)
         hub = CentralHub(url, FolderScans(self.folder / "scans"), self.folder / "quarantine")
         self.opened.append(hub)
         return hub

@@ -3,7 +3,8 @@
 set -eu
 
 packages="python3-venv tesseract-ocr tesseract-ocr-ind postgresql libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3
-libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libcups2 hunspell hunspell-id"
+libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libcups2 hunspell hunspell-id dbus
+gnome-keyring"
 
 command -v dpkg-query >/dev/null || {
     echo "Not a Debian or Ubuntu system: install Tesseract with its 'ind' data and hunspell with 'id_ID' yourself." >&2

@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,6 +18,9 @@ from ui.work import Work
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 
+# So long may a round fetch scans before what came is read and decisions are sent again.
+FETCHING = timedelta(seconds=30)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window (or write a picture of every screen), and give the exit code."""
@@ -27,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     workstation = open_workstation(wanted.home)
     try:
-        desk = CounterDesk(workstation.counter, workstation.sync)
+        desk = CounterDesk(workstation.counter, partial(workstation.sync, fetch_for=FETCHING), workstation.sticks)
         officer = Officer(wanted.officer, Role(wanted.role)) if wanted.officer else None
         if wanted.screenshots:
             from ui.gallery import take_pictures

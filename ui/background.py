@@ -1,32 +1,22 @@
-"""What runs without being asked: sync every minute, then reading what is new; with a pause and the line's state."""
+"""What runs without being asked: sync, and reading what it brought; with a pause for the reading."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ui.language import tr
 from ui.parts.notice import problem_words
 from ui.session import Session
+from ui.syncing import Connection, Syncing
 from ui.work import Job
-from workstation.domain.sentence import Sentence
 
-MINUTE = 60_000
 REFRESH_SECONDS = 1.5
 
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Whether the hub answers (None: not asked yet), since when it is so, and what stood in the way."""
-
-    online: bool | None = None
-    since: datetime | None = None
-    problem: Sentence | None = None
+__all__ = ["Background", "Connection"]
 
 
 class Background(QObject):
-    """Syncs and reads. `changed` says that the queue may look different now."""
+    """Syncs and reads, each in its own time. `changed` says that the queue may look different now."""
 
     progressed = Signal(str, int, int)
     rested = Signal(str, bool)
@@ -36,13 +26,19 @@ class Background(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._job: Job | None = None
+        self._reading: Job | None = None
         self._again = False
         self._paused = False
         self._refreshed = 0.0
-        self.connection = Connection()
-        self._timer = QTimer(self, interval=MINUTE)
-        self._timer.timeout.connect(self.sync)
+        self.syncing = Syncing(session, self)
+        self.syncing.connected.connect(self.connected)
+        self.syncing.ended.connect(self._synced)
+        self.syncing.progressed.connect(lambda done, total: self._report(tr("Menarik berkas baru"), done, total))
+
+    @property
+    def connection(self) -> Connection:
+        """The state of the line."""
+        return self.syncing.connection
 
     @property
     def paused(self) -> bool:
@@ -50,51 +46,40 @@ class Background(QObject):
         return self._paused
 
     def begin(self) -> None:
-        """Sync now and every minute."""
-        self._timer.start()
-        self.sync()
+        """Sync now, and from now on by itself."""
+        self.syncing.begin()
 
     def sync(self) -> None:
         """Sync now, or right after what is running."""
-        if self._job:
-            self._again = True
-            return
-        self._again = False
-        self._job = self._session.work.start_long(
-            self,
-            self._session.desk.sync,
-            lambda done, total: self._report(tr("Menarik berkas baru"), done, total),
-            self._synced,
-            self._failed,
-        )
+        self.syncing.sync()
+
+    def decided(self) -> None:
+        """Something was decided: send it soon."""
+        self.syncing.soon()
 
     def toggle_pause(self) -> None:
         """Pause reading, or go on with it."""
         self._paused = not self._paused
-        if self._paused and self._job:
-            self._job.stop()
+        if self._paused and self._reading:
+            self._reading.stop()
         self._rest()
-        if not self._paused and not self._job:
+        if not self._paused:
             self._read()
 
-    def _synced(self, problem: Sentence | None) -> None:
-        self._job = None
-        self._connect(problem)
+    def _synced(self) -> None:
         self.changed.emit()
         if self._paused:
             self._rest()
         else:
             self._read()
 
-    def _connect(self, problem: Sentence | None) -> None:
-        online = problem is None
-        same = self.connection.online == online
-        since = self.connection.since if same else self._session.now()
-        self.connection = Connection(online, since, problem)
-        self.connected.emit(self.connection)
-
     def _read(self) -> None:
-        self._job = self._session.work.start_long(
+        """Read what is new; what came while reading is read right after."""
+        if self._reading:
+            self._again = True
+            return
+        self._again = False
+        self._reading = self._session.work.start_long(
             self,
             self._session.desk.pre_read,
             lambda done, total: self._report(tr("Membaca berkas di latar belakang"), done, total),
@@ -111,15 +96,15 @@ class Background(QObject):
             self.changed.emit()
 
     def _read_done(self, count: int) -> None:
-        self._job = None
+        self._reading = None
         if count:
             self.changed.emit()
         self._rest()
-        if self._again:
-            self.sync()
+        if self._again and not self._paused:
+            self._read()
 
     def _failed(self, error: Exception) -> None:
-        self._job = None
+        self._reading = None
         self.rested.emit(problem_words(error), self._paused)
 
     def _rest(self) -> None:

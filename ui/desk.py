@@ -3,13 +3,15 @@
 Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from workstation.domain.case import Case, State
+from ui.answers import Opened, ReasonChoice, Synced
+from workstation.domain.case import State
+from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
@@ -20,11 +22,15 @@ from workstation.domain.refusals import HeldByOther, OfficeLeft
 from workstation.domain.sentence import Sentence
 from workstation.steps import (
     claim,
+    comeback,
     decide,
     deliver,
+    fetch,
     overview,
+    quality,
     queue,
     read,
+    recall,
     receipt,
     report,
     resolve,
@@ -32,39 +38,41 @@ from workstation.steps import (
     show,
     texts,
 )
+from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
 from workstation.steps.overview import HubState
+from workstation.steps.quality import ReviewLists
+from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
-from workstation.steps.review import ReviewDecision
+from workstation.steps.review import ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
 EVERY_STATE = frozenset(State)
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonChoice:
-    """A coded reason as the checklist offers it."""
+class Sticks(Protocol):
+    """Sticks in an office that no network reaches; what is told of one comes as sentences."""
 
-    code: str
-    text: str
-    decisions: tuple[str, ...] = ()
+    @property
+    def without_network(self) -> bool:
+        """Whether sticks are this office's only way to the hub."""
+        ...
 
+    @property
+    def asks_passphrase(self) -> bool:
+        """Whether a passphrase must be typed for the keys."""
+        ...
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A dossier on the desk: the case, what stands against a plain approval, and who else holds it.
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Write what waits here for the hub."""
+        ...
 
-    `suggested` are the reason codes that the findings suggest, by decision; `held` says in words that somebody else
-    has the dossier, in which case it can only be looked at.
-    """
-
-    case: OpenCase
-    open_points: tuple[str, ...] = ()
-    suggested: tuple[str, ...] = ()
-    held: Sentence | None = None
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        """Take in what the hub wrote."""
+        ...
 
 
 class Desk(Protocol):
@@ -72,6 +80,11 @@ class Desk(Protocol):
 
     office_name: str
     counter_name: str
+
+    @property
+    def sticks(self) -> Sticks:
+        """How sticks are written and taken in."""
+        ...
 
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
@@ -86,19 +99,43 @@ class Desk(Protocol):
         ...
 
     def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
+        """A dossier with everything known of it here; `claiming` says that the officer means to work on it."""
+        ...
+
+    def claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+        """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
     def scan(self, sha256: str) -> bytes:
         """The bytes of an uploaded file."""
         ...
 
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        ...
+
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         """Claim the most urgent free dossier."""
         ...
 
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
+    def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
+        """Take dossiers in hand. May wait for the hub."""
+        ...
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        """Take the next free dossiers in hand. May wait for the hub."""
+        ...
+
+    def release(self, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
+        """Give claims back; how many there were. May wait for the hub."""
+        ...
+
+    def stations(self) -> tuple[str, ...]:
+        """The workstations that a dossier can be handed to. May wait for the hub."""
+        ...
+
+    def reassign(self, officer: Officer, dossier_id: UUID, to: str, workstation: str) -> Lease:
+        """A supervisor hands a dossier to somebody else. May wait for the hub."""
         ...
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
@@ -121,11 +158,31 @@ class Desk(Protocol):
         """A supervisor settles a conflict."""
         ...
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        """Everything that waits for a supervisor."""
+        ...
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        """A supervisor upholds several clean decisions."""
+        ...
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        """By dossier, the officer's decisions that came back from a supervisor."""
+        ...
+
+    def recalls(self) -> list[Recall]:
+        """The papers that must be called back."""
+        ...
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        """Say that a paper is back."""
+        ...
+
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""
         ...
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         """The papers that fit a case."""
         ...
 
@@ -149,8 +206,8 @@ class Desk(Protocol):
         """The hub as its administrator sees it."""
         ...
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
         ...
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
@@ -168,9 +225,10 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync) -> None:
+    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks) -> None:
         self._counter = counter
         self._sync = sync
+        self.sticks = sticks
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name
@@ -188,18 +246,22 @@ class CounterDesk:
         return queue.count_queue(self._counter, officer)
 
     def open(self, officer: Officer, dossier_id: UUID, claiming: bool) -> Opened:
-        """A dossier with everything known of it; `claiming` takes it in hand unless somebody else has it."""
-        held = self._claim(officer, dossier_id) if claiming else None
+        """A dossier with everything known of it here; `claiming` says that the officer means to work on it."""
         opened = show.open_case(self._counter, officer, dossier_id)
+        row = opened.row
+        known = row.held_against(officer.name, self._counter.workstation, self.now())
+        held = HeldByOther(holder=row.holder).sentence if claiming and known else None
         suggested = texts.suggested_reasons(opened.check) if opened.check else ()
         return Opened(
             opened,
             decide.open_points(opened.check, opened.case),
             tuple(reason.code for reason in suggested),
             held,
+            came_back(opened.history, officer.name) or sent_back(opened.history),
         )
 
-    def _claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+    def claim(self, officer: Officer, dossier_id: UUID) -> Sentence | None:
+        """Take a dossier in hand; what says that somebody else has it, or None."""
         try:
             claim.claim(self._counter, officer, dossier_id)
         except (HeldByOther, OfficeLeft) as error:
@@ -210,17 +272,34 @@ class CounterDesk:
         """The bytes of an uploaded file."""
         return show.scan_bytes(self._counter, sha256)
 
-    def claim(self, officer: Officer, dossier_id: UUID) -> Lease:
-        """Take a dossier in hand."""
-        return claim.claim(self._counter, officer, dossier_id)
+    def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
+        result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
+        return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         """Claim the most urgent free dossier."""
         return claim.take_next(self._counter, officer, after)
 
-    def release(self, officer: Officer, dossier_id: UUID) -> None:
-        """Give a claim back."""
-        claim.release(self._counter, officer, dossier_id)
+    def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
+        """Take dossiers in hand."""
+        return claim.claim_several(self._counter, officer, dossier_ids)
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        """Take the next free dossiers in hand."""
+        return claim.claim_next(self._counter, officer, count)
+
+    def release(self, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
+        """Give claims back; how many there were."""
+        return claim.release_several(self._counter, officer, dossier_ids)
+
+    def stations(self) -> tuple[str, ...]:
+        """The workstations that a dossier can be handed to."""
+        return claim.stations(self._counter)
+
+    def reassign(self, officer: Officer, dossier_id: UUID, to: str, workstation: str) -> Lease:
+        """A supervisor hands a dossier to somebody else."""
+        return claim.reassign(self._counter, officer, dossier_id, to, workstation)
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
@@ -242,13 +321,33 @@ class CounterDesk:
         """A supervisor settles a conflict."""
         return resolve.resolve(self._counter, officer, command)
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        """Everything that waits for a supervisor."""
+        return quality.review_lists(self._counter, officer)
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        """A supervisor upholds several clean decisions."""
+        return review.uphold_together(self._counter, officer, dossier_ids)
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        """By dossier, the officer's decisions that came back from a supervisor."""
+        return comeback.came_back_to(self._counter, officer.name)
+
+    def recalls(self) -> list[Recall]:
+        """The papers that must be called back."""
+        return recall.recalls(self._counter)
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        """Say that a paper is back."""
+        return recall.take_back(self._counter, officer, command)
+
     def reasons(self) -> tuple[ReasonChoice, ...]:
         """The coded reasons, in their order."""
         return tuple(ReasonChoice(reason.code, reason.text, reason.decisions) for reason in texts.reject_reasons())
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         """The papers that fit a case."""
-        return receipt.fitting_types(self._counter, case)
+        return receipt.fitting_types(self._counter, opened.history)
 
     def preview(self, officer: Officer, command: IssueReceipt) -> bytes:
         """A paper's PDF, unrecorded."""
@@ -270,10 +369,10 @@ class CounterDesk:
         """The hub as its administrator sees it."""
         return overview.look_at_hub(self._counter, officer)
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
-        """Deliver and pull once; what stood in the way, or None."""
-        problem: Sentence | None = self._sync(progress, stop).problem
-        return problem
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        """Deliver and pull once."""
+        result = self._sync(progress, stop)
+        return Synced(result.problem, result.warnings, result.more)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
         """Read and check waiting dossiers; how many were."""

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.background import Connection
 from ui.desk import EVERY_STATE, Desk
+from ui.models.reviewing import ReviewList
+from ui.parts.filters import Chip
 from ui.parts.keys_dialog import KeysDialog
 from ui.preferences import Preferences
+from ui.screens.receipts import ReceiptsScreen
+from ui.screens.review import ReviewScreen
 from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import SIZE, Window
@@ -76,6 +80,7 @@ class Gallery:
                 self.settle()
                 self._let_draw()
             self.keep(window, name)
+        self._papers(window, shell)
         shell.show_screen(Key.SETTINGS)
         self.keep(window, "pengaturan")
         shell.show_keys()
@@ -88,6 +93,22 @@ class Gallery:
         self._other_looks(window)
         self._work.close()
         window.deleteLater()
+
+    def _papers(self, window: Window, shell: Shell) -> None:
+        """The papers to be called back, and what came back from a supervisor."""
+        receipts = shell.screen_of(Key.RECEIPTS)
+        assert isinstance(receipts, ReceiptsScreen)
+        shell.show_screen(Key.RECEIPTS)
+        receipts.tabs.toggle()
+        self.settle()
+        self._let_draw()
+        self.keep(window, "resi-tarik")
+        receipts.tabs.toggle()
+        shell.show_screen(Key.QUEUE)
+        shell.queue.filters.choose(Chip.RETURNED)
+        self.keep(window, "antrean-kembali")
+        shell.queue.filters.reset()
+        self.settle()
 
     def _shell(self, window: Window) -> Shell:
         assert window.shell is not None
@@ -146,6 +167,12 @@ class Gallery:
         self._shell(window).show_screen(Key.REVIEW)
         self.settle()
         self.keep(window, "supervisi")
+        review = self._shell(window).screen_of(Key.REVIEW)
+        assert isinstance(review, ReviewScreen)
+        review.lists.choose(ReviewList.SAMPLE)
+        self.keep(window, "supervisi-contoh")
+        review.lists.list.tick_all(True)
+        self.keep(window, "supervisi-bertanda")
 
     def _admin(self, window: Window) -> None:
         window.enter(Officer("Contoh Admin", Role.ADMIN))

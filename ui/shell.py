@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.background import Background, Connection
-from ui.language import tr
+from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
 from ui.parts.rail import Rail
@@ -25,6 +25,7 @@ from ui.work import Lane
 from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.queue import QueueCounts
+from workstation.domain.refusals import HubUnreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Shell(QWidget):
         self.queue.opened.connect(self.open)
         self.queue.next_wanted.connect(self.take_next)
         self.queue.sync_wanted.connect(self.background.sync)
+        self.queue.said.connect(self.toast.say)
         self.queue.counted.connect(self._show_counts)
         self.queue.cards.pause_wanted.connect(self.background.toggle_pause)
         self.verify.next_wanted.connect(self.take_next)
@@ -128,6 +130,8 @@ class Shell(QWidget):
 
             outbox = OutboxScreen(self._session)
             outbox.sync_wanted.connect(self.background.sync)
+            # What a stick brought is read as what a sync brought is.
+            outbox.changed.connect(self.background.sync)
             self.background.changed.connect(outbox.reload)
             return outbox
         if key is Key.RECEIPTS:
@@ -135,6 +139,7 @@ class Shell(QWidget):
 
             receipts = ReceiptsScreen(self._session)
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
+            receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
             return receipts
         if key is Key.REPORTS:
@@ -174,7 +179,7 @@ class Shell(QWidget):
     def take_next(self) -> None:
         """Claim and open the most urgent free dossier."""
         desk, officer, after = self._session.desk, self._session.officer, self._last or self.verify.dossier_id
-        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.ACT)
+        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.HUB)
 
     def _took(self, dossier_id: UUID | None) -> None:
         if dossier_id is not None:
@@ -193,6 +198,7 @@ class Shell(QWidget):
         }
         name = self.verify.opened.case.row.nama if self.verify.opened else ""
         self._last = dossier_id
+        self.background.decided()
         said = tr("{what}: {name}", what=words[decision], name=name[:40])
         self.toast.offer_undo(said, lambda: self._undo(dossier_id))
         self.queue.refresh()
@@ -221,11 +227,13 @@ class Shell(QWidget):
 
     def _undone(self, undone: Undone) -> None:
         self._last = None
+        self.background.decided()
         self.toast.say(tr("Keputusan diurungkan. Berkas kembali terbuka."))
         self.queue.refresh()
         self.open(undone.dossier_id)
 
     def _reviewed(self, words: str) -> None:
+        self.background.decided()
         self.toast.say(words)
         self.queue.refresh()
 
@@ -257,10 +265,15 @@ class Shell(QWidget):
         self._show_connection(self.background.connection)
 
     def _show_connection(self, connection: Connection) -> None:
-        self.bar.show_connection(connection, self._counts.waiting_to_send)
-        offline = connection.online is False
-        words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
-        self.queue.notice.say(words if offline else "")
+        without_network = self._session.desk.sticks.without_network
+        self.bar.show_connection(connection, self._counts.waiting_to_send, without_network)
+        words = " ".join(say(sentence) for sentence in connection.warnings)
+        if connection.online is False and not without_network:
+            words = tr("Luring. Anda tetap bisa bekerja; semua keputusan tersimpan dan dikirim saat tersambung lagi.")
+            problem = connection.problem
+            if problem is not None and problem.text != HubUnreachable.text:
+                words = say(problem)
+        self.queue.notice.say(words)
 
     @property
     def preferences(self) -> Preferences:

@@ -1,7 +1,8 @@
 """The one bridge between plain work and Qt: a callable runs in a worker thread, its answer comes back by a signal.
 
-Threads are made here only and joined by `Work.close`. There are three lanes: ACT runs one command at a time in the
-order given, LOOK reads and decodes in parallel, LONG holds the background's sync and reading.
+Threads are made here only and joined by `Work.close`. There are five lanes: ACT runs one command at a time in the
+order given, LOOK reads and decodes in parallel, LONG holds the reading behind, SYNC the rounds of sync, which wait
+for nothing else, and HUB what asks the hub, so that a slow line delays neither looking nor deciding.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,8 @@ class Lane(Enum):
     ACT = ("act", 1)
     LOOK = ("look", 2)
     LONG = ("long", 1)
+    SYNC = ("sync", 1)
+    HUB = ("hub", 1)
 
 
 class Job:
@@ -78,8 +81,16 @@ class Work(QObject):
         """Run `task()`; then `done(answer)` or `failed(error)` on the GUI thread, unless `owner` is gone."""
         return self._submit(owner, lambda job: task(), done, failed, lane)
 
-    def start_long(self, owner: QObject, task: LongTask, progress: Progress, done: Answer, failed: Failure) -> Job:
-        """Run `task(progress, stop)` in the background lane; `progress` is called on the GUI thread."""
+    def start_long(
+        self,
+        owner: QObject,
+        task: LongTask,
+        progress: Progress,
+        done: Answer,
+        failed: Failure,
+        lane: Lane = Lane.LONG,
+    ) -> Job:
+        """Run `task(progress, stop)` in a background lane; `progress` is called on the GUI thread."""
 
         def run(job: Job) -> Any:
             def report(count: int, total: int) -> None:
@@ -87,7 +98,7 @@ class Work(QObject):
 
             return task(report, job.stopped)
 
-        return self._submit(owner, run, done, failed, Lane.LONG)
+        return self._submit(owner, run, done, failed, lane)
 
     def close(self) -> None:
         """Ask everything to stop, wait for the threads, and deliver nothing more."""

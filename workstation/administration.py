@@ -11,7 +11,17 @@ from pathlib import Path
 from workstation.config import load_config
 from workstation.domain.hub import Hub
 from workstation.domain.refusals import NotAServer
-from workstation.hub.opening import CA, CERTIFICATE, KEY, database_of, is_server, machine_names, open_hub, port_of
+from workstation.hub.opening import (
+    CA,
+    CERTIFICATE,
+    KEY,
+    database_of,
+    is_server,
+    machine_names,
+    no_secret,
+    open_hub,
+    port_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ def is_superuser(place: str) -> bool:
 def secure(place: str, pki: Path, passphrase: str, names: Sequence[str]) -> tuple[str, ...]:
     """Make the office's authority and the server's certificate where there are none; the lines for the server's files.
 
-    Without names those of the place or of this computer are taken. Raises PassphraseWrong or FolderUnusable.
+    Without names those of the place or of this computer are taken. Raises AuthorityLocked or FolderUnusable.
     """
     from workstation.hub.certificates import found_authority
 
@@ -110,7 +120,7 @@ def renew(place: str, workstation: str | None, pki: Path, passphrase: str, out: 
 @contextmanager
 def administered_hub(place: str, home: Path) -> Iterator[Hub]:
     """The hub as the role that a place names reaches it, without a workstation."""
-    hub = open_hub(place, None, "", home, own=False)
+    hub = open_hub(place, None, "", home, no_secret, own=False)
     try:
         yield hub
     finally:

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from workstation.config import home_folder, load_config, office_settings
+from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
+from workstation.domain.refusals import ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
 from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.throttle import Throttle
+from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
@@ -47,13 +50,16 @@ class Workstation:
 
     counter: Counter
     home: Path
+    sticks: Sticks
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
-    def sync(self, progress: Progress = silent, stop: StopFlag = never) -> SyncResult:
-        """One round of sync; rounds never overlap."""
+    def sync(
+        self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
+    ) -> SyncResult:
+        """One round of sync, fetching scans for so long at most; rounds never overlap."""
         with self._syncing:
-            return synchronise(self.counter, progress, stop)
+            return synchronise(self.counter, progress, stop, fetch_for)
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -82,11 +88,12 @@ def open_workstation(home: Path | None = None) -> Workstation:
     folder = home_folder(home)
     config = load_config(folder)
     store = Store.open(folder / "loket.db")
-    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder)
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
     reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
-        settings=office_settings(config, folder),
+        settings=settings,
         uow=store.unit_of_work,
         view=store.view,
         vault=Vault(folder / "scans"),
@@ -94,8 +101,27 @@ def open_workstation(home: Path | None = None) -> Workstation:
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
+        throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(counter, folder, (reader.close, hub.close, store.close), threading.Lock())
+    return Workstation(
+        counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
+    )
+
+
+def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:
+    """How the key of an object store is found when it is needed: its id and its secret."""
+
+    def look() -> tuple[str, str]:
+        # The keyring takes a while to load, and most offices keep scans in a folder.
+        from workstation.access.secrets import SCAN_STORE, open_secrets
+
+        kept = open_secrets(home, config.secrets).get(SCAN_STORE)
+        if kept is None:
+            raise ScanStoreUnset
+        key, _, secret = kept.decode().partition("\n")
+        return key, secret
+
+    return look
 
 
 def found_hub(place: str | None = None, home: Path | None = None) -> str:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -53,6 +53,9 @@ class Config(BaseModel):
     suket_reason: str = ""
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
+    scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    secrets: Literal["keyring", "passphrase"] = "keyring"
+    quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
@@ -102,7 +105,9 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         suket_reason=config.suket_reason,
         lease=timedelta(minutes=config.lease_minutes),
         specimen=config.specimen,
+        quality_share=config.quality_share,
         extra_documents=config.extra_documents,
+        scan_bytes_per_second=config.scan_bytes_per_second,
     )
 
 

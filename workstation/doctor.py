@@ -9,7 +9,8 @@ from pathlib import Path
 from ocr.probe import onnx_version, quick_version, tesseract_languages, tesseract_version
 from printing.spool import system_spooler
 from resources import path as resource
-from workstation.access.keyring_probe import keyring_name
+from workstation.access.file_secrets import FILE as SEALED_FILE
+from workstation.access.keyring_probe import KeyringState, find_keyring
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.sentence import NOTHING, Sentence
@@ -42,7 +43,7 @@ def examine(
         _tesseract,
         _indonesian,
         _fonts,
-        _keyring,
+        lambda: _keyring(home),
         _printers,
         lambda: _hub(hub_problem),
         lambda: _disk(home),
@@ -114,15 +115,25 @@ def _fonts() -> Diagnosis:
     )
 
 
-def _keyring() -> Diagnosis:
-    name = keyring_name()
-    if name:
-        return Diagnosis("keyring", "ok", Sentence("Penyimpanan kunci sistem siap ({name}).", {"name": name}))
+def _keyring(home: Path) -> Diagnosis:
+    found = find_keyring()
+    if found.state is KeyringState.READY:
+        return Diagnosis("keyring", "ok", Sentence("Penyimpanan kunci sistem siap ({name}).", {"name": found.name}))
+    if (home / SEALED_FILE).is_file():
+        return Diagnosis("keyring", "ok", Sentence("Kunci tersimpan dalam berkas bersandi ({f}).", {"f": SEALED_FILE}))
+    messages = {
+        KeyringState.MISSING: Sentence("Penyimpanan kunci sistem tidak ada."),
+        KeyringState.UNSAFE: Sentence("Penyimpanan kunci {name} tidak aman dan tidak dipakai.", {"name": found.name}),
+        KeyringState.LOCKED: Sentence("Penyimpanan kunci sistem terkunci atau tidak menjawab."),
+    }
     return Diagnosis(
         "keyring",
         "warning",
-        Sentence("Penyimpanan kunci sistem tidak ada atau terkunci."),
-        Sentence("Linux: pasang gnome-keyring dan masuk ke desktop. Windows: Credential Manager sudah ada."),
+        messages[found.state],
+        Sentence(
+            "Linux: pasang gnome-keyring dan masuk ke desktop. Windows: Credential Manager sudah ada. "
+            'Tanpa desktop: tulis secrets = "passphrase" di config.toml.'
+        ),
     )
 
 

@@ -2,19 +2,32 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name, flush it to the disk, give it its name, and flush the name too."""
+    """Write a whole file so that it is there complete or not at all."""
+    with writing_durably(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_durably(path: Path) -> Iterator[BinaryIO]:
+    """A file under a temporary name; at the end it is flushed to the disk, gets its name, and the name is flushed too.
+
+    After an error in the block nothing is left and what bore the name before stays.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:
         descriptor = os.open(temporary, _CREATE, PRIVATE_FILE)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -1,4 +1,4 @@
-"""The four papers as lists of flowables, from top to bottom. The words are in `texts`, the looks in `parts`."""
+"""The papers as lists of flowables, from top to bottom. The words are in `texts`, the looks in `parts`."""
 
 from collections.abc import Callable, Sequence
 
@@ -174,6 +174,30 @@ def _penolakan(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     ]
 
 
+def _penarikan(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
+    words = {
+        "office": safe(office_place(receipt)),
+        "hours": safe_end(hours(receipt)),
+        "registration_no": f"<b>{safe(receipt.registration_no)}</b>",
+    }
+    papers = [
+        texts.CALL_BACK_PAPER.format(
+            name=texts.CALL_BACK_NAMES[paper.type], serial=paper.serial, day=day_of(receipt, paper.issued_at)
+        )
+        for paper in receipt.called_back
+    ]
+    return [
+        *_letter_opening(receipt, sheet),
+        para(sheet, "just", texts.CALL_BACK_VERDICT),
+        *numbered(sheet, papers or (texts.CALL_BACK_NO_PAPER,)),
+        *(para(sheet, "just", safe(reason)) for reason in receipt.reasons),
+        *([para(sheet, "body", texts.NOTE.format(note=safe_lines(receipt.note)))] if receipt.note else []),
+        para(sheet, "just", safe(receipt.extra.get("result") or texts.RESULT_DEFAULT)),
+        para(sheet, "just", texts.CALL_BACK_BRING.format(**words)),
+        *_letter_closing(receipt, sheet, [texts.CALL_BACK_SORRY, texts.FREE, texts.THANKS]),
+    ]
+
+
 def _letter_opening(receipt: Receipt, sheet: Sheet) -> list[Flowable]:
     date = f"{receipt.letterhead.city}, {day_of(receipt, receipt.issued_at)}"
     numbers = (
@@ -300,4 +324,5 @@ _BODIES: dict[ReceiptType, Callable[[Receipt, Sheet], list[Flowable]]] = {
     ReceiptType.PERBAIKAN: _perbaikan,
     ReceiptType.PENOLAKAN: _penolakan,
     ReceiptType.SUKET: _suket,
+    ReceiptType.PENARIKAN: _penarikan,
 }

@@ -11,6 +11,7 @@ TITLES = {
     ReceiptType.PERBAIKAN: "PEMBERITAHUAN PERBAIKAN BERKAS",
     ReceiptType.PENOLAKAN: "PEMBERITAHUAN PENOLAKAN PERMOHONAN",
     ReceiptType.SUKET: "SURAT KETERANGAN",
+    ReceiptType.PENARIKAN: "PENARIKAN SURAT",
 }
 SUBTITLES = {
     ReceiptType.TANDA_TERIMA: "Bukti Penerimaan Permohonan Pelayanan Administrasi Kependudukan",
@@ -19,6 +20,7 @@ SUBTITLES = {
 SUBJECTS = {
     ReceiptType.PERBAIKAN: "Pemberitahuan perbaikan berkas",
     ReceiptType.PENOLAKAN: "Pemberitahuan penolakan permohonan",
+    ReceiptType.PENARIKAN: "Penarikan surat yang tidak berlaku lagi",
 }
 
 SERVICES = {
@@ -132,6 +134,26 @@ REFUSE_OBJECT = (
 COMPLAINTS_DEFAULT = "SP4N-LAPOR! (www.lapor.go.id)"
 THANKS = "Demikian kami sampaikan. Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih."
 NO_REASON = "Alasan dijelaskan oleh petugas di loket."
+
+CALL_BACK_VERDICT = (
+    "dengan hormat kami beritahukan bahwa surat yang pernah kami berikan di bawah ini <b>tidak berlaku lagi</b> dan "
+    "kami tarik kembali:"
+)
+CALL_BACK_PAPER = "{name} Nomor {serial}, tanggal {day}"
+CALL_BACK_NAMES = {
+    ReceiptType.TANDA_TERIMA: "Tanda terima permohonan",
+    ReceiptType.PERBAIKAN: "Pemberitahuan perbaikan berkas",
+    ReceiptType.PENOLAKAN: "Pemberitahuan penolakan permohonan",
+    ReceiptType.SUKET: "Surat keterangan pengganti KTP-el",
+    ReceiptType.PENARIKAN: "Penarikan surat",
+}
+CALL_BACK_NO_PAPER = "Nomor surat dijelaskan oleh petugas di loket."
+CALL_BACK_BRING = (
+    "Mohon surat tersebut tidak dipergunakan lagi untuk keperluan apa pun, dan diserahkan kepada petugas di "
+    "{office}{hours} dengan menyebut nomor registrasi {registration_no}. Apabila surat sudah hilang atau rusak, cukup "
+    "sampaikan hal itu kepada petugas."
+)
+CALL_BACK_SORRY = "Kami mohon maaf atas ketidaknyamanan ini."
 
 SUKET_OPENING = "Yang bertanda tangan di bawah ini menerangkan bahwa penduduk:"
 SUKET_RECORDED = (

@@ -14,6 +14,8 @@ ROOMS = ("workstation", "ocr", "printing", "ui", "resources")
 ALLOWED = {
     "workstation.domain": set(),
     "workstation.durable": set(),
+    "workstation.exclusive": {"workstation.durable"},
+    "workstation.signatures": set(),
     "workstation.blobs": {"workstation.domain", "workstation.durable"},
     "workstation.database": {"workstation.domain", "workstation.durable"},
     "workstation.crosscheck": {"workstation.domain"},
@@ -24,14 +26,23 @@ ALLOWED = {
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
     "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
-    "workstation.store": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
+    "workstation.store": {
+        *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
+        "workstation.database",
+    },
     "workstation.hub": {"workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"},
-    "workstation.sync": {"workstation.domain", "workstation.steps"},
-    "workstation.access": {"workstation.domain"},
+    "workstation.sync": {
+        *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),
+    },
+    "workstation.access": {"workstation.domain", "workstation.durable", "workstation.exclusive"},
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
+    "workstation.sticks": {
+        *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
+    },
     "workstation.bootstrap": {
+        "workstation.sticks",
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "ocr", "printing", "resources"),
@@ -41,7 +52,8 @@ ALLOWED = {
         "workstation.administration",
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
-        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "resources"),
+        *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
+        *("workstation.sticks", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -60,6 +72,8 @@ LIBRARIES = {
     "zxingcpp": {"ocr"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
+    "obstore": {"workstation.hub"},
+    "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
 }
 UI_ENTRANCE = "ui.app"

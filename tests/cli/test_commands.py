@@ -196,7 +196,36 @@ def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) 
     # The paper was printed and not yet told of: the counter that printed it learns first that it must come back.
     assert filled.json("recalls") == []
     assert other("sync")[0] == 0
-    assert other.json("recalls") == [{"registration_no": reg, "serial": serial}]
-    assert filled("sync")[0] == 0
+    (recall,) = other.json("recalls")
+    assert (recall["registration_no"], recall["serial"], recall["letters"]) == (reg, serial, [])
+    (lost,) = other.json("queue", "--returned", "--officer", "budi")
+    assert lost["came_back"] | {"at": ""} == {
+        "way": "lost", "officer": "budi", "by": "siti", "at": "", "note": "Asli terbaca", "recalled_papers": [serial]
+    }  # fmt: skip
+    assert "Asli terbaca" in other("queue", "--returned", "--officer", "budi")[1]
+    assert other.json("queue", "--returned", "--officer", "ani") == []
+    letter = other("receipt", reg, "--type", "penarikan", "--out", tmp_path / "tarik.pdf")[1].split()[0]
+    assert letter.startswith("PR/")
+    assert other.json("recalls")[0]["letters"] == [letter]
+    assert other("sync")[0] == filled("sync")[0] == 0
     assert serial in filled("recalls")[1]
+    assert filled("taken-back", reg, letter)[0] == 5
+    assert filled("taken-back", reg, serial, "--note", "Diserahkan pemohon", "--officer", "ani")[0] == 0
+    assert filled("taken-back", reg, serial)[0] == 5
+    assert other("sync")[0] == 0
+    assert other.json("recalls") == []
+    assert other("receipt", reg, "--type", "penarikan", "--out", tmp_path / "lagi.pdf")[0] == 5
     assert other.json("show", reg)[0]["state"] == filled.json("show", reg)[0]["state"] != "conflict"
+
+
+def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
+    filled.home.joinpath("config.toml").write_text("quality_share = 1.0\n", encoding="utf-8")
+    reg = filled.json("queue")[0]["registration_no"]
+    assert "Tidak ada contoh" in filled("sample")[1]
+    assert filled("decide", reg, "return", "--reason", "berkas_belum_lengkap", "--officer", "ani")[0] == 0
+    (drawn,) = filled.json("sample")
+    assert (drawn["registration_no"], drawn["decided_by"]) == (reg, "ani")
+    assert reg in filled("sample", "--officer", "siti")[1]
+    assert filled("--role", "petugas", "sample")[0] == 5
+    assert filled("review", reg, "uphold", "--officer", "siti")[0] == 0
+    assert filled.json("sample") == []

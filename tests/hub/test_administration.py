@@ -75,9 +75,12 @@ def test_from_a_bare_server_to_the_first_synced_workstation(bare: Cluster, loket
     lines = [line.strip() for line in out.splitlines() if re.match(r"\s+(workstation|hub) = ", line)]
     assert lines == ['workstation = "loket-1"', f'hub = "postgresql://localhost:{bare.port}/loket"']
     assert (counter / "hub.key").stat().st_mode & 0o077 == 0
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    lines.append(f'hub_scans = "{scans.as_posix()}"')
     (counter / "config.toml").write_text("\n".join(lines), encoding="utf-8")
 
-    hub = CentralHub(place, FolderScans(counter / "hub-scans"), tmp_path / "quarantine")
+    hub = CentralHub(place, FolderScans(scans), tmp_path / "quarantine")
     one = bundle(tmp_path, "R1")
     hub.accept(one, one.dossier.submitted_at)
     hub.close()
@@ -142,7 +145,7 @@ def test_a_server_that_is_away_or_a_role_without_rights_is_named(server: Cluster
     code, _, err = loket("hub", "grant", "loket-1", *CODES, "--hub", server.url(database, f"{database}_guest"))
     assert code == 4 and "tidak berhak" in err
     code, _, err = loket("hub", "revoke", "loket-9", "--hub", server.url(database, OWNER))
-    assert code == 2 and "tidak mengenal komputer loket-9" in err
+    assert code == 2 and "loket-9 tidak dikenal" in err
     code, _, err = loket("hub", "grant", "loket-1", *CODES)
     assert code == 2 and "--hub postgresql://" in err
 

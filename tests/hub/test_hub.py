@@ -63,6 +63,17 @@ def test_a_bundle_is_taken_once_with_its_scans(office: Office, tmp_path: Path) -
         list(hub.scan("0" * 64))
 
 
+def test_the_sizes_of_scans_are_told_without_fetching_them(office: Office, tmp_path: Path) -> None:
+    wanted = []
+    for number in range(20):
+        one = bundle(tmp_path, f"R{number}", scan=b"x" * (number + 1))
+        office.intake.accept(one, START)
+        wanted += list(one.files)
+    sizes = office.hub().scan_sizes([*wanted, "0" * 64])
+    assert sizes == {sha256: number + 1 for number, sha256 in enumerate(wanted)}
+    assert office.hub().scan_sizes([]) == {}
+
+
 def test_a_number_belongs_to_its_first_content(stocked: Office, tmp_path: Path) -> None:
     with pytest.raises(RegistrationReused):
         stocked.intake.accept(bundle(tmp_path, form={"nama": "LAIN"}), START)

@@ -20,11 +20,11 @@ from reportlab.lib.units import mm
 from printing.paper import SHEETS
 from printing.receipts import LogoUnreadable, PdfReceiptPrinter, texts
 from printing.receipts.values import in_sentence, moment_of, safe
-from workstation.domain.receipt import Paper, Receipt, ReceiptType
+from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType
 
 PRINTER = PdfReceiptPrinter()
 EVERY = [(kind, paper) for kind in ReceiptType for paper in Paper]
-LETTERS = (ReceiptType.PERBAIKAN, ReceiptType.PENOLAKAN)
+LETTERS = (ReceiptType.PERBAIKAN, ReceiptType.PENOLAKAN, ReceiptType.PENARIKAN)
 
 
 def pages(data: bytes) -> Iterator[pdfium.PdfPage]:
@@ -131,6 +131,24 @@ def test_a_tanda_terima_is_no_ktp_and_lists_what_came() -> None:
         assert words in found
     assert "Mulai 20 Agustus 2026 di Dinas Kependudukan dan Pencatatan Sipil" in found.replace("\u00a0", " ")
     assert texts.OFFICE_COPY in found
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_letter_that_calls_back_names_each_paper_and_its_day(paper: Paper) -> None:
+    printed = datetime(2026, 8, 17, 18, 0, tzinfo=UTC)
+    called_back = (
+        CalledBack(ReceiptType.TANDA_TERIMA, "TT/LOKET-1/2026/00003", printed),
+        CalledBack(ReceiptType.SUKET, "SK/LOKET-2/2026/00004", printed),
+    )
+    found = text_of(render(replace(short(ReceiptType.PENARIKAN), called_back=called_back), paper))
+    found = found.replace("\u00a0", " ").replace("\u0002", "").replace("\ufffe", "-")
+    assert "tidak berlaku lagi" in found
+    # The day is the office's, where it was already past midnight.
+    for words in (
+        "Tanda terima permohonan Nomor TT/LOKET-1/2026/00003, tanggal 18 Agustus 2026",
+        "SK/LOKET-2/2026/00004",
+    ):
+        assert squeezed(words) in squeezed(found)
 
 
 def test_only_a4_has_an_office_copy() -> None:
@@ -260,7 +278,7 @@ def test_the_logo_is_drawn_and_a_broken_one_is_named() -> None:
         render(replace(receipt, letterhead=replace(receipt.letterhead, logo=b"bukan gambar")))
 
 
-@pytest.mark.parametrize("kind", LETTERS)
+@pytest.mark.parametrize("kind", [ReceiptType.PERBAIKAN, ReceiptType.PENOLAKAN])
 def test_reasons_in_order(kind: ReceiptType) -> None:
     found = text_of(render(short(kind)))
     places = [found.index(f"{n}. {reason}") for n, reason in enumerate(REASONS, start=1)]

@@ -26,12 +26,13 @@ from workstation.store.unit_of_work import Store
 
 BOTH = pytest.mark.parametrize("schema", [STORE, HUB], ids=["store", "hub"])
 
-ADDS_A_COLUMN = '''
+NEXT = "r9999"
+ADDS_A_COLUMN = f'''
 """Rebuild a table that others refer to, as batch migrations do on SQLite."""
 import sqlalchemy as sa
 from alembic import op
-revision = "r9999"
-down_revision = "r0002"
+revision = "{NEXT}"
+down_revision = "{STORE.head}"
 def upgrade() -> None:
     with op.batch_alter_table("dossier", recreate="always") as batch:
         batch.add_column(sa.Column("village", sa.Text(), nullable=True))
@@ -83,8 +84,8 @@ def next_schema(tmp_path: Path) -> Schema:
     """The store's schema with one more migration, which rebuilds a table."""
     migrations = tmp_path / "100% migrations"
     shutil.copytree(STORE.migrations, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "r9999_village.py").write_text(ADDS_A_COLUMN, encoding="utf-8")
-    return replace(STORE, migrations=migrations, head="r9999")
+    (migrations / "versions" / f"{NEXT}_village.py").write_text(ADDS_A_COLUMN, encoding="utf-8")
+    return replace(STORE, migrations=migrations, head=NEXT)
 
 
 def populate(path: Path) -> None:
@@ -129,7 +130,7 @@ def test_a_full_database_keeps_its_rows_and_guards(tmp_path: Path, next_schema: 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path, next_schema: Schema) -> None:
     path = tmp_path / "store.db"
     populate(path)
-    move_to(path, next_schema, "r9999")
+    move_to(path, next_schema, NEXT)
     before = shape(path)
     with pytest.raises(StoreTooNew):
         Store.open(path)
@@ -141,8 +142,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, next_schema: Sch
     path = tmp_path / "store.db"
     populate(path)
     before = shape(path), counts(path)
-    broken = next_schema.migrations / "versions" / "r9999_village.py"
+    broken = next_schema.migrations / "versions" / f"{NEXT}_village.py"
     broken.write_text(ADDS_A_COLUMN.replace("def downgrade", "    raise RuntimeError\ndef downgrade"), encoding="utf-8")
     with pytest.raises(RuntimeError):
-        move_to(path, next_schema, "r9999")
+        move_to(path, next_schema, NEXT)
     assert (shape(path), counts(path)) == before

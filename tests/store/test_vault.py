@@ -1,11 +1,19 @@
 """The vault keeps scans under their own hash, whole or not at all."""
 
+import contextlib
 import hashlib
+import os
+import random
 import stat
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workstation.domain.ports import Vault as VaultPort
 from workstation.domain.refusals import ScanDamaged, ScanMissing
@@ -61,3 +69,161 @@ def test_only_the_owner_may_read_scans(vault: Vault) -> None:
     vault.put(SCAN)
     assert stat.S_IMODE(vault.path(NAME).stat().st_mode) == 0o600
     assert stat.S_IMODE(vault.path(NAME).parent.stat().st_mode) == 0o700
+
+
+class BrokenOff(Exception):
+    """What a source raises in the middle."""
+
+
+class Source:
+    """Gives a scan in chunks from any byte on, and breaks off after so many of them."""
+
+    def __init__(self, data: bytes, chunks: int = sys.maxsize, size: int = 3) -> None:
+        self.data, self.chunks, self.size = data, chunks, size
+        self.started: list[int] = []
+
+    def __call__(self, start: int) -> Iterator[bytes]:
+        self.started.append(start)
+        for number, place in enumerate(range(start, len(self.data), self.size)):
+            if number == self.chunks:
+                raise BrokenOff
+            yield self.data[place : place + self.size]
+
+
+def files_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@given(st.binary(max_size=40), st.integers(1, 7), st.lists(st.integers(0, 4), max_size=6))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_a_scan_broken_off_anywhere_and_continued_has_the_same_bytes(data: bytes, size: int, breaks: list[int]) -> None:
+    name = hashlib.sha256(data).hexdigest()
+    with TemporaryDirectory() as folder:
+        vault = Vault(Path(folder))
+        here = 0
+        for chunks in breaks:
+            with contextlib.suppress(BrokenOff):
+                vault.receive(name, Source(data, chunks, size))
+            here = min(here + chunks * size, len(data))
+            assert vault.has(name) or vault.partial(name) == here
+        last = Source(data, size=size)
+        assert vault.receive(name, last)
+        assert last.started in ([], [here])
+        assert vault.get(name) == data
+        assert vault.partial(name) == 0
+        assert files_in(Path(folder)) == [name]
+
+
+def test_a_scan_has_no_place_before_it_is_whole(vault: Vault) -> None:
+    with pytest.raises(BrokenOff):
+        vault.receive(NAME, Source(SCAN, 2))
+    assert not vault.has(NAME)
+    assert vault.lacking([NAME]) == [NAME]
+    assert vault.partial(NAME) == 6
+    with pytest.raises(ScanMissing):
+        vault.get(NAME)
+
+
+@pytest.mark.parametrize("wrong", [b"SPESIMEM", b"SPESIME", b"SPESIMEN.", b""])
+def test_wrong_bytes_never_become_a_scan_and_leave_nothing(vault: Vault, tmp_path: Path, wrong: bytes) -> None:
+    with pytest.raises(ScanDamaged):
+        vault.receive(NAME, Source(wrong))
+    assert files_in(tmp_path) == []
+    assert vault.receive(NAME, Source(SCAN))
+    assert vault.get(NAME) == SCAN
+
+
+def test_a_part_that_went_bad_on_the_disk_is_thrown_away(vault: Vault, tmp_path: Path) -> None:
+    with pytest.raises(BrokenOff):
+        vault.receive(NAME, Source(SCAN, 2))
+    (part,) = (path for path in tmp_path.rglob("*.part"))
+    part.write_bytes(b"\0" * 6)
+    with pytest.raises(ScanDamaged):
+        vault.receive(NAME, Source(SCAN))
+    assert vault.partial(NAME) == 0
+    assert vault.receive(NAME, Source(SCAN))
+
+
+@pytest.mark.parametrize("name", ["..", "../../etc/passwd", NAME.upper(), "a" * 63])
+def test_only_a_hash_names_a_scan(vault: Vault, tmp_path: Path, name: str) -> None:
+    assert vault.partial(name) == 0
+    assert vault.lacking([name, NAME, name]) == [name, NAME]
+    with pytest.raises(ScanDamaged):
+        vault.receive(name, Source(SCAN))
+    assert files_in(tmp_path) == []
+
+
+def test_only_one_receives_a_scan_at_a_time(vault: Vault, tmp_path: Path) -> None:
+    other = Vault(tmp_path / "scans")
+
+    def source(start: int) -> Iterator[bytes]:
+        yield SCAN[:4]
+        assert not other.receive(NAME, Source(SCAN))
+        yield SCAN[4:]
+
+    assert vault.receive(NAME, source)
+    assert vault.get(NAME) == SCAN
+    assert other.receive(NAME, Source(b"never asked"))
+
+
+class LateVault(Vault):
+    """A vault in whose scan's place another process put the scan just after this one looked."""
+
+    looked = False
+
+    def has(self, sha256: str) -> bool:
+        before, self.looked = self.looked, True
+        return before and super().has(sha256)
+
+
+def test_a_scan_that_another_finished_meanwhile_is_not_fetched_again(vault: Vault, tmp_path: Path) -> None:
+    vault.put(SCAN)
+    late = Source(b"never asked")
+    assert LateVault(tmp_path / "scans").receive(NAME, late)
+    assert late.started == []
+    assert files_in(tmp_path) == [NAME]
+
+
+def test_what_is_lacking_is_named_once_in_its_order(vault: Vault) -> None:
+    names = [hashlib.sha256(bytes([number])).hexdigest() for number in range(50)]
+    for number in range(0, 50, 2):
+        vault.put(bytes([number]))
+    assert vault.lacking([*reversed(names), *names]) == list(reversed(names[1::2]))
+
+
+def test_a_process_killed_in_the_middle_leaves_what_came(tmp_path: Path) -> None:
+    data = random.Random(20261125).randbytes(400_000)
+    name = hashlib.sha256(data).hexdigest()
+    file = tmp_path / "scan"
+    file.write_bytes(data)
+    said = 0
+    for lines in (3, 5):
+        said = receive_and_kill(tmp_path / "scans", file, lines)
+        vault = Vault(tmp_path / "scans")
+        assert not vault.has(name)
+        assert vault.partial(name) >= said
+    rest = Source(data, size=10_000)
+    assert vault.receive(name, rest)
+    assert rest.started[0] >= said > 80_000
+    assert vault.get(name) == data
+
+
+def receive_and_kill(folder: Path, file: Path, lines: int) -> int:
+    """Kill a process that receives a scan once it said so many lines; how many bytes it said had come."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, str(Path(__file__).with_name("receive_until_killed.py"))]
+    process = subprocess.Popen(
+        [*command, str(folder), str(file), "10007"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
+        cwd=root,
+    )
+    assert process.stdout is not None
+    said = 0
+    for _ in range(lines):
+        said = int(process.stdout.readline())
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    return said

@@ -41,6 +41,7 @@ class Person:
     missing: tuple[str, ...] = ()
     illegible: tuple[str, ...] = ()
     holder: str = ""
+    trip: bool = False
     form: Mapping[str, str] = field(default_factory=lambda: FORM)
 
 

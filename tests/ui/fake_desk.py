@@ -1,26 +1,31 @@
 """A desk without a disk: the window's own port over dossiers in memory, with the domain's real fold and rules."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Lock
+from pathlib import Path
+from threading import Lock, get_ident
 from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
 from fake_papers import BOX_HEIGHT, paper_pdf, scan_png
 
-from ui.desk import Opened, ReasonChoice
-from workstation.domain.case import Case, Refusal, State, fold, judge
+from ui.desk import Opened, ReasonChoice, Synced
+from workstation.domain.case import Case, Refusal, Review, State, fold, judge
+from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.dossier import Document, Dossier, dossier_id
+from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
-from workstation.domain.hub import OfficeCount, Station
+from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
+from workstation.domain.quality import awaits_sampling, is_clean
 from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
-from workstation.domain.recall import recalled_serials
+from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import Letterhead, Receipt, ReceiptType
 from workstation.domain.refusals import (
     DossierUnknown,
@@ -28,20 +33,25 @@ from workstation.domain.refusals import (
     HeldByOther,
     HubUnreachable,
     MoveNotLegal,
+    NotClean,
     NothingToUndo,
     ReasonNeeded,
     RoleNotAllowed,
+    ScanMissing,
     UndoTooLate,
 )
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
+from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField, open_points
 from workstation.steps.overview import HubState
+from workstation.steps.quality import ReviewLists
+from workstation.steps.recall import Recall, TakeBack, recall_of
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
-from workstation.steps.review import ReviewDecision
+from workstation.steps.review import Kept, ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
 LETTERS = Letterhead("PEMERINTAH KOTA CONTOH", "Disdukcapil Kota Contoh", ("Jalan Contoh 1",), "Contoh", "Kepala")
@@ -53,8 +63,39 @@ _REFUSALS = {
 }
 
 
+class FakeSticks:
+    """Sticks that only say what was asked of them."""
+
+    def __init__(self) -> None:
+        self.without_network = False
+        self.asks_passphrase = False
+        self.error: Exception | None = None
+        self.done: list[tuple[str, Path, str | None]] = []
+
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("write", path, passphrase)
+
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("take", path, passphrase)
+
+    def _do(self, what: str, path: Path, passphrase: str | None) -> tuple[Sentence, ...]:
+        if self.error is not None:
+            raise self.error
+        self.done.append((what, path, passphrase))
+        return (
+            Sentence(
+                "Stik {number} dari {sender} diambil: {events} kejadian baru.",
+                {"number": "7", "sender": "pusat", "events": "3"},
+            ),
+        )
+
+
 class FakeDesk:
-    """Implements `ui.desk.Desk`. `broken` names calls that fail, `online` whether the hub answers."""
+    """Implements `ui.desk.Desk`.
+
+    `broken` names calls that fail, `online` whether the hub answers, `drawn` the dossiers of the quality sample,
+    `scanned_in` the threads that fetched scans, `away` the scans that have not come yet.
+    """
 
     office_name = "Disdukcapil Kota Contoh"
     counter_name = "Loket 3"
@@ -62,9 +103,22 @@ class FakeDesk:
     def __init__(self, people: tuple[Person, ...]) -> None:
         self.time = CLOCK
         self.online = True
+        self.syncs = 0
+        self.sticks = FakeSticks()
+        self.warnings: tuple[Sentence, ...] = ()
+        self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
         self.opened: list[UUID] = []
         self.stations: tuple[Station, ...] = ()
+        self.elsewhere: dict[UUID, str] = {}
+        self.hub_answers: threading.Event | None = None
+        self.held: dict[UUID, Lease] = {}
+        self.rounds_left = 0
+        self.away: set[str] = set()
+        self.fetched: list[UUID] = []
+        self.read_dossiers: list[UUID] = []
+        self.drawn: set[UUID] = set()
+        self.scanned_in: set[int] = set()
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
         self._dossiers = {key: _dossier(key, person) for key, person in self._people.items()}
@@ -92,6 +146,9 @@ class FakeDesk:
     def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
         self._fail("rows")
         rows = [row for row in (self._row(key) for key in self._people) if _fits(row, wanted)]
+        if wanted.returned_to:
+            backs = self.came_back(Officer(wanted.returned_to))
+            rows = [row for row in rows if row.dossier_id in backs]
         rows.sort(key=lambda row: str(getattr(row, sort)), reverse=descending)
         return rows[offset : offset + limit]
 
@@ -112,6 +169,7 @@ class FakeDesk:
             escalated=states.count(State.ESCALATED),
             conflict=states.count(State.CONFLICT),
             waiting_to_send=len(self._undelivered),
+            returned=len(self.came_back(officer)),
         )
 
     def open(self, officer: Officer, key: UUID, claiming: bool) -> Opened:
@@ -123,23 +181,77 @@ class FakeDesk:
         history = tuple(self._events[key])
         held = HeldByOther(holder=person.holder).sentence if person.holder not in ("", officer.name) else None
         return Opened(
-            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key)),
+            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key), self._missing_scans(key)),
             open_points(check, case),
             tuple(reason.code for reason in suggested_reasons(check)) if check else (),
             held if claiming else None,
+            came_back(history, officer.name) or sent_back(history),
         )
+
+    def scans_of(self, key: UUID) -> set[str]:
+        """The scans of a dossier."""
+        return {one.sha256 for one in self._dossiers[key].documents}
+
+    def _missing_scans(self, key: UUID) -> tuple[str, ...]:
+        return tuple(sorted(self.scans_of(key) & self.away))
 
     def scan(self, sha256: str) -> bytes:
         self._fail("scan")
+        if sha256 in self.away:
+            raise ScanMissing
+        self.scanned_in.add(get_ident())
         return scan_png(*self._texts[sha256])
+
+    def fetch(self, key: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
+        self._fail("fetch")
+        if not self.online:
+            return HubUnreachable().sentence
+        self.fetched.append(key)
+        self.away.clear()
+        return None
 
     def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
         rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
         free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id != after)
         return next((row.dossier_id for row in free), None)
 
-    def release(self, officer: Officer, key: UUID) -> None:
-        """Nothing is held here."""
+    def _ask_hub(self) -> None:
+        if self.hub_answers is not None:
+            self.hub_answers.wait(10)
+        self._fail("hub")
+
+    def claim(self, officer: Officer, key: UUID) -> Sentence | None:
+        self._ask_hub()
+        holder = self.elsewhere.get(key) or self._people[key].holder
+        return HeldByOther(holder=holder).sentence if holder not in ("", officer.name) else None
+
+    def claim_several(self, officer: Officer, keys: Sequence[UUID]) -> Claims:
+        self._ask_hub()
+        until = self.time + timedelta(minutes=30)
+        leases = [Lease(key, self._row(key).holder or officer.name, "loket-3", until) for key in keys]
+        taken = tuple(lease for lease in leases if lease.officer == officer.name)
+        self.held |= {lease.dossier_id: lease for lease in taken}
+        return Claims(taken, tuple(lease for lease in leases if lease not in taken))
+
+    def claim_next(self, officer: Officer, count: int) -> Claims:
+        rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
+        return self.claim_several(officer, [row.dossier_id for row in rows if not row.holder][:count])
+
+    def release(self, officer: Officer, keys: Sequence[UUID]) -> int:
+        self._ask_hub()
+        mine = [key for key in keys if key in self.held and self.held[key].officer == officer.name]
+        for key in mine:
+            del self.held[key]
+        return len(mine)
+
+    def stations(self) -> tuple[str, ...]:
+        self._ask_hub()
+        return ("loket-1", "loket-3")
+
+    def reassign(self, officer: Officer, key: UUID, to: str, workstation: str) -> Lease:
+        self._ask_hub()
+        self.held[key] = Lease(key, to, workstation, self.time + timedelta(minutes=30))
+        return self.held[key]
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         payload = {"field": command.field, "mark": command.mark, "note": command.note}
@@ -182,6 +294,51 @@ class FakeDesk:
         event = self._record(officer, command.dossier_id, EventKind.CONFLICT_RESOLVED, payload)
         return Resolved(event, recalled_serials(self._events[command.dossier_id]))
 
+    def review_lists(self, officer: Officer) -> ReviewLists:
+        self._fail("review_lists")
+        rows = [self._row(key) for key in self._people]
+        drawn = [row for row in rows if row.dossier_id in self.drawn and self._awaits(row.dossier_id, officer)]
+        asking = [row for row in rows if row.state in (State.FLAGGED, State.ESCALATED, State.CONFLICT)]
+        clean = [
+            row.dossier_id
+            for row in (*asking, *drawn)
+            if is_clean(self.case_of(row.dossier_id), self._checks.get(row.dossier_id), officer.name)
+        ]
+        return ReviewLists(tuple(asking), tuple(drawn), frozenset(clean))
+
+    def _awaits(self, key: UUID, officer: Officer) -> bool:
+        decision = self.case_of(key).decision
+        return decision is not None and awaits_sampling(self.case_of(key), decision.event_id, officer.name)
+
+    def uphold_together(self, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+        kept = []
+        for key in dossier_ids:
+            try:
+                if self.case_of(key).review is not None:
+                    raise NothingToUndo
+                if not is_clean(self.case_of(key), self._checks.get(key), officer.name):
+                    raise NotClean
+                self.review(officer, ReviewDecision(key, Review.UPHOLD))
+            except Refused as error:
+                kept.append(Kept(self._dossiers[key].registration_no, error.sentence))
+        return UpheldTogether(len(dossier_ids) - len(kept), tuple(kept))
+
+    def came_back(self, officer: Officer) -> Mapping[UUID, CameBack]:
+        found = {key: came_back(events, officer.name) for key, events in self._events.items()}
+        return {key: back for key, back in found.items() if back is not None}
+
+    def recalls(self) -> list[Recall]:
+        self._fail("recalls")
+        return [
+            recall_of(self._dossiers[key].registration_no, self._people[key].name, paper, events)
+            for key, events in self._events.items()
+            for paper in outstanding(events)
+        ]
+
+    def take_back(self, officer: Officer, command: TakeBack) -> Event:
+        payload = {"serial": command.serial, "note": command.note}
+        return self._record(officer, command.dossier_id, EventKind.RECEIPT_TAKEN_BACK, payload)
+
     def hear(self, event: Event) -> None:
         """An event of another counter, as a sync would bring it."""
         self._events[event.dossier_id].append(event)
@@ -213,9 +370,10 @@ class FakeDesk:
     def reasons(self) -> tuple[ReasonChoice, ...]:
         return tuple(ReasonChoice(reason.code, reason.text, reason.decisions) for reason in reject_reasons())
 
-    def papers(self, case: Case) -> tuple[ReceiptType, ...]:
+    def papers(self, opened: OpenCase) -> tuple[ReceiptType, ...]:
         kinds = {State.RETURNED: ReceiptType.PERBAIKAN, State.REJECTED: ReceiptType.PENOLAKAN}
-        return (kinds.get(case.state, ReceiptType.TANDA_TERIMA),)
+        calling = (ReceiptType.PENARIKAN,) if outstanding(opened.history) else ()
+        return (kinds.get(opened.case.state, ReceiptType.TANDA_TERIMA), *calling)
 
     def preview(self, officer: Officer, command: IssueReceipt) -> bytes:
         self._fail("preview")
@@ -223,12 +381,14 @@ class FakeDesk:
 
     def issue(self, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
         copies = len(self.case_of(command.dossier_id).receipts) + 1
-        payload = {
+        payload: dict[str, Any] = {
             "type": command.type.value,
             "serial": f"TT/{copies:05d}",
             "copy": copies,
             "paper": command.paper.value,
         }
+        if command.type is ReceiptType.PENARIKAN:
+            payload["called_back"] = list(recalled_serials(self._events[command.dossier_id]))
         event = self._record(officer, command.dossier_id, EventKind.RECEIPT_ISSUED, payload)
         dossier = self._dossiers[command.dossier_id]
         receipt = Receipt(
@@ -264,21 +424,29 @@ class FakeDesk:
             raise HubUnreachable
         return HubState(self.time, self.stations, (OfficeCount("327301", 1250, 3410),), 2, 4)
 
-    def sync(self, progress: Progress, stop: StopFlag) -> Sentence | None:
+    def sync(self, progress: Progress, stop: StopFlag) -> Synced:
+        self.syncs += 1
         if not self.online:
-            return HubUnreachable().sentence
+            return Synced(HubUnreachable().sentence)
         self._undelivered.clear()
-        return None
+        self.rounds_left -= self.rounds_left > 0
+        return Synced(None, self.warnings, self.rounds_left > 0)
 
     def pre_read(self, progress: Progress, stop: StopFlag) -> int:
+        if self.reading_goes_on is not None:
+            self.reading_goes_on.wait(10)
         return 0
 
     def read(self, key: UUID) -> None:
         """Everything was read."""
+        if self._missing_scans(key):
+            raise ScanMissing
+        self.read_dossiers.append(key)
 
     def _row(self, key: UUID) -> QueueRow:
         person, dossier, check = self._people[key], self._dossiers[key], self._checks.get(key)
         case = self.case_of(key)
+        held = self.held.get(key) or Lease(key, person.holder, "loket-1", self.time + timedelta(hours=1), person.trip)
         return QueueRow(
             dossier_id=key,
             registration_no=person.number,
@@ -298,8 +466,10 @@ class FakeDesk:
             doubts=check.count(Verdict.UNREADABLE) if check else 0,
             missing=check.missing_documents if check else (),
             illegible=person.illegible,
-            holder=person.holder,
-            held_until=self.time + timedelta(hours=1) if person.holder else None,
+            holder=held.officer,
+            held_at=held.workstation if held.officer else "",
+            held_until=held.until if held.officer else None,
+            held_on_trip=held.trip,
             decided_by=case.decision.officer if case.decision else "",
             returned_note=case.returned_note,
         )

@@ -57,7 +57,11 @@ def test_a_key_means_one_thing() -> None:
     everywhere = [key.sequence for key in Key if key.scope is Scope.EVERYWHERE]
     together = (Scope.VERIFY, Scope.SCAN, Scope.DECIDE)
     verify = everywhere + [key.sequence for key in Key if key.scope in together]
-    for keys in (verify, everywhere + [k.sequence for k in Key if k.scope is Scope.QUEUE]):
+    paper = everywhere + [key.sequence for key in Key if key.scope is Scope.PAPER]
+    # The supervisor's screen lends two keys from the verify screen, with the same meaning.
+    lent = [Key.SHOW_ALL.sequence, Key.NEXT_OPEN.sequence]
+    review = everywhere + lent + [key.sequence for key in Key if key.scope in (Scope.REVIEW, Scope.DECIDE)]
+    for keys in (verify, review, paper, everywhere + [k.sequence for k in Key if k.scope is Scope.QUEUE]):
         assert [key for key, count in Counter(keys).items() if count > 1] == []
     # A dialog stands alone: only its own keys work while it is open.
     dialog = [key.sequence for key in Key if key.scope is Scope.DIALOG]
@@ -165,7 +169,17 @@ def test_every_screen_has_its_picture(qapp, desk: FakeDesk, tmp_path: Path) -> N
     assert take_pictures(qapp, desk, Officer("Contoh A"), tmp_path) == 0
     files = sorted(tmp_path.glob("*.png"))
     assert len(files) >= 20
-    for name in ("antrean", "periksa", "supervisi", "resi", "kiriman", "laporan", "antrean-luring", "periksa-gelap"):
+    for name in (
+        "antrean",
+        "periksa",
+        "supervisi",
+        "resi",
+        "kiriman",
+        "laporan",
+        "antrean-luring",
+        "periksa-gelap",
+        "resi-tarik",
+    ):
         assert not QImage(str(tmp_path / f"{name}.png")).isNull(), name
 
 

@@ -5,21 +5,26 @@ from pathlib import Path
 
 import pytest
 from counters import TruthReader, bundles, open_counter
+from fake_desk import FakeSticks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.desk import CounterDesk
+from ui.screens.receipts import ReceiptsScreen
+from ui.shortcuts import Key
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.case import State
+from workstation.domain.case import Decision, State
 from workstation.domain.officer import Officer
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.queue import QueueFilter
 from workstation.steps.counter import Counter
+from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import take_in
 from workstation.steps.queue import list_queue
+from workstation.steps.show import open_case
 from workstation.sync.round import SyncResult, synchronise
 
 Settle = Callable[[], None]
@@ -42,7 +47,7 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
@@ -85,3 +90,26 @@ def test_the_window_pulls_reads_and_the_officer_returns_a_dossier(
     assert waiting(counter, State.PENDING) == 7
     qtbot.waitUntil(lambda: shell.verify.dossier_id not in (None, opened), timeout=10_000)
     settle()
+
+
+def test_a_paper_chosen_in_the_window_is_saved_and_recorded(
+    real_window: Window, counter: Counter, settle: Settle, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settle()
+    shell = real_window.shell
+    assert shell is not None
+    qtbot.waitUntil(lambda: len(shell.queue.model.rows) == 8, timeout=20_000)
+    settle()
+    dossier_id = list_queue(counter, QueueFilter())[0].dossier_id
+    decide(counter, Officer("budi"), Decide(dossier_id, Decision.RETURN, note="foto kabur"))
+    shell.show_screen(Key.RECEIPTS)
+    settle()
+    screen = shell.screen_of(Key.RECEIPTS)
+    assert isinstance(screen, ReceiptsScreen)
+    command = screen.command()
+    assert command is not None
+    screen.save_to(command, tmp_path / "surat.pdf")
+    settle()
+    assert (tmp_path / "surat.pdf").read_bytes().startswith(b"%PDF")
+    (paper,) = open_case(counter, Officer("budi"), dossier_id).case.receipts
+    assert (paper.data["type"], paper.data["paper"]) == ("perbaikan", "a5")

@@ -104,6 +104,42 @@ def test_a_damaged_scan_leaves_the_fields_usable(shell: Shell, desk: FakeDesk, s
     assert shell.verify.fields.rows
 
 
+def test_a_scan_that_has_not_come_is_said_in_words_and_fetched_first(
+    shell: Shell, desk: FakeDesk, settle: Settle
+) -> None:
+    key = desk.dossier_of("CONTOH LIMA")
+    desk.online = False
+    desk.away |= desk.scans_of(key)
+    shell.open(key)
+    settle()
+    assert shell.verify.scan.stack.notice is not None
+    assert "masih diambil" in shell.verify.scan.stack.notice.accessibleName()
+    assert "tidak terjangkau" in shell.verify.notice.words
+    assert shell.verify.fields.rows
+    desk.online = True
+    shell.open(key)
+    settle()
+    assert shell.verify.scan.stack.notice is None
+    assert shell.verify.notice.words == ""
+    assert desk.fetched == [key]
+
+
+def test_an_unread_dossier_is_read_once_its_scans_are_here(qtbot: QtBot, work: Work, settle: Settle) -> None:
+    desk = FakeDesk((replace(PEOPLE[0], verdicts=None),))
+    unread = desk.dossier_of(PEOPLE[0].name)
+    desk.away |= desk.scans_of(unread)
+    window = Window(desk, work)
+    qtbot.addWidget(window)
+    window.show()
+    window.enter(Officer("Contoh A"))
+    settle()
+    assert window.shell is not None
+    window.shell.open(unread)
+    settle()
+    assert (desk.fetched, desk.read_dossiers) == ([unread], [unread])
+    assert "Sedang dibaca" in window.shell.verify.notice.words
+
+
 def test_offline_is_said_with_what_waits(shell: Shell, desk: FakeDesk, settle: Settle) -> None:
     desk.online = False
     shell.open(desk.dossier_of("CONTOH LIMA"))

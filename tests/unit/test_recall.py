@@ -3,7 +3,7 @@
 from histories import Device, everything, histories
 from hypothesis import given
 
-from workstation.domain.case import Decision, Review, State, fold
+from workstation.domain.case import Decision, Refusal, Review, State, fold
 from workstation.domain.event import Event, EventKind
 from workstation.domain.recall import recalled, recalled_serials
 
@@ -62,3 +62,45 @@ def test_a_paper_from_before_the_decision_stays() -> None:
 def test_order_and_repetition_do_not_matter(events: list[Event]) -> None:
     assert recalled(events) == recalled([*reversed(events), *events])
     assert set(recalled(everything())) <= set(events)
+
+
+def _recalled_paper() -> Device:
+    one, _, ani, budi, _ = _two_counters(Decision.APPROVE, Decision.REJECT)
+    one.resolve("sri", budi, ani)
+    return one
+
+
+def test_a_paper_taken_back_is_waited_for_no_more() -> None:
+    one = _recalled_paper()
+    assert recalled_serials(one.heard) == ("TT/1",)
+    one.act("budi", EventKind.RECEIPT_TAKEN_BACK, {"serial": "TT/1"})
+    assert recalled_serials(one.heard) == ()
+    assert fold(one.heard).refused == {}
+
+
+def test_only_a_printed_paper_can_be_taken_back() -> None:
+    one = _recalled_paper()
+    wrong = one.act("budi", EventKind.RECEIPT_TAKEN_BACK, {"serial": "TT/2"})
+    nameless = one.act("budi", EventKind.RECEIPT_TAKEN_BACK, {})
+    assert fold(one.heard).refused == {wrong.event_id: Refusal.UNKNOWN_TARGET, nameless.event_id: Refusal.MALFORMED}
+    assert recalled_serials(one.heard) == ("TT/1",)
+
+
+def test_a_letter_that_calls_back_is_never_called_back_itself() -> None:
+    one = _recalled_paper()
+    one.act("budi", EventKind.RECEIPT_ISSUED, {"type": "penarikan", "serial": "PR/2", "called_back": ["TT/1"]})
+    decision = fold(one.heard).decision
+    assert decision is not None
+    one.review("tuti", Review.OVERTURN, decision)
+    assert recalled_serials(one.heard) == ("TT/1",)
+
+
+def test_a_paper_on_a_decision_that_the_hub_refused_is_recalled() -> None:
+    """The refused decision never arrives; the print says what it stated, and the refusal what came before it."""
+    here, hub = Device("w1"), Device("pusat")
+    decision = here.decide("ani", Decision.APPROVE)
+    paper = here.act("ani", EventKind.RECEIPT_ISSUED, PAPER | {"state": "approved"})
+    refusal = {"refuses": str(decision.event_id), "cause": "role", "parents": []}
+    refused = hub.act("pusat", EventKind.EVENT_REFUSED, refusal)
+    assert recalled([decision, paper]) == ()
+    assert recalled([paper, refused]) == (paper,)

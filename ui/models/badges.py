@@ -47,6 +47,11 @@ _SEVERITIES: Mapping[Severity, tuple[str, Tone]] = {
     Severity.WARN: ("warning", Tone.WARN),
     Severity.INFO: ("info", Tone.NEUTRAL),
 }
+_SEVERITY_WORDS: Mapping[Severity, str] = {
+    Severity.BLOCK: mark("Menahan"),
+    Severity.WARN: mark("Perhatikan"),
+    Severity.INFO: mark("Keterangan"),
+}
 
 
 def _shown(badge: Badge) -> Badge:
@@ -74,10 +79,18 @@ def of_rule(severity: Severity, word: str) -> Badge:
     return Badge(icon, word, tone)
 
 
+def of_severity(severity: Severity) -> Badge:
+    """The badge of how much a rule weighs."""
+    icon, tone = _SEVERITIES[severity]
+    return Badge(icon, tr(_SEVERITY_WORDS[severity]), tone)
+
+
 def of_row(row: QueueRow) -> Badge:
     """The badge of a queue line: the state once decided, else the outcome of the check."""
     if row.state is not State.PENDING:
         return of_state(row.state)
+    if row.returned_note:
+        return Badge("flag", tr("Dari supervisor: {note}", note=" ".join(row.returned_note.split())), Tone.WARN)
     if row.quarantined:
         return Badge("cross", tr("Bermasalah"), Tone.BAD)
     if row.outcome is None:

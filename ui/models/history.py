@@ -45,6 +45,8 @@ def _what(event: Event) -> str:
         return words_of_mark[str(data["mark"])].format(field=tr(field_label(str(data["field"]))))
     if event.kind is EventKind.RECEIPT_ISSUED:
         return tr("Surat dicetak ({copy}×)", copy=data.get("copy", 1))
+    if event.kind is EventKind.RECEIPT_TAKEN_BACK:
+        return tr("Surat {serial} sudah kembali", serial=data.get("serial", ""))
     if event.kind is EventKind.DECISION_UNDONE:
         return tr("Keputusan diurungkan")
     if event.kind is EventKind.EVENT_REFUSED:

@@ -1,11 +1,12 @@
 """A short list of frozen rows, each with a title, a line below it and a badge, for side lists."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.language import tr
 from ui.models.badges import Badge
 
 Index = QModelIndex | QPersistentModelIndex
@@ -15,12 +16,13 @@ _NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry; `value` is what it stands for."""
+    """One entry; `value` is what it stands for, `ticked` its tick (None: it cannot be ticked)."""
 
     title: str
     below: str
     value: Any
     badge: Badge | None = None
+    ticked: bool | None = None
 
 
 class ItemModel(QAbstractListModel):
@@ -41,6 +43,16 @@ class ItemModel(QAbstractListModel):
         self._items = tuple(as_item(row) for row in rows)
         self.endResetModel()
 
+    def tick(self, places: Iterable[int], on: bool) -> None:
+        """Set or take away the ticks of entries that can bear one."""
+        items = list(self._items)
+        for place in places:
+            if items[place].ticked is not None:
+                items[place] = replace(items[place], ticked=on)
+        self._items = tuple(items)
+        if items:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, 0))
+
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """How many."""
         return 0 if parent.isValid() else len(self._items)
@@ -56,5 +68,6 @@ class ItemModel(QAbstractListModel):
             return item.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             badge = f". {item.badge.word}" if item.badge else ""
-            return f"{item.title}. {item.below}{badge}"
+            tick = {None: "", True: f". {tr('bertanda')}", False: f". {tr('dapat ditandai')}"}[item.ticked]
+            return f"{item.title}. {item.below}{badge}{tick}"
         return None

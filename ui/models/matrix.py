@@ -9,7 +9,7 @@ from ui.models.badges import Badge, of_rule
 from ui.palettes import Tone
 from workstation.domain.dates import format_date, parse_date
 from workstation.domain.dossier import DOCUMENT_KINDS, FORM_FIELDS
-from workstation.domain.finding import GREEN, FieldFinding, SourceFinding, Verdict
+from workstation.domain.finding import GREEN, FieldFinding, RuleFinding, Severity, SourceFinding, Verdict
 from workstation.domain.labels import document_label, field_label
 from workstation.steps.show import OpenCase
 
@@ -36,6 +36,7 @@ class FieldRow:
     """One field: what the form says, what each document says (None: it does not hold the field), and the verdict.
 
     `mark` is the officer's newest word on it ("" when none), `is_open` whether it stands against a plain approval.
+    `rules` are the rules that speak of it, the heaviest first.
     """
 
     field: str
@@ -47,11 +48,17 @@ class FieldRow:
     mark: str = ""
     note: str = ""
     is_open: bool = False
+    rules: tuple[RuleFinding, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nobody needs to look: it agrees or nothing can be compared, and nobody marked it."""
         return self.verdict not in (Verdict.DIFFERS, Verdict.LETTER, Verdict.UNREADABLE) and self.mark != "flag"
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a rule says more of it than for information."""
+        return any(rule.severity is not Severity.INFO for rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,17 @@ class Matrix:
     doubts: int = 0
     greens: int = 0
 
-    def shown(self, everything: bool) -> tuple[FieldRow, ...]:
-        """The rows to show: all, or what needs a look and what names the person."""
-        return tuple(row for row in self.rows if everything or not row.is_quiet or row.field in ALWAYS_SHOWN)
+    def shown(self, everything: bool, ruled: bool = False) -> tuple[FieldRow, ...]:
+        """The rows to show: all, or what needs a look and what names the person; `ruled` ones too if so wanted."""
+        return tuple(
+            row
+            for row in self.rows
+            if everything or not row.is_quiet or row.field in ALWAYS_SHOWN or (ruled and row.is_ruled)
+        )
 
-    def fold_words(self, everything: bool) -> str:
+    def fold_words(self, everything: bool, ruled: bool = False) -> str:
         """What the line says under which the other rows are folded; nothing when none is."""
-        folded = [row for row in self.rows if row not in self.shown(False)]
+        folded = [row for row in self.rows if row not in self.shown(False, ruled)]
         if everything and folded:
             return tr("Lipat yang cocok")
         green = sum(row.verdict in GREEN for row in folded)
@@ -157,7 +168,13 @@ def _row(opened: Opened, name: str, finding: FieldFinding | None, columns: tuple
         mark=str(said.get("mark", "")),
         note=str(said.get("note", "")),
         is_open=f"field:{name}" in opened.open_points,
+        rules=tuple(rule for rule in _by_weight(opened.case) if name in rule.fields),
     )
+
+
+def _by_weight(case: OpenCase) -> tuple[RuleFinding, ...]:
+    rules = case.check.rules if case.check else ()
+    return tuple(sorted(rules, key=lambda rule: ("block", "warn", "info").index(rule.severity)))
 
 
 def _notes(case: OpenCase) -> tuple[tuple[Badge, str], ...]:
@@ -169,8 +186,5 @@ def _notes(case: OpenCase) -> tuple[tuple[Badge, str], ...]:
         for kind in case.check.missing_documents
     ]
     complete = [] if missing else [(Badge("check", tr("Syarat lengkap"), Tone.GOOD), "")]
-    rules = [
-        (of_rule(rule.severity, say(rule.message)), say(rule.message))
-        for rule in sorted(case.check.rules, key=lambda rule: ("block", "warn", "info").index(rule.severity))
-    ]
+    rules = [(of_rule(rule.severity, say(rule.message)), say(rule.message)) for rule in _by_weight(case)]
     return (*missing, *complete, *rules)

@@ -63,11 +63,22 @@ def service_words(row: QueueRow) -> str:
     return tr(SHORT_SERVICES.get(row.service, service_label(row.service)))
 
 
-def holder_words(row: QueueRow, officer: str) -> str:
-    """Who has the dossier, and until when if it is for days."""
-    if not row.holder:
+def holder_words(row: QueueRow, officer: str, now: datetime) -> str:
+    """Who has the dossier now, and whether it was taken along on a trip."""
+    if not row.held_at_all(now):
         return "–"
-    return tr("Saya") if row.holder == officer else row.holder
+    who = tr("Saya") if row.holder == officer else row.holder
+    return tr("{who} (dibawa)", who=who) if row.held_on_trip else who
+
+
+def holder_hint(row: QueueRow, now: datetime) -> str:
+    """Who has the dossier now, at which workstation and until when."""
+    if not row.held_at_all(now) or row.held_until is None:
+        return tr("Tidak ada yang memegang berkas ini.")
+    values = {"who": row.holder, "where": row.held_at or "–", "until": stamp(row.held_until)}
+    if row.held_on_trip:
+        return tr("Dibawa {who} dengan komputer {where} sampai {until}", **values)
+    return tr("Dipegang {who} di komputer {where} sampai {until}", **values)
 
 
 class QueueModel(QAbstractTableModel):
@@ -114,10 +125,10 @@ class QueueModel(QAbstractTableModel):
         self._fetch(0, max(FIRST_PAGE, len(self._rows)), self._replace)
 
     def tick(self) -> None:
-        """Let waiting times move on."""
+        """Let waiting times move on, and claims end."""
         self._now = self._session.now()
         if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
 
     def _fetch(self, offset: int, limit: int, done: Callable[[list[QueueRow]], None]) -> None:
         if self._job:
@@ -203,12 +214,14 @@ class QueueModel(QAbstractTableModel):
             Column.CHANNEL: lambda: tr(channel_label(row.channel)),
             Column.DISTRICT: lambda: row.kecamatan,
             Column.OUTCOME: lambda: badges.of_row(row).word,
-            Column.HOLDER: lambda: holder_words(row, self._session.officer.name),
+            Column.HOLDER: lambda: holder_words(row, self._session.officer.name, self._now),
         }[column]()
 
     def _hint(self, row: QueueRow, column: Column) -> str:
         if column is Column.WAITING:
             return tr("Diajukan {start}, batas {end}", start=stamp(row.submitted_at), end=stamp(row.deadline))
+        if column is Column.HOLDER:
+            return holder_hint(row, self._now)
         return self._words(row, column)
 
     def _accessible(self, index: Index) -> str | None:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
-from ui.language import tr
+from ui.language import say, tr
 from ui.models import badges
 from ui.models.letters import rich
 from ui.models.matrix import FieldRow, Matrix, column_name, shown_value
@@ -17,7 +17,7 @@ from ui.parts.field_row import Crop, cell_label, shape_columns
 from ui.parts.words import clear, column, frame, line
 from ui.session import Session
 from ui.shortcuts import Key
-from ui.theme import active
+from ui.theme import WIDE, active
 from workstation.domain.finding import SourceFinding, Verdict
 
 CROP_HEIGHT, VERDICT_WIDTH = 28, 150
@@ -31,6 +31,8 @@ class CaseTable(QScrollArea):
         self._session = session
         self._matrix: Matrix | None = None
         self._everything = False
+        # Large letters leave no column for the verdict: it stands below its values.
+        self._below = active().scale >= WIDE
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Isian dan bukti"))
@@ -53,9 +55,9 @@ class CaseTable(QScrollArea):
         assert self._matrix is not None
         clear(self._list)
         self._list.addWidget(self._head(self._matrix.columns))
-        for row in self._matrix.shown(self._everything):
+        for row in self._matrix.shown(self._everything, ruled=True):
             self._list.addWidget(self._row(row))
-        if words := self._matrix.fold_words(self._everything):
+        if words := self._matrix.fold_words(self._everything, ruled=True):
             fold = KeyButton(words, Key.SHOW_ALL)
             fold.clicked.connect(self.toggle_all)
             holder = QWidget()
@@ -68,7 +70,8 @@ class CaseTable(QScrollArea):
     def _head(self, columns: tuple[str, ...]) -> QFrame:
         made = frame("head")
         grid = self._grid(made, len(columns))
-        names = (tr("Isian"), tr("Formulir"), *(column_name(kind) for kind in columns), tr("Hasil"))
+        last = () if self._below else (tr("Hasil"),)
+        names = (tr("Isian"), tr("Formulir"), *(column_name(kind) for kind in columns), *last)
         for place, name in enumerate(names):
             heading = cell_label(name)
             heading.setProperty("type", "column")
@@ -79,12 +82,13 @@ class CaseTable(QScrollArea):
         theme = active()
         grid = QGridLayout(made)
         grid.setContentsMargins(theme.px(12), theme.px(7), theme.px(10), theme.px(7))
-        shape_columns(grid, documents, VERDICT_WIDTH)
+        shape_columns(grid, documents, 0 if self._below else VERDICT_WIDTH)
         return grid
 
     def _row(self, row: FieldRow) -> QFrame:
         made = frame("row")
-        made.setAccessibleName(f"{row.label}. {badges.of_verdict(row.verdict).word}. {row.reason}")
+        rules = " ".join(f"{badges.of_severity(rule.severity).word}: {say(rule.message)}" for rule in row.rules)
+        made.setAccessibleName(f"{row.label}. {badges.of_verdict(row.verdict).word}. {row.reason} {rules}".strip())
         grid = self._grid(made, len(row.cells))
         name = cell_label(row.label)
         name.setProperty("type", "" if row.is_quiet else "strong")
@@ -97,13 +101,17 @@ class CaseTable(QScrollArea):
             grid.addWidget(holder, 0, 2 + place)
             if cell is not None and cell.box is not None:
                 pictures.append((cell, picture))
-        grid.addWidget(self._verdict(row), 0, 2 + len(row.cells), Qt.AlignmentFlag.AlignTop)
+        if self._below:
+            grid.addWidget(self._verdict(row), 1, 1, 1, 1 + len(row.cells))
+        else:
+            grid.addWidget(self._verdict(row), 0, 2 + len(row.cells), Qt.AlignmentFlag.AlignTop)
         self._fetch(made, tuple(pictures))
         return made
 
     def _verdict(self, row: FieldRow) -> QWidget:
         made = QWidget()
-        made.setFixedWidth(active().px(VERDICT_WIDTH))
+        if not self._below:
+            made.setFixedWidth(active().px(VERDICT_WIDTH))
         stack = column(made, gap=3)
         stack.addWidget(BadgeLabel(badges.of_verdict(row.verdict), row.reason))
         if row.mark:
@@ -113,6 +121,12 @@ class CaseTable(QScrollArea):
             reason.setProperty("type", "small")
             reason.setProperty("muted", True)
             stack.addWidget(reason)
+        for rule in row.rules:
+            stack.addWidget(BadgeLabel(badges.of_severity(rule.severity), say(rule.message)))
+            named = cell_label(f"{rule.rule} · {say(rule.message)}")
+            named.setProperty("type", "small")
+            named.setProperty("muted", True)
+            stack.addWidget(named)
         if row.note:
             note = cell_label(tr("Catatan: {note}", note=row.note))
             note.setProperty("type", "small")
@@ -127,6 +141,7 @@ class CaseTable(QScrollArea):
     def _cell(self, row: FieldRow, cell: SourceFinding | None) -> tuple[QWidget, CropLabel]:
         holder, picture = QWidget(), CropLabel(CROP_HEIGHT)
         inner = column(holder, gap=2)
+        inner.addStretch(1)
         picture.setVisible(cell is not None and cell.box is not None)
         inner.addWidget(picture)
         if cell is None:
@@ -135,6 +150,7 @@ class CaseTable(QScrollArea):
             inner.addWidget(silent)
         else:
             inner.addWidget(self._value(row, cell.value, row.form if cell.verdict is Verdict.LETTER else None))
+        inner.addStretch(1)
         return holder, picture
 
     def _fetch(self, owner: QFrame, pictures: tuple[tuple[SourceFinding, CropLabel], ...]) -> None:

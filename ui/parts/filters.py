@@ -29,8 +29,10 @@ class Chip(Enum):
     INCOMPLETE = (mark("Tidak lengkap"), "incomplete")
     UNREAD = (mark("Belum dibaca"), "unread")
     MINE = (mark("Milik saya"), "mine")
+    RETURNED = (mark("Kembali dari supervisor"), "returned")
 
 
+_QUIET = (Chip.UNREAD, Chip.RETURNED)
 _OUTCOMES = {Chip.CLEAR: Outcome.CLEAR, Chip.REVIEW: Outcome.REVIEW, Chip.INCOMPLETE: Outcome.INCOMPLETE}
 
 
@@ -73,6 +75,11 @@ class FilterBar(QWidget):
         """Whether nothing is filtered."""
         return self._chip is Chip.ALL and not (self._service or self._kecamatan or self.text.text().strip())
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether only what came back from a supervisor is wanted."""
+        return self._chip is Chip.RETURNED
+
     def wanted(self, officer: str) -> QueueFilter:
         """The filter as the controls stand."""
         return QueueFilter(
@@ -82,6 +89,7 @@ class FilterBar(QWidget):
             service=self._service,
             kecamatan=self._kecamatan,
             holder=officer if self._chip is Chip.MINE else "",
+            returned_to=officer if self._chip is Chip.RETURNED else "",
         )
 
     def reset(self) -> None:
@@ -104,7 +112,7 @@ class FilterBar(QWidget):
         for chip, button in self.chips.items():
             number = getattr(counts, chip.value[1])
             button.say(f"{tr(chip.value[0])} {number}")
-            button.setVisible(chip is not Chip.UNREAD or number > 0 or self._chip is chip)
+            button.setVisible(chip not in _QUIET or number > 0 or self._chip is chip)
 
     def learn(self, rows: Iterable[QueueRow]) -> None:
         """Offer the kecamatan that were seen."""

@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.models.lines import ITEM_ROLE, Item, ItemModel
 from ui.parts.badge import badge_width, paint_badge
+from ui.parts.icons import icon_pixmap
 from ui.theme import active
 
 Index = QModelIndex | QPersistentModelIndex
+TICK = 15
 
 
 class ItemList(QListView):
@@ -23,8 +25,8 @@ class ItemList(QListView):
         super().__init__()
         self.setProperty("flat", True)
         self.setAccessibleName(name)
-        self._model = ItemModel(self)
-        self.setModel(self._model)
+        self.items_model = ItemModel(self)
+        self.setModel(self.items_model)
         self.setItemDelegate(ItemDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
@@ -34,7 +36,7 @@ class ItemList(QListView):
     @property
     def items(self) -> tuple[Item, ...]:
         """The entries."""
-        return self._model.items
+        return self.items_model.items
 
     @property
     def value(self) -> Any:
@@ -46,11 +48,11 @@ class ItemList(QListView):
         """Show other entries; what was chosen stays chosen, else the entry at its place."""
         old, place = self.value, max(self.currentIndex().row(), 0)
         self._quiet = True
-        self._model.show_rows(rows, as_item)
+        self.items_model.show_rows(rows, as_item)
         again = [i for i, item in enumerate(self.items) if old is not None and same(item.value, old)]
         self._quiet = False
         if self.items:
-            self.setCurrentIndex(self._model.index(again[0] if again else min(place, len(self.items) - 1), 0))
+            self.setCurrentIndex(self.items_model.index(again[0] if again else min(place, len(self.items) - 1), 0))
 
     def _tell(self, index: QModelIndex) -> None:
         item = index.data(ITEM_ROLE)
@@ -79,6 +81,9 @@ class ItemDelegate(QStyledItemDelegate):
                 QRect(option.rect.topLeft(), QSize(theme.px(3), option.rect.height() - 1)), theme.colour("accent")
             )
         space = option.rect.adjusted(theme.px(10), theme.px(6), -theme.px(8), -theme.px(6))
+        if item.ticked is not None:
+            self._tick(painter, QPoint(space.left(), space.top() + theme.px(2)), item.ticked)
+            space.setLeft(space.left() + theme.px(TICK + 8))
         half = space.height() // 2
         self._text(painter, QRect(space.topLeft(), QSize(space.width(), half)), item.title, bold=True)
         room = space.width()
@@ -89,6 +94,18 @@ class ItemDelegate(QStyledItemDelegate):
         below = QRect(space.left(), space.top() + half, room, half)
         self._text(painter, below, item.below, bold=False)
         painter.restore()
+
+    def _tick(self, painter: QPainter, place: QPoint, ticked: bool) -> None:
+        theme = active()
+        size = theme.px(TICK)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent" if ticked else "muted"), 1))
+        painter.setBrush(theme.colour("accent" if ticked else "paper"))
+        painter.drawRoundedRect(QRect(place, QSize(size, size)), theme.px(3), theme.px(3))
+        if ticked:
+            inset, ratio = theme.px(2), painter.device().devicePixelRatio()
+            tick = icon_pixmap("check", theme.colours.paper, size - 2 * inset, ratio)
+            painter.drawPixmap(place + QPoint(inset, inset), tick)
 
     def _text(self, painter: QPainter, space: QRect, words: str, bold: bool) -> None:
         theme = active()

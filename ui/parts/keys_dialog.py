@@ -42,7 +42,7 @@ class KeysDialog(QDialog):
 
 def _columns() -> tuple[tuple[Scope, ...], ...]:
     return (
-        (Scope.EVERYWHERE,),
-        (Scope.QUEUE, Scope.VERIFY, Scope.DIALOG),
-        (Scope.SCAN, Scope.DECIDE, Scope.PAPER),
+        (Scope.EVERYWHERE, Scope.PAPER),
+        (Scope.QUEUE, Scope.VERIFY, Scope.REVIEW, Scope.DIALOG),
+        (Scope.SCAN, Scope.DECIDE),
     )

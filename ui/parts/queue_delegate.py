@@ -72,7 +72,7 @@ class QueueDelegate(QStyledItemDelegate):
         theme = active()
         number = column is Column.NUMBER
         font = theme.font(12 if number else 13, bold=chosen and column is Column.NAME, mono=number)
-        quiet = words == "–" or (column is Column.HOLDER and words not in (tr("Saya"),))
+        quiet = words == "–" or (column is Column.HOLDER and not words.startswith(tr("Saya")))
         painter.setFont(font)
         painter.setPen(QColor(theme.colours.muted if quiet else theme.colours.ink))
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, space.width())

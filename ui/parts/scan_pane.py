@@ -22,6 +22,7 @@ from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job
 from workstation.domain.dossier import Document
+from workstation.domain.refusals import ScanMissing
 
 NO_MARKS: Mapping[tuple[str, int], tuple[Mark, ...]] = {}
 
@@ -119,6 +120,11 @@ class ScanPane(QFrame):
             self._chosen = None
             self._go(Spot(self._documents[place].sha256, 0))
 
+    def try_again(self) -> None:
+        """Show the page that was not here before."""
+        if self._spot and self.view.page is None:
+            self._go(self._spot)
+
     def turn_page(self, step: int) -> None:
         """Show the next or previous page."""
         page = self.view.page
@@ -188,6 +194,10 @@ class ScanPane(QFrame):
     def _show_problem(self, error: Exception) -> None:
         self._job = None
         self.view.show_page(None, 0)
+        if isinstance(error, ScanMissing):
+            words = tr("Pindaian ini belum sampai di komputer ini. Data lain aman; pindaian tampil begitu sampai.")
+            self.stack.show_notice(Notice("clock", tr("Pindaian masih diambil"), words, Tone.DOUBT))
+            return
         words = (
             tr("Berkas ini bukan gambar atau PDF yang dapat dibuka. Minta pemohon mengunggah ulang.")
             if isinstance(error, UnreadableScan)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from ui.background import Connection
 from ui.language import say, tr
 from ui.models.clock import clock
 from ui.parts.buttons import KeyButton, Look
@@ -11,6 +10,7 @@ from ui.parts.elided import Elided
 from ui.parts.icons import icon_pixmap
 from ui.parts.words import label, line
 from ui.shortcuts import Key
+from ui.syncing import Connection
 from ui.theme import active
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
@@ -50,25 +50,40 @@ class TopBar(QFrame):
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self.show_connection(Connection(), 0)
 
-    def show_connection(self, connection: Connection, waiting: int) -> None:
-        """Say whether the hub answers and how much waits to be sent."""
+    def show_connection(self, connection: Connection, waiting: int, without_network: bool = False) -> None:
+        """Say whether the hub answers and how much waits to be sent, or for the next stick."""
         theme = active()
-        if connection.online is None:
+        if without_network:
+            words = tr("Tanpa jaringan · {count} menunggu stik", count=waiting)
+            icon, colour = "offline", theme.colours.bar_muted
+        elif connection.online is None:
             words, icon, colour = tr("Menghubungi pusat data…"), "offline", theme.colours.bar_muted
         elif connection.online:
             words = tr("Tersambung · {count} menunggu kirim", count=waiting)
             icon, colour = "online", theme.colours.bar_good
+            if connection.warnings:
+                icon, colour = "warning", theme.colours.bar_warn
         else:
             since = clock(connection.since) if connection.since else "–"
             words = tr("Luring sejak {time} · {count} menunggu kirim", time=since, count=waiting)
             icon, colour = "offline", theme.colours.bar_warn
         self._state.setText(words)
         self._state.setStyleSheet(f"color: {colour};")
-        self._state.setToolTip(say(connection.problem) if connection.problem else words)
+        details = _details(connection)
+        self._state.setToolTip(details or words)
         self._state.setAccessibleName(words)
+        self._state.setAccessibleDescription(details)
         self._sign.setPixmap(icon_pixmap(icon, colour, theme.px(13), self.devicePixelRatioF()))
 
     @property
     def state_words(self) -> str:
         """What the bar says of the line."""
         return self._state.text()
+
+
+def _details(connection: Connection) -> str:
+    """What stands in the way or needs seeing to, and when the last round went through."""
+    said = [say(sentence) for sentence in (connection.problem, *connection.warnings) if sentence]
+    if connection.synced_at:
+        said.append(tr("Terakhir tersinkron {time}.", time=clock(connection.synced_at)))
+    return "\n".join(said)

@@ -7,31 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Opened, ReasonChoice
 from ui.language import tr
-from ui.models.matrix import column_name
+from ui.models.points import open_words
 from ui.parts.buttons import Look
 from ui.parts.decision_dialog import DecisionDialog, Question
 from ui.session import Session
 from ui.work import Lane
 from workstation.domain.case import Decision
-from workstation.domain.labels import field_label
 from workstation.steps.decide import Decide
-
-
-def open_words(points: tuple[str, ...]) -> str:
-    """What stands against a plain approval, in words."""
-    fields = [tr(field_label(point[6:])) for point in points if point.startswith("field:")]
-    documents = [column_name(point[9:]) for point in points if point.startswith("document:")]
-    rules = sum(point.startswith("rule:") for point in points)
-    parts = []
-    if "unchecked" in points:
-        parts.append(tr("berkas belum dibandingkan"))
-    if fields:
-        parts.append(tr("isian {names}", names=", ".join(fields)))
-    if documents:
-        parts.append(tr("dokumen kurang: {names}", names=", ".join(documents)))
-    if rules:
-        parts.append(tr("{count} aturan", count=rules))
-    return "; ".join(parts)
 
 
 def question_of(opened: Opened, decision: Decision, reasons: tuple[ReasonChoice, ...]) -> Question:

@@ -4,7 +4,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.background import MINUTE
 from ui.language import tr
 from ui.models.clock import clock
 from ui.models.stations import OFFICE_HEADINGS, STATION_HEADINGS, office_row, station_row
@@ -21,6 +20,7 @@ from ui.work import Job
 from workstation.steps.overview import HubState
 
 OFFICES_HEIGHT = 170
+MINUTE = 60_000
 
 
 class HubScreen(QWidget):

@@ -14,10 +14,11 @@ from ui.models.table import WordTable
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.notice import Notice, StateStack, problem_words
+from ui.parts.stick_bar import StickBar
 from ui.parts.word_table import WordTableView
 from ui.parts.words import column, label, line
 from ui.session import Session
-from ui.shortcuts import Key
+from ui.shortcuts import Key, bind
 from ui.work import Job
 from workstation.domain.ports import OutboxEntry
 from workstation.domain.queue import QueueFilter
@@ -43,9 +44,10 @@ NAMES_WANTED = 5000
 
 
 class OutboxScreen(QWidget):
-    """`sync_wanted` asks to send now."""
+    """`sync_wanted` asks to send now; `changed` says that a stick was written or taken in."""
 
     sync_wanted = Signal()
+    changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -66,7 +68,15 @@ class OutboxScreen(QWidget):
         head.addWidget(now)
         body = column(self, margin=16, gap=12)
         body.addLayout(head)
+        self.sticks = StickBar(session)
+        self.sticks.changed.connect(self.changed)
+        self.sticks.setVisible(session.desk.sticks.without_network)
+        body.addWidget(self.sticks)
         body.addWidget(self.stack, 1)
+        if session.desk.sticks.without_network:
+            now.hide()
+            bind(self, Key.STICK_OUT, self.sticks.ask_where)
+            bind(self, Key.STICK_IN, self.sticks.ask_which)
 
     def reload(self) -> None:
         """Fetch the entries."""

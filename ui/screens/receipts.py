@@ -1,48 +1,48 @@
 """Papers: choose a decided dossier, look at its paper, print or save it; each print is recorded."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QScrollArea, QWidget
 
 from ui.desk import Opened
 from ui.language import mark, tr
 from ui.models import badges
+from ui.models.badges import Badge
 from ui.models.clock import stamp
 from ui.models.lines import Item
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.item_list import ItemList
+from ui.parts.note_dialog import NoteDialog
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
 from ui.parts.paper import PaperView, new_printer, print_pdf
+from ui.parts.recall_card import TYPE_NAMES, PaperTabs, RecallCard
 from ui.parts.words import clear, column, frame, label, line, name_combo
 from ui.session import Session
 from ui.shortcuts import Key, bind
-from ui.theme import active
+from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import State
+from workstation.domain.event import Event
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
 
-TYPE_NAMES: Mapping[ReceiptType, str] = {
-    ReceiptType.TANDA_TERIMA: mark("Tanda terima"),
-    ReceiptType.SUKET: mark("Surat keterangan pengganti KTP-el"),
-    ReceiptType.PENOLAKAN: mark("Surat penolakan"),
-    ReceiptType.PERBAIKAN: mark("Surat perbaikan berkas"),
-}
-PAPER_NAMES: Mapping[Paper, str] = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
+PAPER_NAMES = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
 DECIDED = frozenset({State.APPROVED, State.FLAGGED, State.REJECTED, State.RETURNED, State.ESCALATED})
 LISTED = 200
 
 
 class ReceiptsScreen(QWidget):
-    """`issued` carries the serial of a recorded paper; `next_wanted` goes on with the queue."""
+    """`issued` carries the serial of a recorded paper, `returned` of one taken back; `next_wanted` goes on."""
 
     issued = Signal(str)
+    returned = Signal(str)
     next_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -54,7 +54,12 @@ class ReceiptsScreen(QWidget):
         self._listing: Job | None = None
         self._opening: Job | None = None
         self._drawing: Job | None = None
-        self.list = ItemList(tr("Berkas yang sudah diputus"))
+        self._rows: list[QueueRow] = []
+        self._recalls: list[Recall] = []
+        self.dialog: NoteDialog | None = None
+        self.tabs = PaperTabs()
+        self.list = ItemList(tr("Berkas"))
+        self.card = RecallCard()
         self.view = PaperView()
         self.notice = NoticeLine()
         self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), QLineEdit()
@@ -69,12 +74,10 @@ class ReceiptsScreen(QWidget):
     def _left(self) -> QWidget:
         theme = active()
         made = frame("rail")
-        made.setFixedWidth(theme.px(270))
+        made.setFixedWidth(theme.px(270 if theme.scale < WIDE else 236))
         inner = column(made, gap=6)
         inner.setContentsMargins(0, theme.px(14), theme.px(1), 0)
-        heading = column(margin=10)
-        heading.addWidget(label(tr("Berkas yang sudah diputus"), "strong"))
-        inner.addLayout(heading)
+        inner.addWidget(self.tabs)
         inner.addWidget(self.list, 1)
         return made
 
@@ -86,9 +89,16 @@ class ReceiptsScreen(QWidget):
         across = line(gap=0)
         across.addWidget(self.view, 1)
         side = frame("side")
-        side.setFixedWidth(theme.px(260))
-        inner = column(side, gap=8)
+        side.setFixedWidth(theme.px(276))
+        scroll, inside = QScrollArea(), QWidget()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(tr("Surat"))
+        scroll.setWidget(inside)
+        column(side).addWidget(scroll)
+        inner = column(inside, gap=8)
         inner.setContentsMargins(*(theme.px(14),) * 4)
+        inner.addWidget(self.card)
         for caption, box in ((tr("Jenis surat"), self.type_box), (tr("Kertas"), self.paper_box)):
             heading = label(caption, "strong")
             heading.setBuddy(box)
@@ -122,36 +132,63 @@ class ReceiptsScreen(QWidget):
         self.save.clicked.connect(self.save_paper)
         bind(self, Key.PRINT, self.print_paper)
         bind(self, Key.SAVE, self.save_paper)
+        bind(self, Key.RECALLS, self.tabs.toggle)
+        bind(self, Key.TAKEN_BACK, self.take_back)
+        self.tabs.chosen.connect(self._show_list)
+        self.card.taken_back.connect(self.take_back)
 
     def open(self, dossier_id: UUID) -> None:
         """Show the paper of a dossier."""
         self._wanted = dossier_id
+        self.tabs.show_chosen(False)
         self.reload()
 
     def reload(self) -> None:
-        """Fetch the list, the newest decisions of the queue first."""
+        """Fetch the lists: the newest decisions of the queue first, and the papers that must come back."""
         if self._listing:
             self._listing.drop()
         desk = self._session.desk
         self._listing = self._session.work.start(
             self,
-            lambda: desk.rows(QueueFilter(states=DECIDED), "deadline", True, LISTED, 0),
-            self._show_rows,
+            lambda: (desk.rows(QueueFilter(states=DECIDED), "deadline", True, LISTED, 0), desk.recalls()),
+            self._show_lists,
             self._show_problem,
         )
 
-    def _show_rows(self, rows: list[QueueRow]) -> None:
+    def _show_lists(self, lists: tuple[list[QueueRow], list[Recall]]) -> None:
         self._listing = None
-        rows.sort(key=lambda row: row.dossier_id != self._wanted)
-        self.list.show_rows(rows, _as_item, lambda one, other: one.dossier_id == other.dossier_id)
+        self._rows, self._recalls = lists
+        self._rows.sort(key=lambda row: row.dossier_id != self._wanted)
+        self.tabs.show_counts(len(self._recalls))
+        self._show_list()
+
+    def _show_list(self) -> None:
+        rows: Sequence[QueueRow | Recall] = self._recalls if self.tabs.recalling else self._rows
+        self.list.show_rows(rows, _as_item, _is_same)
+        self._show_card()
         if not rows:
-            words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
-            notice = Notice("inbox", tr("Belum ada surat"), words)
-            self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+            self._show_empty()
         elif self._wanted is not None:
             self._wanted = None
             self.list.setCurrentIndex(self.list.model().index(0, 0))
         self.list.setFocus()
+
+    def _show_empty(self) -> None:
+        self._opened = None
+        for job in (self._opening, self._drawing):
+            if job:
+                job.drop()
+        if self.tabs.recalling:
+            words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
+            self.stack.show_notice(Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD))
+            return
+        words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
+        notice = Notice("inbox", tr("Belum ada surat"), words)
+        self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+
+    def _show_card(self) -> None:
+        value = self.list.value
+        self.card.show_recall(value if isinstance(value, Recall) else None)
 
     def _fetch(self, dossier_id: UUID) -> None:
         if self._opening:
@@ -160,7 +197,7 @@ class ReceiptsScreen(QWidget):
 
         def fetch() -> tuple[Opened, tuple[ReceiptType, ...]]:
             opened = desk.open(officer, dossier_id, False)
-            return opened, desk.papers(opened.case.case)
+            return opened, desk.papers(opened.case)
 
         self._opening = self._session.work.start(self, fetch, self._show, self._show_problem)
 
@@ -170,6 +207,9 @@ class ReceiptsScreen(QWidget):
         self.type_box.clear()
         for kind in types:
             self.type_box.addItem(tr(TYPE_NAMES[kind]), kind)
+        if self.tabs.recalling:
+            self.type_box.setCurrentIndex(max(self.type_box.findData(ReceiptType.PENARIKAN), 0))
+        self._show_card()
         clear(self._printed)
         printed = self._opened.case.case.receipts
         for event in printed:
@@ -181,16 +221,17 @@ class ReceiptsScreen(QWidget):
         self.reason.setVisible(bool(printed))
         self._draw()
 
-    def _command(self) -> IssueReceipt | None:
+    def command(self) -> IssueReceipt | None:
+        """The print that the controls ask for; None while no dossier is open."""
         if self._opened is None or self.type_box.currentData() is None:
             return None
         dossier_id = self._opened.case.dossier.dossier_id
-        return IssueReceipt(
-            dossier_id, self.type_box.currentData(), self.paper_box.currentData(), self.reason.text().strip()
-        )
+        # Qt keeps the bare text of what was put in a box.
+        kind, paper = ReceiptType(self.type_box.currentData()), Paper(self.paper_box.currentData())
+        return IssueReceipt(dossier_id, kind, paper, self.reason.text().strip())
 
     def _draw(self) -> None:
-        command = self._command()
+        command = self.command()
         if command is None:
             return
         if self._drawing:
@@ -211,9 +252,37 @@ class ReceiptsScreen(QWidget):
         notice = Notice("warning", tr("Surat belum dapat dibuat"), problem_words(error), Tone.BAD)
         self.stack.show_notice(notice).offer(tr("Coba lagi"), self.reload)
 
+    def take_back(self) -> None:
+        """Ask for a word on it, then record that the chosen paper is back."""
+        recall = self.list.value
+        if not isinstance(recall, Recall) or self.dialog is not None:
+            return
+        hint = tr(
+            "Surat {serial} keluar dari daftar. Bila perlu, tulis siapa yang menyerahkan, atau bahwa surat hilang."
+        )
+        word = tr("Surat sudah kembali")
+        self.dialog = NoteDialog(word, hint.format(serial=recall.serial), word, Look.GO, self, needed=False)
+        self.dialog.answered.connect(lambda note: self._take_back(TakeBack(recall.dossier_id, recall.serial, note)))
+        self.dialog.finished.connect(self._closed)
+        self.dialog.open()
+
+    def _closed(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _take_back(self, command: TakeBack) -> None:
+        desk, officer = self._session.desk, self._session.officer
+
+        def done(event: Event) -> None:
+            self.returned.emit(command.serial)
+            self.reload()
+
+        self._session.work.start(self, lambda: desk.take_back(officer, command), done, self._issue_failed, Lane.ACT)
+
     def print_paper(self) -> None:
         """Ask for the printer, then record the print and print exactly what was recorded."""
-        command = self._command()
+        command = self.command()
         if command is None:
             return
         printer = new_printer(command.paper)
@@ -231,7 +300,7 @@ class ReceiptsScreen(QWidget):
 
     def save_paper(self) -> None:
         """Ask where to, then record the paper and save exactly what was recorded."""
-        command = self._command()
+        command = self.command()
         if command is None or self._opened is None:
             return
         name = f"{command.type.value}-{self._opened.case.row.registration_no.replace('/', '-')}.pdf"
@@ -262,12 +331,21 @@ class ReceiptsScreen(QWidget):
         else:
             words = tr("Pencetak tidak menerima surat {serial}. Surat sudah dicatat; cetak ulang dengan alasan.")
             self.notice.say(words.format(serial=receipt.receipt.serial), Tone.BAD, "cross")
-        self._fetch(receipt.event.dossier_id)
+        self.reload() if self.tabs.recalling else self._fetch(receipt.event.dossier_id)
 
     def _issue_failed(self, error: Exception) -> None:
         words = tr("Berkas PDF tidak dapat ditulis ke tempat itu. Surat sudah dicatat; pilih tempat lain.")
         self.notice.say(words if isinstance(error, OSError) else problem_words(error), Tone.BAD, "cross")
 
 
-def _as_item(row: QueueRow) -> Item:
+def _as_item(row: QueueRow | Recall) -> Item:
+    if isinstance(row, Recall):
+        sent = (
+            Badge("check", tr("Disurati"), Tone.GOOD) if row.letters else Badge("pen", tr("Belum disurati"), Tone.WARN)
+        )
+        return Item(row.nama or row.registration_no, row.serial, row, sent)
     return Item(row.nama, row.registration_no, row, badges.of_state(row.state))
+
+
+def _is_same(one: QueueRow | Recall, other: QueueRow | Recall) -> bool:
+    return one.dossier_id == other.dossier_id and getattr(one, "serial", "") == getattr(other, "serial", "")

@@ -63,7 +63,7 @@ class SignInScreen(QWidget):
     def _sign_in(self) -> None:
         name = " ".join(self.name.text().split())
         if name:
-            self.signed_in.emit(Officer(name, self.role.currentData()))
+            self.signed_in.emit(Officer(name, Role(self.role.currentData())))
 
     def take_focus(self) -> None:
         """Put the keyboard on the name."""

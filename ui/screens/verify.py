@@ -1,6 +1,7 @@
 """The verify screen: the scan beside the fields, the checks below, the decision at the bottom."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from ui.desk import Opened
 from ui.language import say, tr
 from ui.models import badges
+from ui.models.comeback import came_back_words
 from ui.models.matrix import FieldRow, Matrix, matrix
 from ui.palettes import Tone
 from ui.parts.case_header import CaseHeader
@@ -25,7 +27,10 @@ from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import Decision, State
+from workstation.domain.sentence import Sentence
 from workstation.steps.decide import MarkField
+
+OPEN_STATES = frozenset({State.PENDING, State.ESCALATED})
 
 
 def marks_by_page(rows: Matrix) -> Mapping[tuple[str, int], tuple[Mark, ...]]:
@@ -53,6 +58,8 @@ class VerifyScreen(QWidget):
         self._opened: Opened | None = None
         self._matrix: Matrix | None = None
         self._job: Job | None = None
+        self._claiming: Job | None = None
+        self._fetching: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
@@ -124,7 +131,10 @@ class VerifyScreen(QWidget):
         self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def open(self, dossier_id: UUID) -> None:
-        """Take a dossier in hand and show it."""
+        """Show a dossier as it is known here, and take it in hand meanwhile."""
+        for job in (self._claiming, self._fetching):
+            if job:
+                job.drop()
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -154,9 +164,9 @@ class VerifyScreen(QWidget):
         """Show a dossier; `keep` is the field to stay on while it is only refreshed."""
         self._job = None
         held = opened.held if keep is None or self._opened is None else self._opened.held
-        self._opened = Opened(opened.case, opened.open_points, opened.suggested, held)
+        self._opened = replace(opened, held=held)
         self._matrix = matrix(self._opened)
-        can_act = held is None and opened.case.case.state in (State.PENDING, State.ESCALATED)
+        can_act = held is None and opened.case.case.state in OPEN_STATES
         self.stack.show_content()
         self.header.show_case(self._opened, self._matrix)
         self.checks.show_notes(self._matrix.notes)
@@ -170,8 +180,61 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
-        if opened.case.check is None and keep is None:
+        if keep is None:
+            self._claim(opened)
+            self._complete(opened)
+
+    def _complete(self, opened: Opened) -> None:
+        """Get what is not here yet of a dossier that was just opened: its scans, or what they say."""
+        if opened.case.missing_scans:
+            self._fetch_scans(opened.case.dossier.dossier_id)
+        elif opened.case.check is None:
             self._read_now(opened.case.dossier.dossier_id)
+
+    def _claim(self, opened: Opened) -> None:
+        """Take what is shown in hand behind the officer's back: the line to the hub may be slow."""
+        if opened.case.case.state not in OPEN_STATES:
+            return
+        desk, officer, dossier_id = self._session.desk, self._session.officer, opened.case.dossier.dossier_id
+        self._claiming = self._session.work.start(
+            self,
+            lambda: desk.claim(officer, dossier_id),
+            lambda held: self._claimed(dossier_id, held),
+            self._action_failed,
+            Lane.HUB,
+        )
+
+    def _claimed(self, dossier_id: UUID, held: Sentence | None) -> None:
+        """The hub said whose the dossier is, which may be news."""
+        if self._opened is None or dossier_id != self.dossier_id or held == self._opened.held:
+            return
+        row = self.fields.chosen
+        self._opened = replace(self._opened, held=held)
+        self._show(self._opened, row.field if row else "")
+
+    def _fetch_scans(self, dossier_id: UUID) -> None:
+        """Get the scans that have not come yet, then read the dossier."""
+
+        def done(problem: Sentence | None) -> None:
+            if dossier_id != self.dossier_id:
+                return
+            self.scan.try_again()
+            if problem is not None:
+                self.notice.say(say(problem), Tone.WARN, "warning")
+            elif self._opened and self._opened.case.check is None:
+                self._read_now(dossier_id)
+            else:
+                self.reload()
+
+        desk = self._session.desk
+        self._fetching = self._session.work.start_long(
+            self,
+            lambda progress, stop: desk.fetch(dossier_id, progress, stop),
+            lambda count, total: self.scan.try_again(),
+            done,
+            self._action_failed,
+            Lane.LOOK,
+        )
 
     def _read_now(self, dossier_id: UUID) -> None:
         """Read a dossier that the background has not come to yet."""
@@ -187,13 +250,19 @@ class VerifyScreen(QWidget):
         case = opened.case.case
         if opened.held is not None:
             self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
+        elif opened.case.missing_scans:
+            self.notice.say(tr("Pindaian berkas ini masih diambil. Berkas dibaca begitu sampai…"), Tone.DOUBT, "clock")
         elif opened.case.check is None:
             self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
+        elif opened.came_back is not None:
+            words = came_back_words(opened.came_back, self._session.officer.name)
+            if case.state is not State.PENDING:
+                state = badges.of_state(case.state).word
+                words = f"{tr('Berkas ini sudah diputus: {state}.', state=state)} {words}"
+            self.notice.say(words, Tone.WARN, "flag")
         elif case.state is not State.PENDING:
             word = badges.of_state(case.state).word
             self.notice.say(tr("Berkas ini sudah diputus: {state}.", state=word), Tone.ACCENT, "info")
-        elif case.returned_note:
-            self.notice.say(tr("Dikembalikan supervisor: {note}", note=case.returned_note), Tone.WARN, "flag")
         else:
             self.notice.say("")
 

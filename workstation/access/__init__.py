@@ -1,1 +1,1 @@
-"""Who is at the counter. Passwords, roles from the office and keys come with sign-in proper."""
+"""Who is at the counter, this computer's keys, and whom it believes. Passwords and roles come with sign-in proper."""

@@ -9,6 +9,7 @@ from workstation.access.session import Sessions
 from workstation.bootstrap import SystemClock
 from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, options, say, table
 from workstation.cli.reading import check_table
+from workstation.cli.supervision import list_returned
 from workstation.cli.views import case_json, row_json, waiting_words
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Event, Role
@@ -19,15 +20,12 @@ from workstation.domain.sentence import Sentence
 from workstation.domain.text import DECISION_WORDS, REVIEW_WORDS, STATE_WORDS
 from workstation.services import outcome_word, reject_reasons, service_label
 from workstation.speech import word
-from workstation.steps.claim import claim as take_claim
-from workstation.steps.claim import release as give_back
 from workstation.steps.decide import MARKS, Decide, MarkField, mark_field
 from workstation.steps.decide import decide as record_decision
 from workstation.steps.decide import undo as take_back
 from workstation.steps.queue import list_queue
 from workstation.steps.read import pre_read
 from workstation.steps.resolve import ResolveConflict
-from workstation.steps.resolve import recalls as list_recalls
 from workstation.steps.resolve import resolve as record_resolution
 from workstation.steps.review import ReviewDecision
 from workstation.steps.review import review as record_review
@@ -47,13 +45,10 @@ def register(app: typer.Typer) -> None:
         sync,
         queue,
         show,
-        claim,
-        release,
         decide,
         undo,
         review,
         resolve,
-        recalls,
         reasons,
     ):
         app.command(command.__name__)(command)
@@ -97,9 +92,14 @@ def queue(
     state: Annotated[State | None, typer.Option(help="Status berkas; bila tidak diberi, yang menunggu.")] = None,
     text: Annotated[str, typer.Option("--search", help="NIK, nama, atau nomor registrasi.")] = "",
     limit: Annotated[int, typer.Option(min=1)] = 1000,
+    returned: Annotated[bool, typer.Option(help="Keputusan sendiri yang kembali dari supervisor.")] = False,
+    officer: Named = None,
     as_json: Json = False,
 ) -> None:
     """Tampilkan antrean, tenggat terdekat lebih dahulu."""
+    if returned:
+        list_returned(officer, as_json)
+        return
     wanted = QueueFilter(states=frozenset({state or State.PENDING}), text=text)
     with open_workstation() as workstation:
         rows = list_queue(workstation.counter, wanted, limit=limit)
@@ -136,21 +136,6 @@ def show(reg: str, as_json: Json = False) -> None:
         answer(check_table(opened.check))
     for event in opened.history:
         answer(f"{event.occurred_at:%Y-%m-%d %H:%M:%S}  {event.kind}  {event.officer}")
-
-
-def claim(reg: str, officer: Named = None) -> None:
-    """Pegang sebuah berkas supaya loket lain tidak mengerjakannya."""
-    with open_workstation() as workstation:
-        counter = workstation.counter
-        lease = take_claim(counter, acting_officer(officer), find_dossier(counter, reg))
-    until = lease.until.astimezone().strftime("%H:%M")
-    say(Sentence("Berkas {reg} Anda pegang sampai {until}.", {"reg": reg, "until": until}))
-
-
-def release(reg: str, officer: Named = None) -> None:
-    """Lepaskan berkas yang dipegang."""
-    with open_workstation() as workstation:
-        give_back(workstation.counter, acting_officer(officer), find_dossier(workstation.counter, reg))
 
 
 def decide(
@@ -217,19 +202,6 @@ def resolve(
     answer(f"{reg}  {STATE_WORDS[state]}")
     for serial in done.recalled:
         say(Sentence("Tarik kembali surat {serial} dari pemohon.", {"serial": serial}))
-
-
-def recalls(as_json: Json = False) -> None:
-    """Daftar surat yang harus ditarik kembali karena keputusannya tidak berlaku lagi."""
-    with open_workstation() as workstation:
-        found = list_recalls(workstation.counter)
-    for recall in found:
-        if as_json:
-            answer_json({"registration_no": recall.registration_no, "serial": recall.serial})
-        else:
-            answer(f"{recall.serial}  {recall.registration_no}")
-    if not found and not as_json:
-        answer(word("Tidak ada surat yang harus ditarik."))
 
 
 def _ruling_cells(number: int, ruling: Event) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from workstation import administration
 from workstation.administration import administered_hub, server_place
 from workstation.bootstrap import found_hub
 from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
+from workstation.cli.passphrase import PassphraseStdin, keys
+from workstation.config import load_config
 from workstation.domain.hub import Hub, Station
-from workstation.domain.refusals import PassphraseShort
+from workstation.domain.refusals import PassphraseShort, ScanStoreUnset
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
 
@@ -23,6 +25,7 @@ Pki = Annotated[Path | None, typer.Option(help="Folder sertifikat kantor.")]
 Out = Annotated[Path | None, typer.Option(help="Folder untuk berkas komputer itu; tanpa ini: nama komputernya.")]
 FromStdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Baca frasa sandi dari masukan standar.")]
 SHORTEST = 12
+LONGEST_KEY = 1024
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +36,7 @@ def register(app: typer.Typer) -> None:
     hub.command("revoke")(revoke)
     hub.command("renew")(renew)
     hub.command("status")(status)
+    hub.command("scan-key")(scan_key)
     hub.command("quarantine")(quarantine)
     app.add_typer(hub, name="hub")
 
@@ -167,6 +171,17 @@ def _station_json(station: Station) -> dict[str, object]:
         "version": station.version,
         "enabled": station.enabled,
     }
+
+
+def scan_key(passphrase_stdin: PassphraseStdin = False) -> None:
+    """Simpan kunci penyimpanan pindaian (S3): dua baris di masukan standar, id lalu rahasianya."""
+    from workstation.access.secrets import SCAN_STORE
+
+    secrets = keys(home(), load_config(home()), passphrase_stdin)
+    given = [sys.stdin.readline(LONGEST_KEY).strip() for _ in range(2)]
+    if not all(given):
+        raise ScanStoreUnset
+    secrets.set(SCAN_STORE, "\n".join(given).encode())
 
 
 def quarantine(as_json: Json = False) -> None:

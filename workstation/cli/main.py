@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli import context, day, demo, hub, measure, office, papers, reading
+from workstation.cli import (
+    claims,
+    context,
+    day,
+    demo,
+    device,
+    hub,
+    measure,
+    office,
+    papers,
+    reading,
+    stick,
+    supervision,
+)
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Role
 
@@ -16,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, papers, office, hub, measure, demo):
+for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo):
     group.register(app)
 
 

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from workstation.contract import check_json
+from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
+from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueRow
 from workstation.steps.show import OpenCase
+from workstation.steps.trip import Plan, Trip
 
 
 def waiting_words(row: QueueRow, now: datetime) -> str:
@@ -14,6 +17,45 @@ def waiting_words(row: QueueRow, now: datetime) -> str:
     minutes = int((now - row.submitted_at).total_seconds() // 60)
     late = " !" if now > row.deadline else ""
     return f"{minutes // 60} j {minutes % 60:02d} m{late}"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment by this computer's clock: the time today, with the day otherwise."""
+    local = moment.astimezone()
+    today = local.date() == datetime.now(local.tzinfo).date()
+    return f"{local:%H:%M}" if today else f"{local:%Y-%m-%d %H:%M}"
+
+
+def claim_json(registration_no: str, lease: Lease) -> dict[str, Any]:
+    """Who holds a dossier, where and until when."""
+    return {
+        "registration_no": registration_no,
+        "officer": lease.officer,
+        "workstation": lease.workstation,
+        "until": lease.until.isoformat(),
+        "trip": lease.trip,
+    }
+
+
+def trip_json(planned: Plan, trip: Trip) -> dict[str, Any]:
+    """What was taken along, and what the estimate was."""
+    return {
+        "estimated": {
+            "dossiers": planned.dossiers,
+            "scans": planned.scans,
+            "bytes": planned.needed,
+            "lost": planned.lost,
+            "free_bytes": planned.room,
+        },
+        "taken": len(trip.taken),
+        "until": trip.until.isoformat() if trip.until else None,
+        "held": [
+            {"registration_no": row.registration_no, "officer": row.holder, "workstation": row.held_at}
+            for row in trip.held
+        ],
+        "incomplete": list(trip.incomplete),
+        "checked": trip.read,
+    }
 
 
 def row_json(row: QueueRow) -> dict[str, Any]:
@@ -35,6 +77,18 @@ def row_json(row: QueueRow) -> dict[str, Any]:
         "doubts": row.doubts,
         "missing_documents": list(row.missing),
         "holder": row.holder or None,
+    }
+
+
+def came_back_json(back: CameBack) -> dict[str, Any]:
+    """What a supervisor did to a decision."""
+    return {
+        "way": back.way.value,
+        "officer": back.officer,
+        "by": back.by,
+        "at": back.at.isoformat(),
+        "note": back.note,
+        "recalled_papers": list(back.papers),
     }
 
 

@@ -86,6 +86,7 @@ LEGAL_MOVES: Mapping[EventKind, Move] = MappingProxyType(
         EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), SUPERVISING, four_eyes=True),
         EventKind.RECEIPT_ISSUED: Move(frozenset(State), frozenset(Role)),
         EventKind.EVENT_REFUSED: Move(frozenset(State), frozenset(Role)),
+        EventKind.RECEIPT_TAKEN_BACK: Move(frozenset(State), DECIDING),
     }
 )
 
@@ -97,8 +98,8 @@ class Case:
     `decisions` are the live decisions (one, or several in a conflict), `review` the live word of a supervisor on
     the decision, `decided_by` everyone whose decision was not undone, `heads` the events nobody built on yet (the
     parents of the next event). `contenders` are the rulings of a conflict: resolving it names one of them as
-    `chosen` and all the rest as `others`. `returned_note` is the supervisor's note when a case came back. `refused`
-    names events without effect and why; `waiting` are events whose parents have not arrived.
+    `chosen` and all the rest as `others`. `sent_back` is the review by which a case came back and `returned_note` its
+    note. `refused` names events without effect and why; `waiting` are events whose parents have not arrived.
     """
 
     state: State = State.PENDING
@@ -112,6 +113,7 @@ class Case:
     refused: Mapping[UUID, Refusal] = field(default_factory=dict)
     waiting: frozenset[UUID] = frozenset()
     contenders: tuple[Event, ...] = ()
+    sent_back: Event | None = None
 
     @property
     def decision(self) -> Event | None:
@@ -154,6 +156,9 @@ def judge(case: Case, event: Event) -> Refusal | None:
         return None if _names(event, "of", case.decisions) and case.review is None else Refusal.UNKNOWN_TARGET
     if event.kind is EventKind.CONFLICT_RESOLVED:
         return _judge_resolution(case, event)
+    if event.kind is EventKind.RECEIPT_TAKEN_BACK:
+        printed = {print_.data.get("serial") for print_ in case.receipts}
+        return None if event.data["serial"] in printed else Refusal.UNKNOWN_TARGET
     return None
 
 
@@ -207,6 +212,7 @@ _WORDS: Mapping[EventKind, Mapping[str, type[StrEnum] | None]] = {
     EventKind.CONFLICT_RESOLVED: {"chosen": None},
     EventKind.RECEIPT_ISSUED: {},
     EventKind.EVENT_REFUSED: {"refuses": None, "cause": None},
+    EventKind.RECEIPT_TAKEN_BACK: {"serial": None},
 }
 _LISTS: Mapping[EventKind, str] = {EventKind.CONFLICT_RESOLVED: "others", EventKind.EVENT_REFUSED: "parents"}
 
@@ -327,7 +333,7 @@ def _case_of(rulings: list[Event], decided: Mapping[str, Event]) -> Case:
         return Case(_state(decision), (decision,))
     state = _state_after_review(decision, Review(ruling.data["outcome"]))
     if state is State.PENDING:
-        return Case(state, returned_note=str(ruling.data.get("note", "")))
+        return Case(state, returned_note=str(ruling.data.get("note", "")), sent_back=ruling)
     return Case(state, (decision,), ruling)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ class EventKind(StrEnum):
     CONFLICT_RESOLVED = "conflict_resolved"
     RECEIPT_ISSUED = "receipt_issued"
     EVENT_REFUSED = "event_refused"
+    RECEIPT_TAKEN_BACK = "receipt_taken_back"
 
 
 class Role(StrEnum):
@@ -63,7 +65,13 @@ class Event:
     @property
     def data(self) -> Mapping[str, Any]:
         """The payload as a mapping."""
-        return dict(json.loads(self.payload))
+        return dict(_parsed(self.payload))
+
+
+# A fold asks one decision for its payload many times, and the evidence in it is long.
+@lru_cache(maxsize=64)
+def _parsed(payload: str) -> Mapping[str, Any]:
+    return dict(json.loads(payload))
 
 
 def canonical_json(value: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What the use cases ask of the office's centre, and the values that pass between them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -169,6 +169,10 @@ class Hub(Protocol):
 
     def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """The bytes of a scan in pieces, from an offset on; raises ScanMissing."""
+        ...
+
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """How many bytes each of some scans (SHA-256) has; those that the hub lacks are left out."""
         ...
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:

@@ -1,6 +1,6 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -56,12 +56,36 @@ class Vault(Protocol):
         """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
         ...
 
+    def room(self) -> int:
+        """How many bytes are free where scans are kept."""
+        ...
+
+    def lacking(self, scans: Iterable[str]) -> list[str]:
+        """Those of many scans (SHA-256) that are not here, in their order, none twice; quick for very many."""
+        ...
+
+    def partial(self, sha256: str) -> int:
+        """How many bytes of a scan that is still coming in are here."""
+        ...
+
+    def receive(self, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
+        """Take in a scan from `source(byte to begin at)`; False when it is not here afterwards since another has it.
+
+        What `source` raises goes through, and the bytes that came stay for the next time. Raises ScanDamaged, with
+        nothing kept, when the bytes do not hash to their name, and DiskFull.
+        """
+        ...
+
 
 class Dossiers(Protocol):
     """The dossiers pulled to this workstation."""
 
     def add(self, dossier: Dossier, pulled_at: datetime) -> bool:
         """Add a dossier; False when it was here already."""
+        ...
+
+    def add_all(self, dossiers: Sequence[Dossier], pulled_at: datetime) -> int:
+        """Add dossiers; how many were not here yet."""
         ...
 
     def get(self, dossier_id: UUID) -> Dossier:
@@ -76,8 +100,23 @@ class Dossiers(Protocol):
         """Other dossiers with the same NIK or with one of the same scans."""
         ...
 
+    def offices(self) -> list[str]:
+        """The offices of the dossiers here."""
+        ...
+
+    def scans(self) -> set[str]:
+        """The SHA-256 of every scan of pending dossiers."""
+        ...
+
     def unread(self, engine: str) -> list[UUID]:
         """Dossiers without a check by this engine version that are still pending, worst deadline first."""
+        ...
+
+    def scans_by_urgency(self) -> Iterator[tuple[UUID, str, str]]:
+        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first.
+
+        Read on as it is asked for, so only within the unit of work.
+        """
         ...
 
 
@@ -148,6 +187,21 @@ class Events(Protocol):
         """How many events of a kind one workstation made."""
         ...
 
+    def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
+        """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
+        ...
+
+    def unsettled_prints(self) -> list[UUID]:
+        """Dossiers with a print and with more than one decision, or an event that may put one out of force."""
+        ...
+
+    def sent_back_to(self, officer: str, since: datetime) -> list[UUID]:
+        """Dossiers an officer decided that were reviewed and lie open, or whose conflict was resolved since a moment.
+
+        They hold all that came back to the officer, and perhaps others.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
@@ -179,6 +233,10 @@ class Outbox(Protocol):
 
     def count_waiting(self) -> int:
         """How many events wait to be sent."""
+        ...
+
+    def undelivered(self) -> set[UUID]:
+        """The dossiers with an event that waits to be sent."""
         ...
 
 

@@ -48,6 +48,10 @@ class QueueRow:
     returned_note: str = ""
     quarantined: str = ""
 
+    def held_at_all(self, now: datetime) -> bool:
+        """Whether anybody holds it, as far as is known here."""
+        return self.held_until is not None and self.held_until > now
+
     def held_against(self, officer: str, workstation: str, now: datetime) -> bool:
         """Whether somebody's claim keeps an officer at a workstation from working on it."""
         if self.held_until is None or self.held_until <= now:
@@ -60,6 +64,7 @@ class QueueRow:
 class QueueFilter:
     """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all.
 
+    `returned_to` names an officer whose decisions came back from a supervisor, `dossiers` the only ones wanted.
     `everywhere` also shows dossiers of offices that this workstation serves no longer.
     """
 
@@ -72,6 +77,8 @@ class QueueFilter:
     holder: str = ""
     overdue_at: datetime | None = None
     everywhere: bool = False
+    returned_to: str = ""
+    dossiers: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +97,4 @@ class QueueCounts:
     conflict: int = 0
     decided_today: int = 0
     waiting_to_send: int = 0
+    returned: int = 0

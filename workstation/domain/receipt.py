@@ -10,13 +10,14 @@ class ReceiptType(StrEnum):
     """The papers Loket prints. Neither a tanda terima nor a letter is an identity document.
 
     `SUKET` replaces a KTP-el while blanks are out of stock (Dirjen 471.13/10231/Dukcapil, 29 Sep 2016); it is off
-    unless the office switches it on with a reason.
+    unless the office switches it on with a reason. `PENARIKAN` calls back papers whose decision no longer holds.
     """
 
     TANDA_TERIMA = "tanda_terima"
     SUKET = "suket"
     PENOLAKAN = "penolakan"
     PERBAIKAN = "perbaikan"
+    PENARIKAN = "penarikan"
 
 
 class Paper(StrEnum):
@@ -39,6 +40,15 @@ class Letterhead:
     signer_name: str = ""
     signer_nip: str = ""
     logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """A paper that a letter of `PENARIKAN` calls back: what it is, its serial and when it was printed."""
+
+    type: ReceiptType
+    serial: str
+    issued_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +80,4 @@ class Receipt:
     copy_number: int = 1
     region_name: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+    called_back: tuple[CalledBack, ...] = ()

@@ -130,6 +130,16 @@ class NotAServer(WrongUse):
     text = "Perintah ini untuk pusat data dengan PostgreSQL. Sebutkan alamatnya: --hub postgresql://…"
 
 
+class ScanStoreUnset(EnvironmentMissing):
+    """Nobody has said where the hub's scans lie, or with what key they are reached."""
+
+    code = "scan_store_unset"
+    text = (
+        "Tempat pindaian pusat data belum diatur di komputer ini. Keputusan tetap tersimpan dan terkirim. Isi "
+        "hub_scans di config.toml; untuk S3 simpan kuncinya dengan loket hub scan-key."
+    )
+
+
 class StationName(WrongUse):
     """A workstation's name cannot be used."""
 
@@ -142,13 +152,6 @@ class StationTaken(WrongUse):
 
     code = "station_taken"
     text = "Nama {role} tidak dapat dipakai di server PostgreSQL itu. Tidak ada yang diubah. Pilih nama lain."
-
-
-class StationUnknown(WrongUse):
-    """The hub has no such workstation."""
-
-    code = "station_unknown"
-    text = "Pusat data tidak mengenal komputer {name}. Tidak ada yang diubah. Lihat namanya: loket hub status."
 
 
 class OfficeCode(WrongUse):
@@ -165,10 +168,10 @@ class AuthorityMissing(EnvironmentMissing):
     text = "Tidak ada sertifikat kantor di folder {folder}. Sebutkan folder yang dibuat oleh: loket hub init --pki."
 
 
-class PassphraseWrong(Refused):
+class AuthorityLocked(Refused):
     """The passphrase does not open the authority's key."""
 
-    code = "passphrase_wrong"
+    code = "authority_locked"
     text = "Frasa sandi salah, jadi kunci sertifikat kantor tetap terkunci. Tidak ada yang diubah. Coba lagi."
 
 
@@ -205,6 +208,23 @@ class StoreUnusable(EnvironmentMissing):
 
     code = "store_unusable"
     text = "Data di komputer ini tidak dapat dibuka atau ditulis. Jangan hapus apa pun; hubungi admin kantor."
+
+
+class TripTooLarge(EnvironmentMissing):
+    """The disk has no room for the scans of all the dossiers that shall be taken along."""
+
+    code = "trip_too_large"
+    text = (
+        "Pindaian yang akan dibawa perlu {needed}, tetapi ruang kosong di komputer ini hanya {free}. Belum ada yang "
+        "diambil dan tidak ada yang berubah. Kosongkan ruang, atau bawa lebih sedikit berkas."
+    )
+
+
+class StationUnknown(WrongUse):
+    """The hub knows no workstation of that name."""
+
+    code = "station_unknown"
+    text = "Komputer {name} tidak dikenal di pusat data kantor. Tidak ada yang berubah. Yang dikenal: {known}."
 
 
 class HeldByOther(Refused):
@@ -285,6 +305,27 @@ class ReceiptNotFitting(Refused):
 
     code = "receipt_not_fitting"
     text = "Surat jenis ini tidak sesuai dengan status berkas ({state}). Pilih jenis surat yang sesuai."
+
+
+class NothingToCallBack(Refused):
+    """No paper of the dossier has to come back."""
+
+    code = "nothing_to_call_back"
+    text = "Tidak ada surat berkas ini yang harus ditarik kembali. Surat lain tidak berubah; pilih jenis surat lain."
+
+
+class PaperUnknown(Refused):
+    """No paper with that serial waits to be taken back."""
+
+    code = "paper_unknown"
+    text = "Surat {serial} tidak menunggu ditarik kembali. Tidak ada yang berubah; periksa nomor suratnya."
+
+
+class NotClean(Refused):
+    """Only what is clean is upheld together with others."""
+
+    code = "not_clean"
+    text = "Ada yang beda, kurang, atau ditandai. Berkas tetap menunggu keputusan Anda; tinjau tersendiri."
 
 
 class ChainBroken(LoketError):

@@ -13,7 +13,9 @@ class OfficeSettings:
 
     `offices` are the six-digit codes this workstation serves (empty: all that the hub gives). `suket_enabled` is the
     switch "blangko kosong" and `suket_reason` why it is on. `lease` is how long a claim lasts without being renewed.
+    `quality_share` is the part of unflagged decisions that a supervisor is shown (0 to 1; 0 switches the sample off).
     `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
+    `scan_bytes_per_second` bounds the fetching of scans on a slow line (0: no bound).
     """
 
     letterhead: Letterhead
@@ -24,4 +26,6 @@ class OfficeSettings:
     suket_reason: str = ""
     lease: timedelta = timedelta(minutes=30)
     specimen: bool = False
+    quality_share: float = 0.05
     extra_documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scan_bytes_per_second: int = 0

@@ -24,3 +24,12 @@ REVIEW_WORDS: Mapping[Review, str] = {
     Review.OVERTURN: "Batalkan",
     Review.RETURN: "Kembalikan ke petugas",
 }
+_SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
+
+
+def size_words(count: int) -> str:
+    """A number of bytes as it is said: `1,2 GB`."""
+    for size, unit in _SIZES:
+        if count >= size:
+            return f"{count / size:.1f} {unit}".replace(".", ",")
+    return f"{count} B"

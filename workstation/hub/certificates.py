@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from workstation.domain.refusals import AuthorityMissing, FolderUnusable, PassphraseWrong
+from workstation.domain.refusals import AuthorityLocked, AuthorityMissing, FolderUnusable
 from workstation.durable import make_folder, write_durably
 
 CA_CERTIFICATE, CA_KEY, SERVER_CERTIFICATE, SERVER_KEY = "ca.crt", "ca.key", "server.crt", "server.key"
@@ -87,7 +87,7 @@ def new_authority(name: str) -> Authority:
 def found_authority(folder: Path, passphrase: str, names: Sequence[str]) -> Authority:
     """The authority of a folder, made when there is none, with a certificate for the server when there is none.
 
-    Raises PassphraseWrong for one that is there already, or FolderUnusable.
+    Raises AuthorityLocked for one that is there already, or FolderUnusable.
     """
     if (folder / CA_KEY).exists():
         authority = open_authority(folder, passphrase)
@@ -101,7 +101,7 @@ def found_authority(folder: Path, passphrase: str, names: Sequence[str]) -> Auth
 
 
 def open_authority(folder: Path, passphrase: str) -> Authority:
-    """Unlock the authority of a folder; raises AuthorityMissing or PassphraseWrong."""
+    """Unlock the authority of a folder; raises AuthorityMissing or AuthorityLocked."""
     try:
         certificate = x509.load_pem_x509_certificate((folder / CA_CERTIFICATE).read_bytes())
         locked = (folder / CA_KEY).read_bytes()
@@ -110,7 +110,7 @@ def open_authority(folder: Path, passphrase: str) -> Authority:
     try:
         key = serialization.load_pem_private_key(locked, passphrase.encode())
     except (ValueError, TypeError) as problem:
-        raise PassphraseWrong from problem
+        raise AuthorityLocked from problem
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return Authority(certificate, key)
 

@@ -4,7 +4,7 @@ Accepted limit: SQLite's write-ahead log needs all its users on one machine, so 
 counters on several machines need a hub with a server.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -123,6 +123,11 @@ class EmbeddedHub:
             data = self._scans.get(sha256)
         for place in range(start, len(data), PIECE):
             yield data[place : place + PIECE]
+
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """How many bytes each of some scans has; those that are not here are left out."""
+        with self._reaching():
+            return {sha256: self._scans.path(sha256).stat().st_size for sha256 in scans if self._scans.has(sha256)}
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`.

@@ -164,9 +164,9 @@ def _exists(connection: Connection, role: str) -> bool:
 
 
 def _must_know(connection: Connection, workstation: str) -> None:
-    known = text("SELECT EXISTS (SELECT FROM loket.station WHERE workstation = :name)")
-    if not connection.scalar(known, {"name": workstation}):
-        raise StationUnknown(name=workstation)
+    known = list(connection.scalars(text("SELECT workstation FROM loket.station ORDER BY 1")))
+    if workstation not in known:
+        raise StationUnknown(name=workstation, known=", ".join(known) or "–")
 
 
 def _quoted(connection: Connection, role: str) -> str:

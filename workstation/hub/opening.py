@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, make_url
 
 from workstation.domain.hub import Greeting
-from workstation.domain.refusals import HubUnreachable
+from workstation.domain.refusals import HubUnreachable, ScanStoreUnset
+from workstation.hub.absent import AbsentHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.embedded import EmbeddedHub
-from workstation.hub.scans import FolderScans
+from workstation.hub.scans import LateScans, Secret
 
 if TYPE_CHECKING:
     from workstation.hub.central import CentralHub
 
 CA, CERTIFICATE, KEY = "hub-ca.crt", "hub.crt", "hub.key"
+# In config.toml: hub = "stik" for an office that no network reaches.
+STICK = "stik"
 SERVER_SCHEMES = ("postgresql://", "postgres://")
 
 
@@ -51,31 +54,34 @@ def machine_names(place: str) -> list[str]:
 
 
 def open_hub(
-    place: str | None, scans: str | None, workstation: str, home: Path, own: bool = True
-) -> "EmbeddedHub | CentralHub":
+    place: str | None, scans: str | None, workstation: str, home: Path, secret: Secret, own: bool = True
+) -> "EmbeddedHub | CentralHub | AbsentHub":
     """The hub at a place; without one the embedded hub of this home, founded when new.
 
-    `own` is reaching a server as a workstation; without it the place's own role is used as it stands.
-
-    A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet.
-    Raises HubUnreachable or StoreTooNew for the own one.
+    A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet;
+    `scans` and `secret` are as `open_scans` takes them. `own` is reaching a server as a workstation; without it the
+    place's own role is used as it stands. Raises HubUnreachable or StoreTooNew for the own one.
     """
     if place is None:
         return EmbeddedHub.open(home / "hub")
+    if place == STICK:
+        return AbsentHub()
     if not is_server(place):
         return EmbeddedHub(Path(place))
     # The server's driver takes a while to import, which an office with a folder need not pay at every start.
     from workstation.hub.central import CentralHub
 
     url = server_url(place, workstation, home) if own else place
-    return CentralHub(url, FolderScans(Path(scans) if scans else home / "hub-scans"), home / "quarantine")
+    return CentralHub(url, LateScans(scans, secret), home / "quarantine")
 
 
 def hub_problem(place: str | None, workstation: str, home: Path) -> HubUnreachable | None:
     """Why the hub is of no use to this workstation now; None when it is there and lets it in."""
+    if place == STICK:
+        return HubUnreachable()
     if place is None or not is_server(place):
         return None if (home / "hub" if place is None else Path(place)).is_dir() else HubUnreachable()
-    hub = open_hub(place, None, workstation, home)
+    hub = open_hub(place, None, workstation, home, no_secret)
     try:
         hub.greet(Greeting(workstation, SystemTime().now(), 0))
     except HubUnreachable as problem:
@@ -92,6 +98,11 @@ def own_certificate_ends(place: str | None, home: Path) -> datetime | None:
     from workstation.hub.connecting import certificate_ends
 
     return certificate_ends(home / CERTIFICATE)
+
+
+def no_secret() -> tuple[str, str]:
+    """Nothing is asked of the scan store here."""
+    raise ScanStoreUnset
 
 
 def server_url(place: str, workstation: str, home: Path) -> str:

@@ -1,18 +1,20 @@
 """Everything a counter has at hand: the ports and the office's settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workstation.domain.hub import Hub
 from workstation.domain.ports import Clock, Reader, ReceiptPrinter, UnitOfWork, Vault
 from workstation.domain.settings import OfficeSettings
+from workstation.steps.throttle import Throttle
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
     """One workstation's ports. `workstation` is its name in events and leases.
 
-    `uow` is for work that may write; `view` sees one moment of the store and never waits for a writer.
+    `throttle` bounds what all its threads fetch together. `uow` is for work that may write; `view` sees one moment of
+    the store and never waits for a writer.
     """
 
     workstation: str
@@ -24,3 +26,4 @@ class Counter:
     reader: Reader
     printer: ReceiptPrinter
     clock: Clock
+    throttle: Throttle = field(default_factory=Throttle)

@@ -13,6 +13,7 @@ from workstation.steps.mint import record
 from workstation.steps.pull import never
 
 BATCH = 200
+EVERYTHING = 1_000_000
 FORK = "fork"
 GAP = "gap"
 # The hub knows no such dossier, so there is nobody to tell.
@@ -77,6 +78,15 @@ def _record(counter: Counter, batch: Sequence[Event], answers: Sequence[Acknowle
                 _tell(uow, counter, sent[answer.event_id], answer.cause)
         uow.commit()
     return outcomes
+
+
+def take_answers(counter: Counter, answers: Sequence[Acknowledgement]) -> int:
+    """Take in final refusals that came another way than by a push; how many of them were new."""
+    final = {answer.event_id: answer for answer in answers if _outcome(answer) == "set_aside"}
+    with counter.view() as uow:
+        waiting = [event for event in uow.outbox.waiting(EVERYTHING) if event.event_id in final]
+    _record(counter, waiting, [final[event.event_id] for event in waiting])
+    return len(waiting)
 
 
 def _record_unknown(counter: Counter, batch: Sequence[Event], cause: str) -> None:

@@ -1,10 +1,10 @@
-"""Pull what is new for the offices: dossiers with their scans, events of other counters, and who holds what."""
+"""Pull what is new for the offices: dossiers, events of other counters, and who holds what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workstation.domain.event import is_sealed
-from workstation.domain.hub import HubDossier, HubEvent
+from workstation.domain.hub import HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
@@ -38,8 +38,8 @@ def never() -> bool:
 def pull(counter: Counter, offices: Sequence[str], progress: Progress = silent, stop: StopFlag = never) -> PullResult:
     """Pull until nothing is new or `stop` says so; what was pulled stays, and the next pull goes on from there.
 
-    Each office has its own place in the feeds, so one that was added later is pulled from its beginning. A dossier
-    counts as pulled only when its scans are all in the vault. Raises HubUnreachable and ScanMissing.
+    Each office has its own place in the feeds, so one that was added later is pulled from its beginning. Scans come
+    after, most urgent first (steps/fetch). Raises HubUnreachable.
     """
     dossiers = _pull_dossiers(counter, offices, progress, stop)
     again = _try_strange_again(counter)
@@ -60,23 +60,14 @@ def _pull_dossiers(counter: Counter, offices: Sequence[str], progress: Progress,
         batch = counter.hub.dossiers(after, BATCH)
         if not batch:
             return new
-        for done, item in enumerate(batch, start=1):
-            if stop():
-                return new
-            new += _take(counter, item)
-            progress(done, len(batch))
+        with counter.uow() as uow:
+            new += uow.dossiers.add_all([item.dossier for item in batch], counter.clock.now())
+            for office in {item.dossier.office for item in batch}:
+                newest = max(item.position for item in batch if item.dossier.office == office)
+                uow.marks.set(f"{DOSSIERS_READ}:{office}", str(newest))
+            uow.commit()
+        progress(new, new + BATCH if len(batch) == BATCH else new)
     return new
-
-
-def _take(counter: Counter, item: HubDossier) -> bool:
-    for document in item.dossier.documents:
-        if not counter.vault.has(document.sha256):
-            counter.vault.put(b"".join(counter.hub.scan(document.sha256)))
-    with counter.uow() as uow:
-        is_new = uow.dossiers.add(item.dossier, counter.clock.now())
-        uow.marks.set(f"{DOSSIERS_READ}:{item.dossier.office}", str(item.position))
-        uow.commit()
-    return is_new
 
 
 def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tuple[int, int]:

@@ -1,7 +1,10 @@
 """List and count the queue."""
 
+from dataclasses import replace
+
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
+from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
 
 
@@ -14,6 +17,8 @@ def list_queue(
     offset: int = 0,
 ) -> list[QueueRow]:
     """Rows of the queue, worst deadline first unless sorted otherwise."""
+    if wanted.returned_to:
+        wanted = replace(wanted, dossiers=frozenset(came_back_to(counter, wanted.returned_to)))
     with counter.view() as uow:
         return uow.queue.rows(wanted, sort, descending, limit, offset)
 
@@ -21,4 +26,5 @@ def list_queue(
 def count_queue(counter: Counter, officer: Officer) -> QueueCounts:
     """The numbers over the queue."""
     with counter.view() as uow:
-        return uow.queue.counts(counter.clock.now(), officer.name)
+        counts = uow.queue.counts(counter.clock.now(), officer.name)
+    return replace(counts, returned=len(came_back_to(counter, officer.name)))

@@ -19,19 +19,25 @@ NOT_READ = frozenset({"pas_foto", "formulir", "lainnya"})
 
 @dataclass(frozen=True, slots=True)
 class PreReadResult:
-    """How many dossiers were read and checked, and which ones met a problem (registration number, cause)."""
+    """How many dossiers were read and checked, and which ones met a problem (registration number, cause).
+
+    `waiting` dossiers were left for later, since their scans are not here yet.
+    """
 
     checked: int = 0
     problems: tuple[tuple[str, str], ...] = ()
+    waiting: int = 0
 
 
 def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> PreReadResult:
-    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so."""
-    with counter.uow() as uow:
-        waiting = uow.dossiers.unread(counter.reader.engine)
+    """Read and check every dossier that this engine has not, worst deadline first, until `stop` says so.
+
+    Those whose scans are not all here are left as they are.
+    """
+    unread, waiting = _ready(counter)
     checked = 0
     problems: list[tuple[str, str]] = []
-    for dossier_id in waiting:
+    for dossier_id in unread:
         if stop():
             break
         try:
@@ -39,12 +45,29 @@ def pre_read(counter: Counter, progress: Progress = silent, stop: StopFlag = nev
         except LoketError as error:
             problems.append((str(dossier_id), error.code))
         checked += 1
-        progress(checked, len(waiting))
-    return PreReadResult(checked, tuple(problems))
+        progress(checked, len(unread))
+    return PreReadResult(checked, tuple(problems), waiting)
+
+
+def _ready(counter: Counter) -> tuple[list[UUID], int]:
+    """The unread dossiers whose scans are here, worst deadline first, and how many others there are."""
+    with counter.view() as uow:
+        unread = uow.dossiers.unread(counter.reader.engine)
+        if not unread:
+            return [], 0
+        scans = uow.dossiers.scans_by_urgency()
+        needed = [(dossier_id, sha256) for dossier_id, kind, sha256 in scans if kind not in NOT_READ]
+    lacking = set(counter.vault.lacking(sha256 for _, sha256 in needed))
+    waiting = {dossier_id for dossier_id, sha256 in needed if sha256 in lacking}
+    ready = [dossier_id for dossier_id in unread if dossier_id not in waiting]
+    return ready, len(unread) - len(ready)
 
 
 def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
-    """Read what is not read yet of one dossier, then compare it with its form and keep the result."""
+    """Read what is not read yet of one dossier, then compare it with its form and keep the result.
+
+    Raises DossierUnknown, and ScanMissing while a scan is not here yet.
+    """
     with counter.uow() as uow:
         dossier = uow.dossiers.get(dossier_id)
     started = counter.clock.now()

@@ -1,25 +1,26 @@
 """Print a receipt or letter: what it says follows from the case, each print is an event, a reprint says so."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, State, fold
+from workstation.domain.case import Case, Review, State, fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import TIME_STANDARD
-from workstation.domain.receipt import Paper, Receipt, ReceiptType
-from workstation.domain.refusals import ReceiptNotFitting, SuketOff
+from workstation.domain.recall import outstanding, recalled, recalled_serials
+from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType
+from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
 from workstation.steps.counter import Counter
-from workstation.steps.mint import record
+from workstation.steps.mint import case_of, record
 
 SUKET_VALID = timedelta(days=180)
 _SERIAL_NAMES = {
@@ -27,6 +28,7 @@ _SERIAL_NAMES = {
     ReceiptType.PERBAIKAN: "PB",
     ReceiptType.PENOLAKAN: "PN",
     ReceiptType.SUKET: "SK",
+    ReceiptType.PENARIKAN: "PR",
 }
 RESULTS = {
     State.APPROVED: "Berkas telah diperiksa dan disetujui; KTP-el akan dicetak.",
@@ -34,6 +36,19 @@ RESULTS = {
     State.ESCALATED: "Berkas diteruskan kepada supervisor untuk diputuskan.",
     State.RETURNED: "Berkas dikembalikan untuk dilengkapi.",
 }
+CALLED_BACK_BECAUSE = {
+    EventKind.CONFLICT_RESOLVED: "Permohonan ini telanjur diputus di dua loket dengan hasil yang berbeda. Setelah "
+    "ditinjau, keputusan yang menjadi dasar surat tersebut dinyatakan tidak berlaku.",
+    EventKind.REVIEWED: "Setelah ditinjau kembali, keputusan yang menjadi dasar surat tersebut dinyatakan tidak "
+    "berlaku.",
+    EventKind.DECISION_UNDONE: "Keputusan yang menjadi dasar surat tersebut dibatalkan karena keliru.",
+}
+STANDS_NOW = {
+    State.APPROVED: "Permohonan Bapak/Ibu telah disetujui. Tanda terima yang benar kami berikan di loket.",
+    State.REJECTED: "Permohonan Bapak/Ibu belum dapat dikabulkan. Alasannya kami sampaikan dengan surat tersendiri.",
+    State.RETURNED: "Berkas permohonan Bapak/Ibu perlu diperbaiki. Rinciannya kami sampaikan dengan surat tersendiri.",
+}
+STILL_OPEN = "Permohonan Bapak/Ibu sedang kami periksa kembali. Bapak/Ibu tidak perlu membuat permohonan baru."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +70,13 @@ class IssuedReceipt:
     pdf: bytes
 
 
-def fitting_types(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
-    """The papers that fit a case as it stands, the likeliest first."""
+def fitting_types(counter: Counter, history: Collection[Event]) -> tuple[ReceiptType, ...]:
+    """The papers that fit a case as it stands, the likeliest first; one that calls others back comes last."""
+    calling = (ReceiptType.PENARIKAN,) if outstanding(history) else ()
+    return (*_by_state(counter, fold(history)), *calling)
+
+
+def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
     if case.state is State.RETURNED:
         return (ReceiptType.PERBAIKAN, ReceiptType.TANDA_TERIMA)
     if case.state is State.REJECTED:
@@ -74,18 +94,21 @@ def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
 
 
 def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
-    """Draw a paper, keep its PDF and record the print. Raises SuketOff or ReceiptNotFitting."""
+    """Draw a paper, keep its PDF and record the print. Raises SuketOff, NothingToCallBack or ReceiptNotFitting."""
     with counter.uow() as uow:
         receipt = _compose(uow, counter, officer, command)
         pdf = counter.printer.render(receipt, command.paper)
-        payload: Mapping[str, Any] = {
+        payload: dict[str, Any] = {
             "type": receipt.type.value,
             "serial": receipt.serial,
             "paper": command.paper.value,
             "copy": receipt.copy_number,
             "reason": command.reason,
+            "state": case_of(uow, command.dossier_id).state.value,
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
+        if receipt.called_back:
+            payload |= {"called_back": [paper.serial for paper in receipt.called_back]}
         event = record(uow, counter, officer, command.dossier_id, EventKind.RECEIPT_ISSUED, payload)
         counter.vault.put(pdf)
         uow.commit()
@@ -94,12 +117,14 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
 
 def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: IssueReceipt) -> Receipt:
     dossier = uow.dossiers.get(command.dossier_id)
-    case = fold(uow.events.of(command.dossier_id))
-    _refuse_unfitting(counter, case, command.type)
+    history = uow.events.of(command.dossier_id)
+    case = fold(history)
+    _refuse_unfitting(counter, case, command.type, history)
     now = counter.clock.now()
-    copies = [event for event in case.receipts if event.data["type"] == command.type]
+    copies = _copies(case, command.type, history)
     serial = str(copies[0].data["serial"]) if copies else _next_serial(uow, counter, command.type, now)
     settings = counter.settings
+    calling = command.type is ReceiptType.PENARIKAN
     return Receipt(
         type=command.type,
         serial=serial,
@@ -113,29 +138,61 @@ def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: Issue
         officer=officer.shown_name,
         code=dossier.registration_no,
         documents=tuple(document_label(document.kind) for document in dossier.documents),
-        reasons=_reasons(case),
-        note=_note(case),
-        provisional=uow.outbox.count_waiting() > 0 and _undelivered(uow, case),
-        expected_on=_expected(dossier, case, now),
+        reasons=_why_called_back(history) if calling else _reasons(case),
+        note="" if calling else _note(case),
+        provisional=_undelivered(uow, _turns(history) if calling else case.decisions),
+        expected_on=None if calling else _expected(dossier, case, now),
         expires_on=(now + SUKET_VALID).date() if command.type is ReceiptType.SUKET else None,
         copy_number=len(copies) + 1,
         region_name=settings.region_name,
-        extra=_extra(counter, case, uow.checks.latest(command.dossier_id)),
+        extra=_extra(counter, case, uow.checks.latest(command.dossier_id), command.type),
+        called_back=tuple(_called_back(event) for event in outstanding(history)) if calling else (),
     )
 
 
-def _extra(counter: Counter, case: Case, check: CheckResult | None) -> dict[str, str]:
+def _copies(case: Case, kind: ReceiptType, history: Collection[Event]) -> list[Event]:
+    """The earlier prints of which this is a copy. What says otherwise than an older paper is a new one."""
+    stale = {event.event_id for event in recalled(history)}
+    alike = [event for event in case.receipts if event.data["type"] == kind and event.event_id not in stale]
+    if kind is ReceiptType.PENARIKAN:
+        serials = list(recalled_serials(history))
+        return [event for event in alike if event.data.get("called_back") == serials]
+    return alike
+
+
+def _called_back(event: Event) -> CalledBack:
+    return CalledBack(ReceiptType(event.data["type"]), str(event.data["serial"]), event.occurred_at)
+
+
+def _why_called_back(history: Collection[Event]) -> tuple[str, ...]:
+    """The sentence for the newest event that put a decision out of force."""
+    newest = max(_turns(history), key=lambda event: (event.occurred_at, event.event_id), default=None)
+    return (CALLED_BACK_BECAUSE[newest.kind if newest else EventKind.REVIEWED],)
+
+
+def _turns(history: Collection[Event]) -> list[Event]:
+    """The events that put a decision out of force."""
+    refused = fold(history).refused
+    turns = [event for event in history if event.kind in CALLED_BACK_BECAUSE and event.event_id not in refused]
+    return [event for event in turns if event.data.get("outcome") != Review.UPHOLD]
+
+
+def _extra(counter: Counter, case: Case, check: CheckResult | None, kind: ReceiptType) -> dict[str, str]:
     """What the letter says besides: how the case stands, what to bring, and that a practice office's is a specimen."""
     result = {"result": RESULTS[case.state]} if case.state in RESULTS else {}
+    if kind is ReceiptType.PENARIKAN:
+        result = {"result": STANDS_NOW.get(case.state, STILL_OPEN)}
     if check is not None and check.missing_documents:
         result["bring"] = "\n".join(document_label(kind) for kind in check.missing_documents)
     return result | ({"specimen": "1"} if counter.settings.specimen else {})
 
 
-def _refuse_unfitting(counter: Counter, case: Case, kind: ReceiptType) -> None:
+def _refuse_unfitting(counter: Counter, case: Case, kind: ReceiptType, history: Collection[Event]) -> None:
     if kind is ReceiptType.SUKET and not counter.settings.suket_enabled:
         raise SuketOff()
-    if kind not in fitting_types(counter, case):
+    if kind is ReceiptType.PENARIKAN and not outstanding(history):
+        raise NothingToCallBack()
+    if kind not in fitting_types(counter, history):
         raise ReceiptNotFitting(state=STATE_WORDS[case.state])
 
 
@@ -155,10 +212,12 @@ def _note(case: Case) -> str:
     return str(case.decision.data["note"]) if case.decision else ""
 
 
-def _undelivered(uow: UnitOfWork, case: Case) -> bool:
-    """Whether the decision that the paper rests on still waits to be sent."""
+def _undelivered(uow: UnitOfWork, basis: Collection[Event]) -> bool:
+    """Whether what the paper rests on still waits to be sent."""
+    if not basis or not uow.outbox.count_waiting():
+        return False
     waiting = {event.event_id for event in uow.outbox.waiting(10_000)}
-    return case.decision is not None and case.decision.event_id in waiting
+    return any(event.event_id in waiting for event in basis)
 
 
 def _expected(dossier: Dossier, case: Case, now: datetime) -> date | None:

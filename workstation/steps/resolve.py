@@ -1,7 +1,6 @@
 """A supervisor settles a case that several counters decided without knowing of each other."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from uuid import UUID
 
 from workstation.domain.event import Event, EventKind
@@ -10,8 +9,6 @@ from workstation.domain.recall import recalled_serials
 from workstation.domain.refusals import NoConflict, ReasonNeeded
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
-
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +48,3 @@ def resolve(counter: Counter, officer: Officer, command: ResolveConflict) -> Res
         serials = recalled_serials(uow.events.of(command.dossier_id))
         uow.commit()
     return Resolved(event, serials)
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """A paper that must come back: its dossier's registration number and its serial."""
-
-    registration_no: str
-    serial: str
-
-
-def recalls(counter: Counter) -> list[Recall]:
-    """Every paper this computer knows of whose decision no longer holds, those printed by other counters too."""
-    found = []
-    with counter.view() as uow:
-        printed = [event for event in uow.events.since(EVER) if event.kind is EventKind.RECEIPT_ISSUED]
-        for dossier_id in dict.fromkeys(event.dossier_id for event in printed):
-            serials = recalled_serials(uow.events.of(dossier_id))
-            if serials:
-                number = uow.dossiers.get(dossier_id).registration_no
-                found += [Recall(number, serial) for serial in serials]
-    return found

@@ -1,12 +1,16 @@
 """The supervisor reviews what was flagged or escalated. Whoever decided never reviews."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from workstation.domain.case import Review
+from workstation.domain.errors import Refused
 from workstation.domain.event import Event, EventKind
 from workstation.domain.officer import Officer
-from workstation.domain.refusals import NothingToUndo, ReasonNeeded
+from workstation.domain.quality import is_clean
+from workstation.domain.refusals import FourEyes, NotClean, NothingToUndo, ReasonNeeded
+from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
 
@@ -36,3 +40,45 @@ def review(counter: Counter, officer: Officer, command: ReviewDecision) -> Event
         event = record(uow, counter, officer, command.dossier_id, EventKind.REVIEWED, payload)
         uow.commit()
     return event
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A decision that was not upheld with the others: its registration number and why. It stays as it was."""
+
+    registration_no: str
+    why: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class UpheldTogether:
+    """What became of several clean decisions: how many were upheld, and those that were not."""
+
+    upheld: int
+    kept: tuple[Kept, ...] = ()
+
+
+def uphold_together(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
+    """Uphold clean decisions, each as an event of its own; what cannot be upheld is named and the rest stands."""
+    kept = []
+    for dossier_id in dossier_ids:
+        try:
+            _uphold_clean(counter, officer, dossier_id)
+        except Refused as error:
+            with counter.view() as uow:
+                kept.append(Kept(uow.queue.row(dossier_id).registration_no, error.sentence))
+    return UpheldTogether(len(dossier_ids) - len(kept), tuple(kept))
+
+
+def _uphold_clean(counter: Counter, officer: Officer, dossier_id: UUID) -> None:
+    with counter.uow() as uow:
+        case = case_of(uow, dossier_id)
+        if case.decision is None or case.review is not None:
+            raise NothingToUndo()
+        if officer.name in case.decided_by:
+            raise FourEyes()
+        if not is_clean(case, uow.checks.latest(dossier_id), officer.name):
+            raise NotClean()
+        payload = {"outcome": Review.UPHOLD.value, "of": str(case.decision.event_id), "note": ""}
+        record(uow, counter, officer, dossier_id, EventKind.REVIEWED, payload)
+        uow.commit()

@@ -13,11 +13,15 @@ from workstation.domain.queue import QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import DossierUnknown
 from workstation.steps.counter import Counter
+from workstation.steps.fetch import missing_scans
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A dossier with everything known of it. `readings` go by the scan's SHA-256."""
+    """A dossier with everything known of it. `readings` go by the scan's SHA-256.
+
+    `missing_scans` (SHA-256) are not on this computer yet.
+    """
 
     dossier: Dossier
     readings: Mapping[str, Reading]
@@ -25,6 +29,7 @@ class OpenCase:
     case: Case
     history: tuple[Event, ...]
     row: QueueRow
+    missing_scans: tuple[str, ...] = ()
 
 
 def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
@@ -43,6 +48,7 @@ def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
             case=fold(history),
             history=tuple(sorted(history, key=lambda event: (event.occurred_at, event.event_id))),
             row=uow.queue.row(dossier_id),
+            missing_scans=missing_scans(counter.vault, dossier),
         )
 
 

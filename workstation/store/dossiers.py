@@ -1,6 +1,7 @@
 """Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from workstation.store import tables
 from workstation.store.codec import check_to_dict, reading_from_dict, reading_to_dict
 from workstation.store.projection import latest_check, refresh
 
+_SCANS_AT_ONCE = 5_000
+
 
 def to_json(value: object) -> str:
     """Compact JSON for a column."""
@@ -31,26 +34,21 @@ class StoredDossiers:
 
     def add(self, dossier: Dossier, pulled_at: datetime) -> bool:
         """Add a dossier with its line in the queue; False when it was here already."""
-        values = {
-            "dossier_id": dossier.dossier_id,
-            "registration_no": dossier.registration_no,
-            "region": dossier.region,
-            "office": dossier.office,
-            "nik": dossier.form.get("nik", "").strip(),
-            "content": to_json(dossier_to_dict(dossier)),
-            "pulled_at": pulled_at,
-        }
-        added = self._connection.execute(insert(tables.dossier).values(values).on_conflict_do_nothing())
-        if not added.rowcount:
-            return False
-        documents = [
-            {"dossier_id": dossier.dossier_id, "place": place, "kind": one.kind, "sha256": one.sha256}
-            for place, one in enumerate(dossier.documents)
-        ]
-        if documents:
+        return self.add_all([dossier], pulled_at) == 1
+
+    def add_all(self, dossiers: Sequence[Dossier], pulled_at: datetime) -> int:
+        """Add dossiers with their lines in the queue; how many were not here yet."""
+        table = tables.dossier.c.dossier_id
+        wanted = {dossier.dossier_id: dossier for dossier in dossiers}
+        known = set(self._connection.scalars(select(table).where(table.in_(list(wanted)))))
+        new = [dossier for dossier_id, dossier in wanted.items() if dossier_id not in known]
+        if not new:
+            return 0
+        self._connection.execute(insert(tables.dossier), [_dossier_row(one, pulled_at) for one in new])
+        if documents := [row for one in new for row in _document_rows(one)]:
             self._connection.execute(insert(tables.document), documents)
-        refresh(self._connection, [dossier.dossier_id])
-        return True
+        refresh(self._connection, [one.dossier_id for one in new])
+        return len(new)
 
     def get(self, dossier_id: UUID) -> Dossier:
         """One dossier; raises DossierUnknown."""
@@ -79,12 +77,35 @@ class StoredDossiers:
         found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
         return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
 
+    def offices(self) -> list[str]:
+        """The offices of the dossiers here."""
+        office = tables.dossier.c.office
+        return list(self._connection.scalars(select(office).distinct().order_by(office)))
+
+    def scans(self) -> set[str]:
+        """The SHA-256 of every scan of pending dossiers."""
+        line, document = tables.queue_line.c, tables.document.c
+        pending = select(line.dossier_id).where(line.state == State.PENDING.value)
+        return set(self._connection.scalars(select(document.sha256).where(document.dossier_id.in_(pending))))
+
     def unread(self, engine: str) -> list[UUID]:
         """Pending dossiers without a check by this engine version, worst deadline first."""
         line, check = tables.queue_line, tables.check_result
         checked = exists().where(check.c.dossier_id == line.c.dossier_id, check.c.engine == engine)
         wanted = select(line.c.dossier_id).where(line.c.state == State.PENDING.value, ~checked)
         return list(self._connection.scalars(wanted.order_by(line.c.deadline, line.c.registration_no)))
+
+    def scans_by_urgency(self) -> Iterator[tuple[UUID, str, str]]:
+        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first."""
+        line, document = tables.queue_line, tables.document
+        joined = line.join(document, document.c.dossier_id == line.c.dossier_id)
+        scans = select(line.c.dossier_id, document.c.kind, document.c.sha256).select_from(joined)
+        pending = line.c.state == State.PENDING.value
+        first = scans.where(pending).order_by(line.c.deadline, line.c.registration_no, document.c.place)
+        rest = scans.where(~pending).order_by(line.c.deadline.desc(), line.c.registration_no, document.c.place)
+        for query in (first, rest):
+            rows = self._connection.execution_options(yield_per=_SCANS_AT_ONCE).execute(query)
+            yield from ((dossier_id, kind, sha256) for dossier_id, kind, sha256 in rows)
 
 
 class StoredReadings:
@@ -132,3 +153,22 @@ class StoredChecks:
         }
         self._connection.execute(insert(tables.check_result).values(values))
         refresh(self._connection, [dossier_id])
+
+
+def _dossier_row(dossier: Dossier, pulled_at: datetime) -> dict[str, object]:
+    return {
+        "dossier_id": dossier.dossier_id,
+        "registration_no": dossier.registration_no,
+        "region": dossier.region,
+        "office": dossier.office,
+        "nik": dossier.form.get("nik", "").strip(),
+        "content": to_json(dossier_to_dict(dossier)),
+        "pulled_at": pulled_at,
+    }
+
+
+def _document_rows(dossier: Dossier) -> list[dict[str, object]]:
+    return [
+        {"dossier_id": dossier.dossier_id, "place": place, "kind": one.kind, "sha256": one.sha256}
+        for place, one in enumerate(dossier.documents)
+    ]

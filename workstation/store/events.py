@@ -1,21 +1,24 @@
 """Histories of dossiers, the outbox that carries own events to the hub, and small facts."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, case, delete, exists, func, intersect, or_, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
-from workstation.domain.event import FIRST_HASH, Event, is_sealed
+from workstation.domain.case import Review, State
+from workstation.domain.event import FIRST_HASH, Event, EventKind, is_sealed
 from workstation.domain.ports import OutboxEntry, StrangeEvent
+from workstation.domain.recall import HARMLESS
 from workstation.domain.refusals import ChainBroken
 from workstation.store import tables
 from workstation.store.projection import IN_FORCE, OUT_OF_FORCE, REPLACED, SET_ASIDE, events_of, refresh
 
 WAITING = "waiting"
+DECIDED = EventKind.DECIDED.value
 # A time-out leaves the event waiting; recording one on an event that was set aside sends it again.
 _STATE_AFTER = {"delivered": "delivered", "set_aside": SET_ASIDE, "replaced": REPLACED, "unknown": WAITING}
 
@@ -56,10 +59,14 @@ class StoredEvents:
         refresh(self._connection, [event.dossier_id])
 
     def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken.
+
+        An own event that comes back has arrived, whatever became of the answer when it was sent.
+        """
         table = tables.event
         ids = [event.event_id for event in events]
         known = set(self._connection.scalars(select(table.c.event_id).where(table.c.event_id.in_(ids))))
+        self._arrived([event for event in events if event.event_id in known])
         new = {event.event_id: event for event in events if event.event_id not in known}
         if not all(is_sealed(event) for event in new.values()):
             raise ChainBroken
@@ -67,6 +74,16 @@ class StoredEvents:
             self._connection.execute(insert(table), [event_values(event) for event in new.values()])
             refresh(self._connection, {event.dossier_id for event in new.values()})
         return len(new)
+
+    def _arrived(self, events: Sequence[Event]) -> None:
+        box, table = tables.outbox.c, tables.event.c
+        hashes = {event.event_id: event.hash for event in events}
+        waiting = select(box.event_id, table.hash).join(tables.event, table.event_id == box.event_id)
+        mine = waiting.where(box.state == WAITING, box.event_id.in_(list(hashes)))
+        arrived = [row.event_id for row in self._connection.execute(mine) if row.hash == hashes[row.event_id]]
+        if arrived:
+            change = update(tables.outbox).where(box.event_id.in_(arrived))
+            self._connection.execute(change.values(state="delivered", last_problem=""))
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
         """Keep what came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`)."""
@@ -97,6 +114,35 @@ class StoredEvents:
         table = tables.event
         made = table.c.kind == kind, table.c.workstation == workstation
         return self._connection.scalar(select(func.count()).where(*made)) or 0
+
+    def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
+        """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
+        event = tables.event.c
+        wanted = select(event.event_id, event.dossier_id).where(event.kind == DECIDED, event.occurred_at >= moment)
+        order = event.occurred_at.desc(), event.dossier_id.desc(), event.event_id.desc()
+        rows = self._connection.execute(wanted.order_by(*order).execution_options(yield_per=500))
+        return ((row.event_id, row.dossier_id) for row in rows)
+
+    def unsettled_prints(self) -> list[UUID]:
+        """Dossiers with a print and with more than one decision, or an event that may put one out of force."""
+        event = tables.event.c
+        printed = select(event.dossier_id).where(event.kind == EventKind.RECEIPT_ISSUED.value)
+        stirring = [kind.value for kind in EventKind if kind not in HARMLESS | {EventKind.DECIDED}]
+        outcome = case((func.json_valid(event.payload) == 1, func.json_extract(event.payload, "$.outcome")), else_="")
+        upheld = (event.kind == EventKind.REVIEWED.value) & (func.coalesce(outcome, "") == Review.UPHOLD.value)
+        stirred = select(event.dossier_id).where(event.kind.in_(stirring), ~upheld)
+        several = select(event.dossier_id).where(event.kind == DECIDED).group_by(event.dossier_id)
+        wanted = intersect(printed, union(stirred, several.having(func.count() > 1)).subquery().select())
+        return list(self._connection.scalars(wanted))
+
+    def sent_back_to(self, officer: str, since: datetime) -> list[UUID]:
+        """Dossiers an officer decided that were reviewed and lie open, or whose conflict was resolved since then."""
+        word, line, own = tables.event, tables.queue_line, tables.event.alias()
+        reviewed = (word.c.kind == EventKind.REVIEWED.value) & (line.c.state == State.PENDING.value)
+        resolved = (word.c.kind == EventKind.CONFLICT_RESOLVED.value) & (word.c.occurred_at >= since)
+        decided = own.c.dossier_id == word.c.dossier_id, own.c.kind == DECIDED, own.c.officer == officer
+        wanted = select(word.c.dossier_id).join(line, line.c.dossier_id == word.c.dossier_id).distinct()
+        return list(self._connection.scalars(wanted.where(or_(reviewed, resolved), exists().where(*decided))))
 
     def _insert(self, event: Event) -> None:
         if not is_sealed(event):
@@ -148,6 +194,12 @@ class StoredOutbox:
         """How many events wait to be sent."""
         box = tables.outbox
         return self._connection.scalar(select(func.count()).where(box.c.state == WAITING)) or 0
+
+    def undelivered(self) -> set[UUID]:
+        """The dossiers with an event that waits to be sent."""
+        box, event = tables.outbox, tables.event
+        wanted = select(event.c.dossier_id).join(box, box.c.event_id == event.c.event_id)
+        return set(self._connection.scalars(wanted.where(box.c.state == WAITING)))
 
 
 class StoredMarks:

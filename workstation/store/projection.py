@@ -34,15 +34,20 @@ def line_of(dossier: Dossier, events: list[Event], check: CheckResult | None) ->
 
 def refresh(connection: Connection, dossier_ids: Collection[UUID]) -> None:
     """Write lines of dossiers anew; without effect while the dossier itself has not been pulled."""
-    for line in compute(connection, dossier_ids).values():
-        write(connection, line)
+    write(connection, compute(connection, dossier_ids).values())
 
 
-def write(connection: Connection, line: dict[str, Any]) -> None:
-    """Put a line in the queue, or in the place of the one that is there."""
-    new = insert(tables.queue_line).values(line)
-    changed = {name: value for name, value in line.items() if name != "dossier_id"}
-    connection.execute(new.on_conflict_do_update(index_elements=["dossier_id"], set_=changed))
+_NEW_LINE = insert(tables.queue_line)
+_PUT_LINE = _NEW_LINE.on_conflict_do_update(
+    index_elements=["dossier_id"],
+    set_={column.name: column for column in _NEW_LINE.excluded if column.name != "dossier_id"},
+)
+
+
+def write(connection: Connection, lines: Collection[dict[str, Any]]) -> None:
+    """Put lines in the queue, or in the place of those that are there."""
+    if lines:
+        connection.execute(_PUT_LINE, list(lines))
 
 
 def compute(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:

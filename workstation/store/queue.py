@@ -150,7 +150,7 @@ class StoredQueue:
             lines = {line["dossier_id"]: dict(line) for line in stored}
             for dossier_id, line in compute(self._connection, some).items():
                 if lines.get(dossier_id) != line:
-                    write(self._connection, line)
+                    write(self._connection, [line])
                     wrong += 1
         return wrong
 
@@ -194,6 +194,8 @@ def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
     if wanted.holder:
         held = select(lease_seen.c.dossier_id).where(lease_seen.c.officer == wanted.holder)
         conditions.append(line.dossier_id.in_(held))
+    if wanted.dossiers is not None:
+        conditions.append(line.dossier_id.in_(wanted.dossiers))
     if wanted.overdue_at is not None:
         conditions.append(line.deadline < wanted.overdue_at)
     return conditions

@@ -71,6 +71,8 @@ event = Table(
     *event_columns(),
     Index(None, "dossier_id"),
     Index(None, "occurred_at"),
+    # Holds all that finding recent decisions, reviews and prints needs: a decision's own row is long.
+    Index(None, "kind", "occurred_at", "dossier_id", "event_id"),
     Index(None, "workstation", "kind"),
     # Not unique: after a restored backup the hub may know another event at a place in this workstation's own chain.
     Index(None, "workstation", "seq"),
@@ -159,7 +161,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0002",
+    head="r0003",
     append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
     unusable=StoreUnusable,
 )

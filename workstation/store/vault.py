@@ -1,7 +1,101 @@
-"""The scans on this workstation, named by SHA-256."""
+"""The scans on this workstation, named by SHA-256, whole or still coming in.
 
-from workstation.blobs import Blobs
+A scan on its way lies beside its place as `.<sha256>.part` and gets its name only once its bytes are all here, hash to
+it and are on the disk. A process killed in the middle leaves the part, and the next one goes on from there.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from workstation.blobs import Blobs, hashes_to, is_name, naming_a_full_disk
+from workstation.domain.refusals import ScanDamaged
+from workstation.durable import flush_folder, make_folder
+from workstation.exclusive import growing
 
 
 class Vault(Blobs):
     """The workstation's folder of scans (port `Vault`): `Vault(home / "scans")`."""
+
+    def room(self) -> int:
+        """How many bytes are free where scans are kept."""
+        # The folder itself is made with the first scan.
+        there = next(path for path in (self._folder, *self._folder.absolute().parents) if path.is_dir())
+        return shutil.disk_usage(there).free
+
+    def lacking(self, scans: Iterable[str]) -> list[str]:
+        """Those of many scans that are not here, in their order, none twice."""
+        # Asking the disk for each of 200,000 names takes seconds; listing its folders takes a fraction of one.
+        listed: dict[str, set[str]] = {}
+        found = []
+        for sha256 in dict.fromkeys(scans):
+            folder = sha256[:2] if is_name(sha256) else ""
+            if folder not in listed:
+                listed[folder] = self._names_in(folder)
+            if sha256 not in listed[folder]:
+                found.append(sha256)
+        return found
+
+    def _names_in(self, folder: str) -> set[str]:
+        try:
+            return {path.name for path in (self._folder / folder).iterdir()} if folder else set()
+        except FileNotFoundError:
+            return set()
+
+    def partial(self, sha256: str) -> int:
+        """How many bytes of a scan that is still coming in are here."""
+        part = self._part(sha256)
+        return part.stat().st_size if is_name(sha256) and part.is_file() else 0
+
+    def receive(self, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
+        """Take in a scan from `source(byte to begin at)`; False when it is not here afterwards since another has it.
+
+        What `source` raises goes through, and the bytes that came stay for the next time. Raises ScanDamaged, with
+        nothing kept, when the bytes do not hash to their name, and DiskFull.
+        """
+        if self.has(sha256):
+            return True
+        if not is_name(sha256):
+            raise ScanDamaged
+        part = self._part(sha256)
+        with naming_a_full_disk():
+            make_folder(part.parent)
+            with growing(part) as file:
+                if file is None:
+                    return False
+                # Another may have finished it before the lock was ours; what lies there is then of no use.
+                whole = self.has(sha256) or _fill(file, part, sha256, source)
+            return self._finish(part, sha256, whole)
+
+    def _finish(self, part: Path, sha256: str, whole: bool) -> bool:
+        if not whole or self.has(sha256):
+            with suppress(OSError):
+                part.unlink()
+            if not whole:
+                raise ScanDamaged
+            return True
+        try:
+            part.replace(self._place(sha256))
+        except OSError:
+            # Windows renames no file that another program (a virus scanner) has open: the next round does it then.
+            return self.has(sha256)
+        flush_folder(part.parent)
+        return True
+
+    def _part(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / f".{sha256}.part"
+
+
+def _fill(file: BinaryIO, part: Path, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
+    """Add what is lacking; whether the file is the scan then."""
+    for chunk in source(file.tell()):
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[file.write(rest) :]
+    whole = hashes_to(part, sha256)
+    if not whole:
+        # Windows may not let it be removed; then the next time begins at its first byte all the same.
+        file.truncate(0)
+    return whole

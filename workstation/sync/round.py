@@ -1,13 +1,15 @@
-"""One round of sync: greet, deliver, then pull, and say in words what stood in the way."""
+"""One round of sync: greet, deliver, pull, then fetch scans, and say in words what stood in the way."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 
 from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
+from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
@@ -19,8 +21,11 @@ LAST_SYNC = "last_sync"
 class SyncResult:
     """What a round moved; `problem` is why it ended early, and everything else stays safe here.
 
+    `scans_remaining` of the scans are still to come; `more` says that another round right away would bring some.
+
     `warnings` are what somebody should see to though the round went well: a wrong clock, an office that the hub does
-    not open to this workstation, events that could not be believed, work sealed anew after a restored copy.
+    not open to this workstation, events that could not be believed, work sealed anew after a restored copy,
+    scans that the hub does not have.
     """
 
     delivered: int = 0
@@ -29,10 +34,18 @@ class SyncResult:
     events: int = 0
     problem: Sentence | None = None
     warnings: tuple[Sentence, ...] = ()
+    scans: int = 0
+    scans_remaining: int = 0
+    more: bool = False
 
 
-def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = never) -> SyncResult:
-    """Greet, deliver, pull. Never raises for a hub out of reach: the result's `problem` says so."""
+def synchronise(
+    counter: Counter, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
+) -> SyncResult:
+    """Greet, deliver, pull, then fetch scans, for `fetch_for` at most: what is left comes with the next round.
+
+    Never raises for a hub out of reach: the result's `problem` says so.
+    """
     sent, pulled = DeliverResult(), PullResult()
     warnings: list[Sentence] = []
     try:
@@ -57,7 +70,19 @@ def synchronise(counter: Counter, progress: Progress = silent, stop: StopFlag = 
     with counter.uow() as uow:
         uow.marks.set(LAST_SYNC, counter.clock.now().isoformat())
         uow.commit()
-    return SyncResult(sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, None, tuple(warnings))
+    fetched = fetch(counter, progress, _until(fetch_for, stop))
+    warnings += _scans_lost(fetched)
+    return SyncResult(
+        sent.delivered,
+        sent.set_aside,
+        pulled.dossiers,
+        pulled.events,
+        fetched.problem,
+        tuple(warnings),
+        fetched.fetched,
+        fetched.remaining,
+        fetched.remaining > 0 and fetched.bytes > 0,
+    )
 
 
 SET_BACK = "Jam komputer ini mundur. Urutan keputusan tetap benar; betulkan tanggal dan jamnya."
@@ -72,6 +97,24 @@ ANEW = (
     "Data komputer ini berasal dari salinan lama. {count} keputusan yang menunggu disusun ulang dan ikut dikirim; "
     "tidak ada yang hilang. Beri tahu admin."
 )
+
+LOST = (
+    "{count} pindaian tidak ada atau rusak di pusat data kantor. Berkas lain tetap diambil. Beri tahu admin; "
+    "pindaian itu diminta lagi pada setiap sinkronisasi."
+)
+
+
+def _scans_lost(fetched: FetchResult) -> list[Sentence]:
+    count = len(fetched.missing) + len(fetched.damaged)
+    return [Sentence(LOST, {"count": str(count)})] if count else []
+
+
+def _until(time: timedelta | None, stop: StopFlag) -> StopFlag:
+    """`stop`, or the end of a time that begins now."""
+    if time is None:
+        return stop
+    end = monotonic() + time.total_seconds()
+    return lambda: stop() or monotonic() > end
 
 
 def _warnings(met: Greeted) -> list[Sentence]:

@@ -1,0 +1,123 @@
+"""What can go wrong with keys: no safe place for them, a locked one, a damaged file, a wrong passphrase."""
+
+from workstation.domain.errors import BadInput, EnvironmentMissing, LoketError, Refused, WrongUse
+
+
+class KeyringMissing(EnvironmentMissing):
+    """The system offers no keyring."""
+
+    code = "keyring_missing"
+    text = (
+        "Penyimpanan kunci sistem tidak ada, jadi kunci komputer ini tidak dapat dipakai. Pekerjaan lain tetap jalan. "
+        'Masuk lewat desktop yang punya penyimpanan kunci, atau tulis secrets = "passphrase" di config.toml.'
+    )
+
+
+class KeyringUnsafe(EnvironmentMissing):
+    """The keyring in force would lose the keys or keep them readable."""
+
+    code = "keyring_unsafe"
+    text = (
+        "Penyimpanan kunci {name} tidak aman, jadi tidak dipakai dan kunci komputer ini tidak dapat dipakai. Pekerjaan "
+        'lain tetap jalan. Pasang gnome-keyring, atau tulis secrets = "passphrase" di config.toml.'
+    )
+
+
+class KeyringLocked(EnvironmentMissing):
+    """The keyring is safe but did not keep or give what it was asked for."""
+
+    code = "keyring_locked"
+    text = (
+        "Penyimpanan kunci sistem terkunci atau tidak menjawab, jadi kunci komputer ini tidak dapat dipakai. Kunci "
+        "tetap aman dan pekerjaan lain tetap jalan. Buka kuncinya di desktop, lalu ulangi."
+    )
+
+
+class PassphraseMissing(EnvironmentMissing):
+    """The keys lie in a sealed file and nobody gave its passphrase."""
+
+    code = "passphrase_missing"
+    text = (
+        "Frasa sandi untuk kunci komputer ini belum diberikan. Tidak ada yang berubah. Jalankan di terminal, atau "
+        "kirim lewat masukan standar dengan --passphrase-stdin."
+    )
+
+
+class PassphraseTooShort(WrongUse):
+    """A new passphrase could be guessed."""
+
+    code = "passphrase_too_short"
+    text = "Frasa sandi terlalu pendek. Belum ada yang disimpan. Pakai sekurangnya {length} huruf, lalu ulangi."
+
+
+class PassphrasesDiffer(WrongUse):
+    """A new passphrase was typed two times in two ways."""
+
+    code = "passphrases_differ"
+    text = "Kedua frasa sandi tidak sama. Belum ada yang disimpan. Ketik ulang keduanya."
+
+
+class PassphraseWrong(Refused):
+    """The passphrase does not open the sealed file."""
+
+    code = "passphrase_wrong"
+    text = "Frasa sandi salah. Kunci tetap aman dan tidak berubah. Periksa huruf besar dan kecil, lalu ulangi."
+
+
+class KeysDamaged(LoketError):
+    """What holds the keys is not as Loket wrote it."""
+
+    code = "keys_damaged"
+    exit_code = 3
+    text = (
+        "Simpanan kunci komputer ini ({where}) rusak, jadi tidak dipakai. Berkas dan keputusan aman. Jangan hapus apa "
+        "pun; pulihkan simpanan itu dari cadangan atau hubungi admin kantor."
+    )
+
+
+class KeysTooNew(EnvironmentMissing):
+    """The sealed file was written by a newer Loket."""
+
+    code = "keys_too_new"
+    text = "Simpanan kunci dibuat oleh Loket yang lebih baru. Kunci aman. Pasang versi Loket terbaru."
+
+
+class DeviceKeyLost(EnvironmentMissing):
+    """This computer once had a device key, and the one kept now is another or none."""
+
+    code = "device_key_lost"
+    text = (
+        "Kunci perangkat komputer ini tidak ada lagi, atau bukan yang semula. Berkas dan keputusan aman. Pulihkan "
+        "simpanan kunci; bila tidak bisa, jalankan loket device renew dan kirim baris barunya ke kantor lain."
+    )
+
+
+class DeviceConflict(Refused):
+    """A device of that name is trusted already, with other keys."""
+
+    code = "device_conflict"
+    text = (
+        "Perangkat {name} sudah dipercaya dengan kunci lain. Daftar tidak berubah. Tanyakan kantor asalnya; bila "
+        "kuncinya memang diganti, jalankan loket device distrust {name}, lalu percayai yang baru."
+    )
+
+
+class DeviceUnknown(BadInput):
+    """No trusted device bears that name."""
+
+    code = "device_unknown"
+    text = (
+        "Perangkat {name} tidak ada dalam daftar tepercaya. Daftar tidak berubah. "
+        "Jalankan loket device list untuk melihat namanya."
+    )
+
+
+class TrustDamaged(LoketError):
+    """The list of trusted devices is not as Loket wrote it."""
+
+    code = "trust_damaged"
+    exit_code = 3
+    text = (
+        "Daftar perangkat tepercaya (trusted.json) rusak atau diubah di luar Loket, jadi tidak dipakai. Data lain "
+        "aman. Laporkan kepada admin; setelah diperiksa, singkirkan berkas itu dan percayai lagi tiap perangkat."
+    )

@@ -1,0 +1,97 @@
+"""The hub of an office that no network reaches: it is never there, and sticks carry what would go to it."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from workstation.domain.event import Event
+from workstation.domain.hub import (
+    Acceptance,
+    Acknowledgement,
+    Bundle,
+    Greeting,
+    HubDossier,
+    HubEvent,
+    Lease,
+    OfficeCount,
+    Quarantined,
+    Station,
+    Welcome,
+)
+from workstation.domain.refusals import HubUnreachable
+
+
+class AbsentHub:
+    """Port `Hub`; every call raises HubUnreachable."""
+
+    def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
+        """Not here."""
+        raise HubUnreachable
+
+    def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
+        """Not here."""
+        raise HubUnreachable
+
+    def quarantined(self) -> list[Quarantined]:
+        """Not here."""
+        raise HubUnreachable
+
+    def greet(self, greeting: Greeting) -> Welcome:
+        """Not here."""
+        raise HubUnreachable
+
+    def offices(self) -> list[OfficeCount]:
+        """Not here."""
+        raise HubUnreachable
+
+    def stations(self) -> list[Station]:
+        """Not here."""
+        raise HubUnreachable
+
+    def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
+        """Not here."""
+        raise HubUnreachable
+
+    def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Not here."""
+        raise HubUnreachable
+
+    def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
+        """Not here."""
+        raise HubUnreachable
+
+    def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
+        """Not here."""
+        raise HubUnreachable
+
+    def feed(self, after: Mapping[str, int], limit: int = 500) -> list[HubEvent]:
+        """Not here."""
+        raise HubUnreachable
+
+    def claim(
+        self,
+        dossier_ids: Sequence[UUID],
+        officer: str,
+        workstation: str,
+        lasting: timedelta,
+        wanted: int | None = None,
+        trip: bool = False,
+    ) -> list[Lease]:
+        """Not here."""
+        raise HubUnreachable
+
+    def release(self, workstation: str, officer: str | None = None, dossier_ids: Sequence[UUID] | None = None) -> int:
+        """Not here."""
+        raise HubUnreachable
+
+    def reassign(self, dossier_id: UUID, officer: str, workstation: str, lasting: timedelta) -> Lease:
+        """Not here."""
+        raise HubUnreachable
+
+    def leases(self) -> list[Lease]:
+        """Not here."""
+        raise HubUnreachable
+
+    def close(self) -> None:
+        """Nothing is open."""

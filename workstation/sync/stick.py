@@ -1,0 +1,72 @@
+"""What both ends of a stick need: whose hand writes it, what was noted of other offices, and the stick's number."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+
+from workstation.domain.device import DeviceCard
+from workstation.domain.ports import UnitOfWork
+from workstation.steps.counter import Counter
+from workstation.sync.stick_parts import State, state_from_json, state_to_json
+
+_NUMBER = "stick_number"
+_STATE = "stick_state:"
+_SEEN = "stick_seen:"
+_REFUSALS = "stick_refusals:"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """This device as sticks need it: its card, how it signs, its age identity, whom it trusts, room for plain bytes."""
+
+    card: DeviceCard
+    sign: Callable[[bytes], bytes]
+    identity: pyrage.x25519.Identity
+    trusted: Sequence[DeviceCard]
+    scratch: Path
+
+
+def next_number(counter: Counter) -> int:
+    """The number of the next stick from here; each is given once, also when no stick came of it."""
+    with counter.uow() as uow:
+        number = int(uow.marks.get(_NUMBER) or 0) + 1
+        uow.marks.set(_NUMBER, str(number))
+        uow.commit()
+    return number
+
+
+def is_newest(uow: UnitOfWork, sender: str, number: int) -> bool:
+    """Whether no newer stick of a sender has come, and note that this one has."""
+    seen = int(uow.marks.get(_SEEN + sender) or 0)
+    uow.marks.set(_SEEN + sender, str(max(seen, number)))
+    return number > seen
+
+
+def state_of_office(uow: UnitOfWork, device: str) -> State | None:
+    """How far another device said that it has come; None before its first stick."""
+    text = uow.marks.get(_STATE + device)
+    return None if text is None else state_from_json(text)
+
+
+def hears_from(counter: Counter, device: str) -> bool:
+    """Whether sticks of another device come to the hub through this computer."""
+    with counter.view() as uow:
+        return state_of_office(uow, device) is not None
+
+
+def note_state(uow: UnitOfWork, device: str, state: State) -> None:
+    """Remember how far another device has come."""
+    uow.marks.set(_STATE + device, state_to_json(state))
+
+
+def refusals(uow: UnitOfWork, device: str) -> list[str]:
+    """The hub's refusals of a device's events, as lines for its next stick."""
+    return (uow.marks.get(_REFUSALS + device) or "").splitlines()
+
+
+def note_refusals(uow: UnitOfWork, device: str, lines: Sequence[str]) -> None:
+    """Add refusals to those that wait for the device's next stick."""
+    known = refusals(uow, device)
+    uow.marks.set(_REFUSALS + device, "\n".join(dict.fromkeys([*known, *lines])))

@@ -1,0 +1,163 @@
+"""Write sticks: what waits here to the hub, and what the hub has to an office that no network reaches."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from workstation.domain.device import DeviceCard
+from workstation.domain.hub import HubDossier, HubEvent, Lease
+from workstation.domain.officer import Officer
+from workstation.domain.refusals import ScanMissing
+from workstation.domain.wire import event_to_json
+from workstation.steps.counter import Counter
+from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
+from workstation.sync.stick import Hand, next_number, refusals, state_of_office
+from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
+from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
+from workstation.sync.stick_parts import State, dossier_line, event_line, lease_line, lines_part, state_part
+from workstation.sync.stickfile import Part, write_stick
+
+BATCH = 500
+ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a stick holds; `left_out` are scans that could not be found."""
+
+    number: int
+    receiver: str
+    direction: Direction
+    events: int = 0
+    dossiers: int = 0
+    scans: int = 0
+    left_out: int = 0
+
+
+def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
+    """The trusted device with a name, or the only one there is. Raises StickNoReceiver."""
+    found = [card for card in hand.trusted if name in (None, card.workstation)]
+    if len(found) != 1:
+        raise StickNoReceiver
+    return found[0]
+
+
+def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Path) -> Written:
+    """Write every event that the hub has not confirmed, and how far this office has come.
+
+    The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing.
+    """
+    with counter.view() as uow:
+        waiting = uow.outbox.waiting(ALL)
+        offices = uow.dossiers.offices()
+        missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))
+        state = State(
+            tuple(counter.settings.offices or offices),
+            {office: int(uow.marks.get(f"{DOSSIERS_READ}:{office}") or 0) for office in offices},
+            {office: int(uow.marks.get(f"{EVENTS_READ}:{office}") or 0) for office in offices},
+            missing=missing,
+        )
+    number = next_number(counter)
+    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
+    letter = Letter(Direction.TO_HUB, number, counter.clock.now())
+    write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
+    return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
+
+
+def write_from_hub(
+    counter: Counter,
+    hand: Hand,
+    officer: Officer,
+    receiver: DeviceCard,
+    target: Path,
+    offices: Sequence[str] = (),
+    days: int = 0,
+) -> Written:
+    """Write what an office has not told to have yet: dossiers with their scans, events, refusals, who holds what.
+
+    With `days` its new pending dossiers are claimed for it, so that nobody decides them here meanwhile. Raises
+    StickOfficeNeeded before the office's first stick when no office is named, and HubUnreachable.
+    """
+    with counter.view() as uow:
+        known = state_of_office(uow, receiver.workstation)
+        told = refusals(uow, receiver.workstation)
+    begin = known or State(tuple(offices))
+    served = tuple(dict.fromkeys([*begin.offices, *offices]))
+    if not served:
+        raise StickOfficeNeeded(receiver=receiver.workstation)
+    dossiers, events = _dossiers(counter, begin, served), _events(counter, begin, served)
+    if days:
+        ids = [item.dossier.dossier_id for item in dossiers]
+        counter.hub.claim(ids, officer.name, receiver.workstation, timedelta(days=days), trip=True)
+    state = _carried(begin, served, dossiers, events)
+    leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
+    wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
+    with tempfile.TemporaryDirectory(dir=hand.scratch) as folder:
+        scans, left_out = _scans(counter, [*wanted, *begin.missing], Path(folder))
+        number = next_number(counter)
+        parts = [
+            state_part(replace(state, now=counter.clock.now())),
+            lines_part(DOSSIERS, map(dossier_line, dossiers)),
+            lines_part(EVENTS, map(event_line, events)),
+            lines_part(ANSWERS, told),
+            lines_part(LEASES, map(lease_line, leases)),
+            *scans,
+        ]
+        letter = Letter(Direction.FROM_HUB, number, counter.clock.now())
+        write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
+    return Written(number, receiver.workstation, Direction.FROM_HUB, len(events), len(dossiers), len(scans), left_out)
+
+
+def _dossiers(counter: Counter, begin: State, served: Sequence[str]) -> list[HubDossier]:
+    after = {office: begin.dossiers.get(office, 0) for office in served}
+    found: list[HubDossier] = []
+    while batch := counter.hub.dossiers(after, BATCH):
+        found += batch
+        after |= {item.dossier.office: item.position for item in batch}
+    return found
+
+
+def _events(counter: Counter, begin: State, served: Sequence[str]) -> list[HubEvent]:
+    after = {office: begin.events.get(office, 0) for office in served}
+    found: list[HubEvent] = []
+    while batch := counter.hub.feed(after, BATCH):
+        found += batch
+        after |= {item.office: item.position for item in batch}
+    return found
+
+
+def _carried(begin: State, served: Sequence[str], dossiers: list[HubDossier], events: list[HubEvent]) -> State:
+    """From where to where the stick brings the office."""
+    from_dossiers = {office: begin.dossiers.get(office, 0) for office in served}
+    from_events = {office: begin.events.get(office, 0) for office in served}
+    return State(
+        tuple(served),
+        from_dossiers | {item.dossier.office: item.position for item in dossiers},
+        from_events | {item.office: item.position for item in events},
+        from_dossiers,
+        from_events,
+    )
+
+
+def _concerns(lease: Lease, receiver: DeviceCard, dossiers: list[HubDossier]) -> bool:
+    return lease.workstation == receiver.workstation or lease.dossier_id in {
+        item.dossier.dossier_id for item in dossiers
+    }
+
+
+def _scans(counter: Counter, wanted: Sequence[str], folder: Path) -> tuple[list[Part], int]:
+    """The scans as parts, and how many the hub did not have."""
+    parts, left_out = [], 0
+    for sha256 in dict.fromkeys(wanted):
+        path = folder / sha256
+        try:
+            with path.open("wb") as file:
+                for piece in counter.hub.scan(sha256):
+                    file.write(piece)
+        except ScanMissing:
+            left_out += 1
+            continue
+        parts.append(Part.of_file(SCANS + sha256, path))
+    return parts, left_out

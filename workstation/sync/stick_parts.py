@@ -1,0 +1,181 @@
+"""What lies in a stick's parts: lines of JSON. The stick was verified before; nonsense is refused all the same."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from workstation.domain.event import Event
+from workstation.domain.hub import Acknowledgement, HubDossier, HubEvent, Lease
+from workstation.domain.wire import (
+    dossier_from_dict,
+    dossier_to_dict,
+    event_from_dict,
+    event_from_json,
+    event_to_json,
+)
+from workstation.sync.stick_errors import StickNonsense
+from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES
+from workstation.sync.stickfile import Part, Stick
+
+STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an office has come, or from where to where a stick brings it.
+
+    `dossiers` and `events` are feed positions by office; for a stick from the hub `from_dossiers` and `from_events`
+    are where what it carries begins. `missing` are scans that the office lacks. `now` is the hub's clock (UTC).
+    """
+
+    offices: tuple[str, ...]
+    dossiers: Mapping[str, int] = field(default_factory=dict)
+    events: Mapping[str, int] = field(default_factory=dict)
+    from_dossiers: Mapping[str, int] = field(default_factory=dict)
+    from_events: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    now: datetime | None = None
+
+
+def state_to_json(state: State) -> str:
+    """A state as JSON."""
+    return json.dumps(
+        {
+            "offices": list(state.offices),
+            "dossiers": dict(state.dossiers),
+            "events": dict(state.events),
+            "from_dossiers": dict(state.from_dossiers),
+            "from_events": dict(state.from_events),
+            "missing": list(state.missing),
+            "now": None if state.now is None else state.now.isoformat(),
+        }
+    )
+
+
+def state_from_json(text: str | bytes) -> State:
+    """The state that `state_to_json` wrote; raises StickNonsense."""
+    try:
+        value = json.loads(text)
+        return State(
+            tuple(str(office) for office in value["offices"]),
+            _positions(value["dossiers"]),
+            _positions(value["events"]),
+            _positions(value["from_dossiers"]),
+            _positions(value["from_events"]),
+            tuple(str(sha256) for sha256 in value["missing"]),
+            None if value["now"] is None else datetime.fromisoformat(value["now"]),
+        )
+    except _NONSENSE as problem:
+        raise StickNonsense from problem
+
+
+_NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
+
+def _positions(value: Mapping[str, Any]) -> dict[str, int]:
+    return {str(office): int(position) for office, position in value.items()}
+
+
+def state_part(state: State) -> Part:
+    """The part that holds a state."""
+    return Part.of_bytes(STATE, state_to_json(state).encode())
+
+
+def lines_part(name: str, values: Iterable[str]) -> Part:
+    """A part of lines."""
+    return Part.of_bytes(name, "".join(f"{value}\n" for value in values).encode())
+
+
+def event_line(item: HubEvent) -> str:
+    """An event of a feed; one of a kind that is not known here is passed on as it came."""
+    content = item.content if item.event is None else event_to_json(item.event)
+    return json.dumps({"position": item.position, "office": item.office, "event": content}, ensure_ascii=False)
+
+
+def dossier_line(item: HubDossier) -> str:
+    """A dossier of a feed."""
+    return json.dumps({"position": item.position, "dossier": dossier_to_dict(item.dossier)}, ensure_ascii=False)
+
+
+def lease_line(lease: Lease) -> str:
+    """A lease."""
+    plain = {"officer": lease.officer, "workstation": lease.workstation, "trip": lease.trip}
+    return json.dumps(plain | {"dossier_id": str(lease.dossier_id), "until": lease.until.isoformat()})
+
+
+def answer_line(answer: Acknowledgement) -> str:
+    """The hub's word on an event."""
+    return json.dumps({"event_id": str(answer.event_id), "status": answer.status, "cause": answer.cause})
+
+
+def own_events(stick: Stick) -> list[Event]:
+    """The events of a stick to the hub, in their order; raises StickNonsense."""
+    with _nonsense_refused():
+        return [event_from_dict(value) for value in _values(stick, EVENTS)]
+
+
+def fed_events(stick: Stick) -> list[HubEvent]:
+    """The feed of events in a stick from the hub; raises StickNonsense."""
+    with _nonsense_refused():
+        return [
+            HubEvent(int(value["position"]), str(value["office"]), event_from_json(value["event"]), str(value["event"]))
+            for value in _values(stick, EVENTS)
+        ]
+
+
+def fed_dossiers(stick: Stick) -> list[HubDossier]:
+    """The feed of dossiers in a stick from the hub; raises StickNonsense."""
+    with _nonsense_refused():
+        return [
+            HubDossier(int(value["position"]), dossier_from_dict(value["dossier"]))
+            for value in _values(stick, DOSSIERS)
+        ]
+
+
+def leases(stick: Stick) -> list[Lease]:
+    """The leases in a stick from the hub, by the hub's clock; raises StickNonsense."""
+    with _nonsense_refused():
+        return [
+            Lease(
+                UUID(value["dossier_id"]),
+                str(value["officer"]),
+                str(value["workstation"]),
+                datetime.fromisoformat(value["until"]),
+                bool(value["trip"]),
+            )
+            for value in _values(stick, LEASES)
+        ]
+
+
+def answers(stick: Stick) -> list[Acknowledgement]:
+    """The hub's words on events that earlier sticks brought it; raises StickNonsense."""
+    with _nonsense_refused():
+        return [
+            Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"]))
+            for value in _values(stick, ANSWERS)
+        ]
+
+
+def state_of(stick: Stick) -> State:
+    """The state in a stick; raises StickNonsense."""
+    if STATE not in stick.names:
+        raise StickNonsense
+    return state_from_json(stick.read(STATE))
+
+
+@contextmanager
+def _nonsense_refused() -> Iterator[None]:
+    try:
+        yield
+    except _NONSENSE as problem:
+        raise StickNonsense from problem
+
+
+def _values(stick: Stick, name: str) -> Iterator[Any]:
+    """The values of a part, line by line; none where there is no such part."""
+    if name in stick.names:
+        yield from (json.loads(line) for line in stick.open(name) if line.strip())

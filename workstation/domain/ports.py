@@ -270,6 +270,18 @@ class Queue(Protocol):
         """The numbers over the queue."""
         ...
 
+    def offices(self) -> frozenset[str]:
+        """Every office with a dossier here."""
+        ...
+
+    def leave(self, offices: Collection[str]) -> None:
+        """Show the dossiers of these offices no more, and those of every other; nothing is deleted."""
+        ...
+
+    def left(self) -> frozenset[str]:
+        """The offices whose dossiers are here but not this workstation's any more."""
+        ...
+
     def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:
         """Replace what is known of who holds what: of some dossiers, or in all."""
         ...

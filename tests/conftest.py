@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from counters import OPENED
 from offices import Office
-from postgres import Cluster, cluster
+from postgres import OWNER, Cluster, cluster
 
 from workstation.hub.founding import found
 
@@ -35,18 +35,17 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Cluster]:
-    """A PostgreSQL server with the template of a hub."""
+    """A PostgreSQL server, with the role that owns the hubs on it: no superuser, as an administrator should have it."""
     with cluster() as made:
-        made.admin("CREATE DATABASE hub_template")
-        found(made.url("hub_template"))
+        made.admin(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
         yield made
 
 
 @pytest.fixture
 def central(server: Cluster, tmp_path: Path) -> Iterator[Office]:
     """A hub on a PostgreSQL server."""
-    database = server.new_database()
-    office = Office(tmp_path / "hub", server.url(database), database, server)
+    database = server.new_database(OWNER)
+    office = Office(tmp_path / "hub", server.url(database, OWNER), database, server)
     found(office.url)
     yield office
     for hub in office.opened:

@@ -10,6 +10,7 @@ from typing import Any
 
 from printing.receipts import PdfReceiptPrinter
 from workstation.domain.errors import BadInput
+from workstation.domain.hub import Hub
 from workstation.domain.reading import FieldReading, Quality, Reading
 from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import OfficeSettings
@@ -84,9 +85,9 @@ def values(fields: dict[str, str | None]) -> dict[str, FieldReading]:
 
 
 def open_counter(
-    home: Path, hub: Path | None = None, name: str = "loket-1", clock: HandClock | None = None, **settings: Any
+    home: Path, hub: Path | Hub | None = None, name: str = "loket-1", clock: HandClock | None = None, **settings: Any
 ) -> Counter:
-    """A counter over real files below `home`; several may share a hub folder."""
+    """A counter over real files below `home`; several may share a hub, named by its folder or open already."""
     clock = clock or HandClock()
     store = Store.open(home / "loket.db")
     OPENED.append(store)
@@ -96,7 +97,7 @@ def open_counter(
         uow=store.unit_of_work,
         view=store.view,
         vault=Vault(home / "scans"),
-        hub=EmbeddedHub.open(hub or home / "hub", clock=clock),
+        hub=EmbeddedHub.open(hub or home / "hub", clock=clock) if hub is None or isinstance(hub, Path) else hub,
         reader=TruthReader(),
         printer=PdfReceiptPrinter(),
         clock=clock,

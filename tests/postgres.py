@@ -1,7 +1,8 @@
-"""A real PostgreSQL for tests: one throw-away cluster a test worker, one database a test from a template."""
+"""A real PostgreSQL for tests: one throw-away cluster a test worker, one database a test."""
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+
+OWNER = "pemilik"
 
 
 def programs() -> Path:
@@ -34,26 +37,49 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
+        self.port = 5432
 
     def url(self, database: str, role: str = "postgres") -> str:
         """Where a role reaches a database."""
-        return f"postgresql://{role}@/{database}?host={self.folder}"
+        return f"postgresql://{role}@/{database}?host={self.folder}&port={self.port}"
 
     def admin(self, statement: str, database: str = "postgres") -> None:
         """Run one statement as the superuser."""
-        with psycopg.connect(host=str(self.folder), dbname=database, user="postgres", autocommit=True) as connection:
+        with self.connect(database) as connection:
             connection.execute(statement.encode())
 
-    def new_database(self, template: str = "template1") -> str:
-        """A fresh database, copied from a template."""
+    def connect(self, database: str, role: str = "postgres") -> psycopg.Connection:
+        """A plain connection that commits by itself."""
+        return psycopg.connect(
+            host=str(self.folder), port=self.port, dbname=database, user=role, autocommit=True, connect_timeout=5
+        )
+
+    def new_database(self, owner: str = "postgres") -> str:
+        """A fresh, empty database."""
         name = f"loket_{uuid4().hex[:12]}"
-        self.admin(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.admin(f"CREATE DATABASE {name} OWNER {owner}")
         return name
 
     def start(self, *options: str) -> None:
         """Start the server and wait until it answers."""
         settings = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c max_connections=60 {' '.join(options)}"
         run(programs() / "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", settings, "start")
+
+    def secure(self, certificate: bytes, key: bytes, authority: bytes, hba: str) -> int:
+        """Stop, and start again with TLS on a loopback port and these rules of pg_hba.conf; the port."""
+        files = {"server.crt": certificate, "server.key": key, "ca.crt": authority, "pg_hba.conf": hba.encode()}
+        for name, data in files.items():
+            path = self.data / name
+            path.write_bytes(data)
+            path.chmod(0o600)
+            if os.getuid() == 0:
+                shutil.chown(path, "postgres")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.stop()
+        self.start(f"-c listen_addresses=127.0.0.1 -c port={self.port} -c ssl=on -c ssl_ca_file=ca.crt")
+        return self.port
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop the server."""

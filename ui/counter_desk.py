@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ui.desk import Opened, ReasonChoice, Sticks, Synced
+from ui.answers import Opened, ReasonChoice, Synced
+from ui.desk import Sticks
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
@@ -13,7 +14,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
-from workstation.domain.refusals import HeldByOther
+from workstation.domain.refusals import HeldByOther, OfficeLeft
 from workstation.domain.sentence import Sentence
 from workstation.steps import (
     claim,
@@ -21,6 +22,7 @@ from workstation.steps import (
     decide,
     deliver,
     fetch,
+    overview,
     quality,
     queue,
     read,
@@ -35,6 +37,7 @@ from workstation.steps import (
 from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
@@ -88,7 +91,7 @@ class CounterDesk:
         """Take a dossier in hand; what says that somebody else has it, or None."""
         try:
             claim.claim(self._counter, officer, dossier_id)
-        except HeldByOther as error:
+        except (HeldByOther, OfficeLeft) as error:
             return error.sentence
         return None
 
@@ -188,6 +191,10 @@ class CounterDesk:
     def report(self, since: datetime) -> DayReport:
         """What was done since a moment."""
         return report.day_report(self._counter, since)
+
+    def hub_state(self, officer: Officer) -> HubState:
+        """The hub as its administrator sees it."""
+        return overview.look_at_hub(self._counter, officer)
 
     def sync(self, progress: Progress, stop: StopFlag) -> Synced:
         """Deliver and pull once."""

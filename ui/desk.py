@@ -4,12 +4,12 @@ Everything here but `now` and the two names may read the disk, so it is called f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from ui.answers import Opened, ReasonChoice, Synced
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
@@ -21,6 +21,7 @@ from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
@@ -30,43 +31,6 @@ from workstation.steps.review import ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
 EVERY_STATE = frozenset(State)
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonChoice:
-    """A coded reason as the checklist offers it."""
-
-    code: str
-    text: str
-    decisions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A dossier on the desk: the case, what stands against a plain approval, and who else holds it.
-
-    `suggested` are the reason codes that the findings suggest, by decision; `held` says in words that somebody else
-    has the dossier, as far as is known here, in which case it can only be looked at. `came_back` is what a supervisor
-    did to the decision of the officer who looks, or to anybody's by which the case lies open again.
-    """
-
-    case: OpenCase
-    open_points: tuple[str, ...] = ()
-    suggested: tuple[str, ...] = ()
-    held: Sentence | None = None
-    came_back: CameBack | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """A round of sync: what stood in the way (None: it went through), and what somebody should see to.
-
-    `more` says that another round right away would bring more scans.
-    """
-
-    problem: Sentence | None = None
-    warnings: tuple[Sentence, ...] = ()
-    more: bool = False
 
 
 class Sticks(Protocol):
@@ -216,6 +180,10 @@ class Desk(Protocol):
 
     def report(self, since: datetime) -> DayReport:
         """What was done since a moment."""
+        ...
+
+    def hub_state(self, officer: Officer) -> HubState:
+        """The hub as its administrator sees it."""
         ...
 
     def sync(self, progress: Progress, stop: StopFlag) -> Synced:

@@ -89,6 +89,7 @@ class Gallery:
             self.keep(dialog, "tombol")
             dialog.accept()
         self._supervisor(window)
+        self._admin(window)
         self._other_looks(window)
         self._work.close()
         window.deleteLater()
@@ -172,6 +173,13 @@ class Gallery:
         self.keep(window, "supervisi-contoh")
         review.lists.list.tick_all(True)
         self.keep(window, "supervisi-bertanda")
+
+    def _admin(self, window: Window) -> None:
+        window.enter(Officer("Contoh Admin", Role.ADMIN))
+        self.settle()
+        self._shell(window).show_screen(Key.HUB)
+        self.settle()
+        self.keep(window, "pusat-data")
 
     def _other_looks(self, window: Window) -> None:
         looks: tuple[tuple[str, Preferences], ...] = (

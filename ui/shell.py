@@ -23,6 +23,7 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.work import Lane
 from workstation.domain.case import Decision
+from workstation.domain.event import Role
 from workstation.domain.queue import QueueCounts
 from workstation.domain.refusals import HubUnreachable
 
@@ -49,7 +50,8 @@ class Shell(QWidget):
         self._last: UUID | None = None
         self.background = Background(session, self)
         self.bar = TopBar(session.desk.office_name, session.desk.counter_name, session.officer)
-        self.rail = Rail()
+        self._admin = session.officer.role is Role.ADMIN
+        self.rail = Rail(self._admin)
         self.pages = QStackedWidget()
         self.queue = QueueScreen(session)
         self.verify = VerifyScreen(session)
@@ -92,6 +94,8 @@ class Shell(QWidget):
         context = Qt.ShortcutContext.WindowShortcut
         for key in (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS):
             bind(self, key, partial(self.show_screen, key), context)
+        if self._admin:
+            bind(self, Key.HUB, partial(self.show_screen, Key.HUB), context)
         for key, act in (
             (Key.SEARCH, self.focus_search),
             (Key.LOCK, self.locked.emit),
@@ -142,6 +146,10 @@ class Shell(QWidget):
             from ui.screens.reports import ReportsScreen
 
             return ReportsScreen(self._session)
+        if key is Key.HUB:
+            from ui.screens.hub import HubScreen
+
+            return HubScreen(self._session)
         from ui.screens.settings import SettingsScreen
 
         settings = SettingsScreen(self._session)

@@ -33,6 +33,7 @@ class Key(Enum):
     OUTBOX = ("F5", Scope.EVERYWHERE, mark("Kiriman"))
     RECEIPTS = ("F6", Scope.EVERYWHERE, mark("Resi"))
     REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
+    HUB = ("F11", Scope.EVERYWHERE, mark("Pusat data"))
     SETTINGS = ("Ctrl+,", Scope.EVERYWHERE, mark("Pengaturan"))
     SEARCH = ("Ctrl+K", Scope.EVERYWHERE, mark("Cari NIK, nama, nomor registrasi"))
     LOCK = ("Ctrl+L", Scope.EVERYWHERE, mark("Kunci, ganti petugas"))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.desk import Synced
+from ui.answers import Synced
 from ui.session import Session
 from ui.work import Job, Lane
 from workstation.domain.sentence import Sentence

@@ -12,7 +12,7 @@ from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
-from workstation.hub.opening import answers, is_server, open_hub
+from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
 from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -151,7 +151,7 @@ def found_hub(place: str | None = None, home: Path | None = None) -> str:
     """Make a hub where there is none, or bring it up to date: at a place, or where the home's settings say.
 
     A server is founded under the role that the place names, which becomes the owner. Raises HubUnreachable,
-    HubForbids or StoreTooNew.
+    ServerAway, AdministratorNeeded or StoreTooNew.
     """
     folder = home_folder(home)
     where = place or load_config(folder).hub or str(folder / "hub")
@@ -168,4 +168,5 @@ def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     """What this machine has and lacks."""
     folder = home_folder(home)
     config = load_config(folder)
-    return examine(folder, answers(config.hub, config.workstation, folder))
+    problem = hub_problem(config.hub, config.workstation, folder)
+    return examine(folder, problem, own_certificate_ends(config.hub, folder))

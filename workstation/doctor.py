@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ocr.probe import onnx_version, quick_version, tesseract_languages, tesseract_version
@@ -11,9 +12,11 @@ from resources import path as resource
 from workstation.access.file_secrets import FILE as SEALED_FILE
 from workstation.access.keyring_probe import KeyringState, find_keyring
 from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.refusals import HubUnreachable
 from workstation.domain.sentence import NOTHING, Sentence
 
 LOW_DISK_BYTES = 2_000_000_000
+EXPIRY_WARNING = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,13 @@ class Diagnosis:
     required: bool = False
 
 
-def examine(home: Path, hub_answers: bool) -> list[Diagnosis]:
-    """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again."""
+def examine(
+    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+) -> list[Diagnosis]:
+    """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again.
+
+    `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC).
+    """
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
         _quick_engine,
@@ -37,10 +45,11 @@ def examine(home: Path, hub_answers: bool) -> list[Diagnosis]:
         _fonts,
         lambda: _keyring(home),
         _printers,
-        lambda: _hub(hub_answers),
+        lambda: _hub(hub_problem),
         lambda: _disk(home),
     )
-    return [look() for look in looks]
+    found = [look() for look in looks]
+    return found if certificate_ends is None else [*found, _certificate(certificate_ends)]
 
 
 def _engine() -> Diagnosis:
@@ -147,9 +156,24 @@ def _printer_names() -> list[str]:
         return []
 
 
-def _hub(answers: bool) -> Diagnosis:
-    if answers:
+def _certificate(ends: datetime) -> Diagnosis:
+    day = {"day": f"{ends.astimezone():%d-%m-%Y}"}
+    remedy = Sentence("Minta admin membuat yang baru dengan loket hub renew, lalu ganti hub.crt dan hub.key.")
+    left = ends - datetime.now(UTC)
+    if left <= timedelta(0):
+        return Diagnosis("certificate", "warning", Sentence("Sertifikat komputer ini berakhir {day}.", day), remedy)
+    if left <= EXPIRY_WARNING:
+        return Diagnosis(
+            "certificate", "warning", Sentence("Sertifikat komputer ini akan berakhir {day}.", day), remedy
+        )
+    return Diagnosis("certificate", "ok", Sentence("Sertifikat komputer ini berlaku sampai {day}.", day))
+
+
+def _hub(problem: EnvironmentMissing | None) -> Diagnosis:
+    if problem is None:
         return Diagnosis("hub", "ok", Sentence("Pusat data kantor terjangkau."))
+    if type(problem) is not HubUnreachable:
+        return Diagnosis("hub", "warning", problem.sentence)
     return Diagnosis(
         "hub",
         "warning",

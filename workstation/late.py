@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
@@ -73,8 +74,10 @@ def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
     return make(out, seed, submitted)
 
 
-def examine(home: Path, hub_answers: bool) -> "list[Diagnosis]":
+def examine(
+    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub_answers)
+    return look(home, hub_problem, certificate_ends)

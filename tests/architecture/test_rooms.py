@@ -48,7 +48,9 @@ ALLOWED = {
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "ocr", "printing", "resources"),
     },
+    "workstation.administration": {"workstation.domain", "workstation.hub", "workstation.config"},
     "workstation.cli": {
+        "workstation.administration",
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),

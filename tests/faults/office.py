@@ -15,7 +15,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from histories import dossier
-from postgres import Cluster, cluster
+from postgres import OWNER, Cluster, cluster
 
 from faults import worker
 from faults.disks import SmallDisk
@@ -182,8 +182,9 @@ def opened(workers: int, dossiers: int, seed: int | None) -> Iterator[Office]:
     with cluster() as server:
         server.stop("fast")
         server.start(DURABLE)
-        database = server.new_database()
-        url = server.url(database)
+        server.admin(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
+        database = server.new_database(OWNER)
+        url = server.url(database, OWNER)
         found(url)
         hub = CentralHub(url, FolderScans(folder / "scans"), folder / "quarantine")
         for number in range(dossiers):

@@ -68,7 +68,7 @@ def insert_raw(office: Office, event: Event, **changes: Any) -> None:
             raw.execute(insertion(row, "event", ":%s"), row)
         raw.close()
         return
-    with psycopg.connect(office.url) as connection:
+    with psycopg.connect(office.server.url(office.database)) as connection:
         connection.execute("SET session_replication_role = replica")
         row["position"] = connection.execute("SELECT nextval('loket.event_position_seq')").fetchone()[0]
         connection.execute(insertion(row, "loket.event", "%%(%s)s").encode(), row)

@@ -10,7 +10,7 @@ from offices import Office
 from stations import Station, check, history_of, origin
 
 from workstation.domain.case import Decision, Review, State, fold
-from workstation.domain.event import Event, Role
+from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.officer import Officer
 from workstation.hub.founding import grant
 from workstation.steps.decide import Decide, decide
@@ -58,6 +58,27 @@ def test_what_is_sealed_anew_speaks_of_what_it_spoke_of(office: Office, make: Ma
     check([first, other], feed(office))
     case = fold(other.events(one))
     assert (case.state, case.refused) == (State.REJECTED, {})
+
+
+def test_what_was_built_on_an_event_that_died_with_a_disk_does_not_wait_for_ever(office: Office, make: Make) -> None:
+    (one,) = take_in(office, "R1")
+    first, other = make("w1"), make("w2")
+    synced(first, other)
+    first.copy_home()
+    mark(first, one, "nik")
+    decide(first.counter, ANI, Decide(one, Decision.REJECT, note="palsu"))
+    # The hub refuses the first of both, and the disk dies before this home can tell of it.
+    first.line.faults = {"push": "garble"}
+    first.deaths.planned = [(2, "before_commit")]
+    first.attempt(lambda: synchronise(first.counter))
+    assert [event.kind for event in at_hub(office)] == [EventKind.DECIDED]
+    first.deaths.planned = []
+    first.restore_home({event.event_id for event in at_hub(office)})
+    synced(other)
+    assert other.rows()[0].state is State.PENDING
+    synced(first, first, other)
+    check([first, other], feed(office))
+    assert other.rows()[0].state is first.rows()[0].state is State.REJECTED
 
 
 def test_what_a_copy_still_had_to_send_is_not_doubled_if_it_was_sent_since(office: Office, make: Make) -> None:
@@ -199,7 +220,7 @@ def test_a_hub_founded_anew_without_its_dossiers_gets_the_work_once_they_are_bac
 def forget(office: Office, event: Event) -> None:
     """Make the hub as it was before an event, as an older copy of it would."""
     assert office.server
-    with psycopg.connect(office.url) as connection:
+    with psycopg.connect(office.server.url(office.database)) as connection:
         connection.execute("SET session_replication_role = replica")
         row = connection.execute("SELECT position FROM loket.event WHERE event_id = %s", [event.event_id]).fetchone()
         assert row

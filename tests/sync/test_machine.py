@@ -225,6 +225,7 @@ class Machine(RuleBasedStateMachine):
             for station in self.stations:
                 station.store.close()
                 station.line.hub.close()
+                self.intake.close()
 
 
 def test_whatever_fails_all_agree_in_the_end(office: Office, tmp_path: Path, empty_store: Path) -> None:

@@ -178,7 +178,9 @@ def test_who_reads_a_feed_misses_nothing_that_is_committed_late(central: Office)
         read.extend(central.intake.feed({HERE: read[-1].position if read else 0}, ALL))
 
     row = event_values(slow) | {"office": HERE, "parents": "[]", "occurred_at": 0}
-    with psycopg.connect(central.url, autocommit=True) as watcher, psycopg.connect(central.url) as late:
+    assert central.server
+    everything = central.server.url(central.database)
+    with psycopg.connect(everything, autocommit=True) as watcher, psycopg.connect(central.url) as late:
         late.execute(insertion(row, "loket.event", "%%(%s)s").encode(), row)
         pushing = threading.Thread(target=hub.push, args=([quick],))
         pushing.start()

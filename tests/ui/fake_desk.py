@@ -12,14 +12,14 @@ from uuid import UUID
 from applicants import CLOCK, Person
 from fake_papers import BOX_HEIGHT, paper_pdf, scan_png
 
-from ui.desk import Opened, ReasonChoice, Synced
+from ui.answers import Opened, ReasonChoice, Synced
 from workstation.domain.case import Case, Refusal, Review, State, fold, judge
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
-from workstation.domain.hub import Lease
+from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
@@ -45,6 +45,7 @@ from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField, open_points
+from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack, recall_of
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt
@@ -108,6 +109,7 @@ class FakeDesk:
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
         self.opened: list[UUID] = []
+        self.seen_stations: tuple[Station, ...] = ()
         self.elsewhere: dict[UUID, str] = {}
         self.hub_answers: threading.Event | None = None
         self.held: dict[UUID, Lease] = {}
@@ -415,6 +417,12 @@ class FakeDesk:
         return DayReport(
             since, {kind: kinds.count(kind) for kind in kinds}, {name: names.count(name) for name in names}, 1, 0
         )
+
+    def hub_state(self, officer: Officer) -> HubState:
+        self._fail("hub_state")
+        if not self.online:
+            raise HubUnreachable
+        return HubState(self.time, self.seen_stations, (OfficeCount("327301", 1250, 3410),), 2, 4)
 
     def sync(self, progress: Progress, stop: StopFlag) -> Synced:
         self.syncs += 1

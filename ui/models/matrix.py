@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import mark, say, tr
 from ui.models.badges import Badge, of_rule
 from ui.palettes import Tone

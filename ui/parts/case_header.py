@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import tr
 from ui.models.badges import Badge
 from ui.models.clock import span

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import tr
 from ui.models.matrix import Matrix
 from ui.parts.buttons import KeyButton, Look

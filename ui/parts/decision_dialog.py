@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QListView, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.desk import ReasonChoice
+from ui.answers import ReasonChoice
 from ui.language import tr
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, KeyHint, Look

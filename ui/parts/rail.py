@@ -10,6 +10,7 @@ from ui.parts.words import column
 from ui.shortcuts import Key
 from ui.theme import active
 
+ADMIN_SCREENS = (Key.HUB,)
 SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS)
 WIDTH = 88
 
@@ -19,14 +20,15 @@ class Rail(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, admin: bool = False) -> None:
         super().__init__()
         self.setProperty("rail", True)
         self.setFixedWidth(active().px(WIDTH))
         inner = column(self, gap=0)
         inner.setContentsMargins(0, active().px(8), 1, active().px(8))
         group = QButtonGroup(self)
-        self._buttons = {key: RailButton(key) for key in SCREENS}
+        screens = (*SCREENS[:-1], *(ADMIN_SCREENS if admin else ()), Key.SETTINGS)
+        self._buttons = {key: RailButton(key) for key in screens}
         for key, button in self._buttons.items():
             group.addButton(button)
             if key is Key.SETTINGS:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import tr
 from ui.models.history import history_lines
 from ui.models.points import open_words

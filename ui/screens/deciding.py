@@ -5,7 +5,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Opened, ReasonChoice
+from ui.answers import Opened, ReasonChoice
 from ui.language import tr
 from ui.models.points import open_words
 from ui.parts.buttons import Look

@@ -85,7 +85,7 @@ class OutboxScreen(QWidget):
         desk = self._session.desk
 
         def fetch() -> tuple[list[OutboxEntry], dict[object, str]]:
-            rows = desk.rows(QueueFilter(states=EVERY_STATE), "deadline", True, NAMES_WANTED, 0)
+            rows = desk.rows(QueueFilter(states=EVERY_STATE, everywhere=True), "deadline", True, NAMES_WANTED, 0)
             return desk.outbox(), {row.dossier_id: row.registration_no for row in rows}
 
         self._job = self._session.work.start(self, fetch, self._show, self._show_problem)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QScrollArea, QWidget
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import mark, tr
 from ui.models import badges
 from ui.models.badges import Badge

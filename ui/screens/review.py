@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Opened, ReasonChoice
+from ui.answers import Opened, ReasonChoice
 from ui.language import tr
 from ui.models import badges
 from ui.models.badges import Badge

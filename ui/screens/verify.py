@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from ui.desk import Opened
+from ui.answers import Opened
 from ui.language import say, tr
 from ui.models import badges
 from ui.models.comeback import came_back_words

@@ -135,6 +135,15 @@ class Station:
     enabled: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeCount:
+    """How much the hub has of an office."""
+
+    office: str
+    dossiers: int
+    events: int
+
+
 class Hub(Protocol):
     """The office's centre. Calls may raise HubUnreachable: what became of them is then unknown, so send again."""
 
@@ -155,7 +164,11 @@ class Hub(Protocol):
         ...
 
     def stations(self) -> list[Station]:
-        """Every workstation the hub knows, by name."""
+        """Every workstation the hub knows, by name; a server names only those that share an office with the caller."""
+        ...
+
+    def offices(self) -> list[OfficeCount]:
+        """How many dossiers and events each office in reach has, by code."""
         ...
 
     def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:

@@ -163,6 +163,10 @@ class Events(Protocol):
         """The `seq` and `hash` that the next own event builds on; (0, FIRST_HASH) before the first."""
         ...
 
+    def with_missing_parents(self, workstation: str) -> list[UUID]:
+        """Dossiers with an event of a workstation that was built on one that is not here."""
+        ...
+
     def told(self, workstation: str, seq: int, link: str) -> None:
         """Remember the hub's word on the newest event it has of a workstation, whether it is here or not."""
         ...
@@ -242,6 +246,10 @@ class Outbox(Protocol):
         """The highest `seq` of a workstation that the hub said it has; 0 before the first."""
         ...
 
+    def minted(self, event_ids: Collection[UUID]) -> bool:
+        """Whether all of some events were made in this home."""
+        ...
+
     def send_again(self, dossier_ids: Collection[UUID], cause: str) -> None:
         """Let what was set aside for a cause wait again, on some dossiers."""
         ...
@@ -283,6 +291,18 @@ class Queue(Protocol):
 
     def counts(self, now: datetime, officer: str) -> QueueCounts:
         """The numbers over the queue."""
+        ...
+
+    def offices(self) -> frozenset[str]:
+        """Every office with a dossier here."""
+        ...
+
+    def leave(self, offices: Collection[str]) -> None:
+        """Show the dossiers of these offices no more, and those of every other; nothing is deleted."""
+        ...
+
+    def left(self) -> frozenset[str]:
+        """The offices whose dossiers are here but not this workstation's any more."""
         ...
 
     def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:

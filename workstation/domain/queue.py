@@ -65,6 +65,7 @@ class QueueFilter:
     """Which rows of the queue are wanted. `text` matches NIK, name or registration number; empty means all.
 
     `returned_to` names an officer whose decisions came back from a supervisor, `dossiers` the only ones wanted.
+    `everywhere` also shows dossiers of offices that this workstation serves no longer.
     """
 
     states: frozenset[State] = frozenset({State.PENDING})
@@ -75,6 +76,7 @@ class QueueFilter:
     kecamatan: str = ""
     holder: str = ""
     overdue_at: datetime | None = None
+    everywhere: bool = False
     returned_to: str = ""
     dossiers: frozenset[UUID] | None = None
 

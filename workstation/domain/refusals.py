@@ -37,14 +37,17 @@ class ScanDamaged(LoketError):
 
 
 class HubUnreachable(EnvironmentMissing):
-    """The hub did not answer; what was sent may or may not have arrived, and will be sent again."""
+    """The hub did not answer; what was sent may or may not have arrived, and will be sent again.
+
+    The classes below it are other causes for which work goes on without the hub.
+    """
 
     code = "hub_unreachable"
     text = "Pusat data kantor tidak terjangkau. Pekerjaan tersimpan di komputer ini dan dikirim lagi nanti."
 
 
-class HubForbids(EnvironmentMissing):
-    """The hub does not let this workstation do that, or does not know it."""
+class HubForbids(HubUnreachable):
+    """The hub does not let this workstation do that, or does not know it. Work goes on as if it were away."""
 
     code = "hub_forbids"
     text = (
@@ -53,8 +56,38 @@ class HubForbids(EnvironmentMissing):
     )
 
 
-class HubVersion(EnvironmentMissing):
-    """The hub's schema is another one than this Loket's."""
+class CertificateExpired(HubForbids):
+    """The workstation's certificate has ended."""
+
+    code = "certificate_expired"
+    text = (
+        "Sertifikat komputer ini kedaluwarsa, jadi pusat data kantor menolaknya. Pekerjaan aman di komputer ini dan "
+        "tetap menunggu dikirim. Minta admin membuat yang baru dengan loket hub renew."
+    )
+
+
+class CertificateMissing(HubForbids):
+    """A file that proves who this workstation is, or whom it trusts, is not there or cannot be used."""
+
+    code = "certificate_missing"
+    text = (
+        "Berkas hub-ca.crt, hub.crt, atau hub.key di folder data komputer ini tidak ada atau tidak dapat dipakai. "
+        "Pekerjaan aman dan tetap menunggu dikirim. Minta admin membuatnya dengan loket hub grant."
+    )
+
+
+class HubUntrusted(HubUnreachable):
+    """Whoever answers at the hub's address cannot prove to be the hub; nothing was sent to it."""
+
+    code = "hub_untrusted"
+    text = (
+        "Yang menjawab di alamat pusat data tidak dapat membuktikan diri sebagai pusat data kantor. Tidak ada yang "
+        "dikirim ke sana. Minta admin memeriksa alamatnya, nama di server.crt, tanggalnya, dan hub-ca.crt."
+    )
+
+
+class HubVersion(HubUnreachable):
+    """The hub's schema is another one than this Loket's. Work goes on as if it were away."""
 
     code = "hub_version"
     text = (
@@ -83,6 +116,40 @@ class NotAFarm(EnvironmentMissing):
     )
 
 
+class ServerAway(HubUnreachable):
+    """The administrator's command found no server or no such database."""
+
+    code = "server_away"
+    text = (
+        "Server PostgreSQL tidak menjawab, atau database itu tidak ada di sana. Tidak ada yang diubah. Periksa alamat, "
+        "nama database, dan sandi di berkas .pgpass."
+    )
+
+
+class AdministratorNeeded(HubForbids):
+    """The role that the administrator uses may not do that."""
+
+    code = "administrator_needed"
+    text = (
+        "Peran PostgreSQL ini tidak berhak melakukannya. Tidak ada yang diubah. Pakai peran pemilik database itu, "
+        "yang dibuat dengan hak CREATEROLE."
+    )
+
+
+class HubNotFounded(EnvironmentMissing):
+    """The database holds no hub, or an older one."""
+
+    code = "hub_not_founded"
+    text = "Database itu belum berisi pusat data versi ini. Tidak ada yang diubah. Jalankan dahulu: loket hub init."
+
+
+class NotAServer(WrongUse):
+    """The act needs a hub with a server."""
+
+    code = "not_a_server"
+    text = "Perintah ini untuk pusat data dengan PostgreSQL. Sebutkan alamatnya: --hub postgresql://…"
+
+
 class ScanStoreUnset(EnvironmentMissing):
     """Nobody has said where the hub's scans lie, or with what key they are reached."""
 
@@ -98,6 +165,48 @@ class StationName(WrongUse):
 
     code = "station_name"
     text = "Nama komputer hanya boleh berisi huruf kecil, angka, dan tanda hubung, 2 sampai 31 huruf."
+
+
+class StationTaken(WrongUse):
+    """A role with the workstation's name is there and is not a workstation's."""
+
+    code = "station_taken"
+    text = "Nama {role} tidak dapat dipakai di server PostgreSQL itu. Tidak ada yang diubah. Pilih nama lain."
+
+
+class OfficeCode(WrongUse):
+    """A code of an office cannot be used."""
+
+    code = "office_code"
+    text = "Kode kantor {office} salah: harus 6 angka, yaitu kode kecamatan. Tidak ada yang diubah."
+
+
+class AuthorityMissing(EnvironmentMissing):
+    """A folder does not hold the office's authority."""
+
+    code = "authority_missing"
+    text = "Tidak ada sertifikat kantor di folder {folder}. Sebutkan folder yang dibuat oleh: loket hub init --pki."
+
+
+class AuthorityLocked(Refused):
+    """The passphrase does not open the authority's key."""
+
+    code = "authority_locked"
+    text = "Frasa sandi salah, jadi kunci sertifikat kantor tetap terkunci. Tidak ada yang diubah. Coba lagi."
+
+
+class PassphraseShort(WrongUse):
+    """The passphrase is too short to protect anything."""
+
+    code = "passphrase_short"
+    text = "Frasa sandi harus sekurangnya 12 huruf. Tidak ada yang diubah. Coba lagi dengan yang lebih panjang."
+
+
+class FolderUnusable(EnvironmentMissing):
+    """A folder cannot be written to."""
+
+    code = "folder_unusable"
+    text = "Folder {folder} tidak dapat ditulis. Pilih folder lain atau perbaiki izinnya, lalu ulangi."
 
 
 class StoreTooNew(EnvironmentMissing):
@@ -143,6 +252,16 @@ class HeldByOther(Refused):
 
     code = "held_by_other"
     text = "Berkas sedang dipegang {holder}. Pilih berkas lain atau tunggu sampai dilepas."
+
+
+class OfficeLeft(Refused):
+    """The dossier belongs to an office that this workstation serves no longer."""
+
+    code = "office_left"
+    text = (
+        "Berkas ini milik kantor {office}, yang tidak lagi dilayani komputer ini. Keputusan yang sudah dibuat di sini "
+        "tetap sah dan tetap dikirim. Minta kantor itu melanjutkannya."
+    )
 
 
 class MoveNotLegal(Refused):

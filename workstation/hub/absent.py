@@ -14,6 +14,7 @@ from workstation.domain.hub import (
     HubDossier,
     HubEvent,
     Lease,
+    OfficeCount,
     Quarantined,
     Station,
     Welcome,
@@ -38,6 +39,10 @@ class AbsentHub:
         raise HubUnreachable
 
     def greet(self, greeting: Greeting) -> Welcome:
+        """Not here."""
+        raise HubUnreachable
+
+    def offices(self) -> list[OfficeCount]:
         """Not here."""
         raise HubUnreachable
 

@@ -25,6 +25,7 @@ from workstation.domain.hub import (
     HubDossier,
     HubEvent,
     Lease,
+    OfficeCount,
     Quarantined,
     Station,
     Welcome,
@@ -32,7 +33,7 @@ from workstation.domain.hub import (
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
 from workstation.hub import chain, readings, rows, tables
-from workstation.hub.connecting import Problem, problem_of, server_engine
+from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
 
@@ -55,6 +56,7 @@ class CentralHub:
         self._scans = scans
         self._quarantine = Quarantine(quarantine)
         self._rest_until = 0.0
+        self._resting: type[HubUnreachable] = HubUnreachable
 
     def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
         """Take a checked bundle; raises RegistrationReused when its number belongs to other content."""
@@ -108,6 +110,12 @@ class CentralHub:
         with self._connection() as connection:
             found = connection.execute(text("SELECT * FROM loket.stations()")).mappings()
             return [_station(row) for row in found]
+
+    def offices(self) -> list[OfficeCount]:
+        """How many dossiers and events each office in reach has."""
+        with self._connection() as connection:
+            found = connection.execute(text("SELECT * FROM loket.offices()"))
+            return [OfficeCount(row.office, row.dossiers, row.events) for row in found]
 
     def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
         """Dossiers of offices, each after its own feed position; within an office in commit order."""
@@ -270,15 +278,16 @@ class CentralHub:
     def _connection(self) -> Iterator[Connection]:
         """A transaction that is kept when it ends without an error."""
         if monotonic() < self._rest_until:
-            raise HubUnreachable
+            raise self._resting
         try:
             with self._engine.begin() as connection:
                 yield connection
         except DBAPIError as problem:
             kind = problem_of(problem)
             if kind is Problem.OUT_OF_REACH:
-                self._rest_until = monotonic() + REST_SECONDS
-                raise HubUnreachable from problem
+                why = why_no_connection(problem, self.url)
+                self._rest_until, self._resting = monotonic() + REST_SECONDS, type(why)
+                raise why from problem
             if kind is Problem.FORBIDDEN:
                 raise HubForbids from problem
             if kind is Problem.MISTAKE:

@@ -1,11 +1,21 @@
 """How Loket reaches a PostgreSQL hub, and what a database error means."""
 
+from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
+
+from workstation.domain.refusals import (
+    CertificateExpired,
+    CertificateMissing,
+    HubForbids,
+    HubUnreachable,
+    HubUntrusted,
+)
 
 SCHEMA_NAME = "loket"
 # A villager waits at the counter: what does not answer in this time is out of reach for now.
@@ -23,11 +33,6 @@ class Problem(Enum):
     TAKEN = "taken"
     REFUSED = "refused"
     MISTAKE = "mistake"
-
-
-# A server that turns somebody away says so without a code, in its own language: another than these is taken for one
-# that is out of reach, which is as safe.
-_TURNED_AWAY = ("is not permitted to log in", "authentication failed", "does not exist", "pg_hba.conf")
 
 
 def server_engine(url: str, pool_size: int = 2) -> Engine:
@@ -73,9 +78,65 @@ def problem_of(error: DBAPIError) -> Problem:
         return Problem.TAKEN
     if isinstance(cause, psycopg.DataError | psycopg.IntegrityError | psycopg.errors.ProgramLimitExceeded):
         return Problem.REFUSED
-    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
-        turned_away = any(words in str(cause) for words in _TURNED_AWAY)
-        return Problem.FORBIDDEN if turned_away else Problem.OUT_OF_REACH
     if error.connection_invalidated or isinstance(cause, psycopg.OperationalError | psycopg.InternalError):
         return Problem.OUT_OF_REACH
     return Problem.MISTAKE
+
+
+# A connection that fails has no code, only words: those of the client's libraries, which are not translated, and those
+# of a server whose lc_messages is English, as `loket hub init` asks for. Other words mean out of reach.
+_UNTRUSTED = (
+    "certificate verify failed",
+    "does not match host name",
+    "server does not support ssl",
+    "ssl was required",
+)
+_REFUSED = (
+    "alert unknown ca",
+    "alert certificate",
+    "alert bad certificate",
+    "alert unsupported certificate",
+    "alert decrypt error",
+    "certificate authentication failed",
+    "valid client certificate",
+    "no pg_hba.conf entry",
+    "is not permitted to log in",
+    "does not exist",
+    "permission denied for database",
+    "pg_hba.conf rejects connection",
+)
+
+
+def why_no_connection(error: DBAPIError, url: str) -> HubUnreachable:
+    """Why the server could not be reached, from the files that this side shows it and from what was said."""
+    said = str(error.orig).lower()
+    if any(words in said for words in _UNTRUSTED):
+        return HubUntrusted()
+    if (own := _own_fault(url)) is not None:
+        return own
+    if "alert certificate expired" in said:
+        return CertificateExpired()
+    return HubForbids() if any(words in said for words in _REFUSED) else HubUnreachable()
+
+
+def _own_fault(url: str) -> HubUnreachable | None:
+    """What is wrong with the certificate that a URL names, if anything."""
+    query = make_url(url).query
+    files = [Path(str(query[name])) for name in ("sslrootcert", "sslcert", "sslkey") if name in query]
+    if not files:
+        return None
+    if not all(path.is_file() for path in files):
+        return CertificateMissing()
+    ends = certificate_ends(Path(str(query["sslcert"]))) if "sslcert" in query else None
+    return CertificateExpired() if ends is not None and ends <= datetime.now(UTC) else None
+
+
+def certificate_ends(path: Path) -> datetime | None:
+    """When a certificate ends (UTC); None when there is none or it cannot be read."""
+    # Only needed when something is wrong, and at an administrator's wish.
+    from cryptography import x509
+
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError):
+        return None

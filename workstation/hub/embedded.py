@@ -27,6 +27,7 @@ from workstation.domain.hub import (
     HubDossier,
     HubEvent,
     Lease,
+    OfficeCount,
     Quarantined,
     Station,
     Welcome,
@@ -107,6 +108,11 @@ class EmbeddedHub:
         """Every workstation that greeted, by name."""
         with self._connection() as connection:
             return stations.seen(connection, self._clock.now())
+
+    def offices(self) -> list[OfficeCount]:
+        """How many dossiers and events each office has, by code."""
+        with self._connection() as connection:
+            return stations.offices(connection)
 
     def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
         """Dossiers of offices, each after its own feed position; within an office in commit order."""

@@ -1,12 +1,14 @@
 """Open the hub that the office's settings name: a folder, or a PostgreSQL server."""
 
+import socket
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, make_url
 
 from workstation.domain.hub import Greeting
-from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, ScanStoreUnset
+from workstation.domain.refusals import HubUnreachable, ScanStoreUnset
 from workstation.hub.absent import AbsentHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.embedded import EmbeddedHub
@@ -26,13 +28,39 @@ def is_server(place: str) -> bool:
     return place.startswith(SERVER_SCHEMES)
 
 
+def database_of(place: str) -> str:
+    """The name of the database that a place names."""
+    return make_url(place).database or ""
+
+
+def port_of(place: str) -> str:
+    """The port that a place names; nothing for the usual one."""
+    url = make_url(place)
+    port = url.port or url.query.get("port")
+    return "" if port is None or str(port) == "5432" else str(port)
+
+
+def machine_names(place: str) -> list[str]:
+    """What workstations may call the server: the host of its place, or this computer's names and address."""
+    host = make_url(place).host
+    if host and host not in ("localhost", "127.0.0.1", "::1"):
+        return [host]
+    name = socket.getfqdn()
+    try:
+        addresses = [str(found[4][0]) for found in socket.getaddrinfo(name, None, proto=socket.IPPROTO_TCP)]
+    except OSError:
+        addresses = []
+    return list(dict.fromkeys([name, socket.gethostname(), *addresses]))
+
+
 def open_hub(
-    place: str | None, scans: str | None, workstation: str, home: Path, secret: Secret
+    place: str | None, scans: str | None, workstation: str, home: Path, secret: Secret, own: bool = True
 ) -> "EmbeddedHub | CentralHub | AbsentHub":
     """The hub at a place; without one the embedded hub of this home, founded when new.
 
     A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet;
-    `scans` and `secret` are as `open_scans` takes them. Raises HubUnreachable or StoreTooNew for the own one.
+    `scans` and `secret` are as `open_scans` takes them. `own` is reaching a server as a workstation; without it the
+    place's own role is used as it stands. Raises HubUnreachable or StoreTooNew for the own one.
     """
     if place is None:
         return EmbeddedHub.open(home / "hub")
@@ -43,24 +71,33 @@ def open_hub(
     # The server's driver takes a while to import, which an office with a folder need not pay at every start.
     from workstation.hub.central import CentralHub
 
-    url = server_url(place, workstation, home)
+    url = server_url(place, workstation, home) if own else place
     return CentralHub(url, LateScans(scans, secret), home / "quarantine")
 
 
-def answers(place: str | None, workstation: str, home: Path) -> bool:
-    """Whether the hub is there and lets this workstation in."""
+def hub_problem(place: str | None, workstation: str, home: Path) -> HubUnreachable | None:
+    """Why the hub is of no use to this workstation now; None when it is there and lets it in."""
     if place == STICK:
-        return False
+        return HubUnreachable()
     if place is None or not is_server(place):
-        return (home / "hub" if place is None else Path(place)).is_dir()
+        return None if (home / "hub" if place is None else Path(place)).is_dir() else HubUnreachable()
     hub = open_hub(place, None, workstation, home, no_secret)
     try:
         hub.greet(Greeting(workstation, SystemTime().now(), 0))
-    except (HubUnreachable, HubForbids, HubVersion):
-        return False
+    except HubUnreachable as problem:
+        return problem
     finally:
         hub.close()
-    return True
+    return None
+
+
+def own_certificate_ends(place: str | None, home: Path) -> datetime | None:
+    """When this workstation's certificate ends; None where the hub asks for none or none is here."""
+    if place is None or not is_server(place):
+        return None
+    from workstation.hub.connecting import certificate_ends
+
+    return certificate_ends(home / CERTIFICATE)
 
 
 def no_secret() -> tuple[str, str]:

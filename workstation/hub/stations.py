@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.domain.event import FIRST_HASH
-from workstation.domain.hub import Greeting, Station
+from workstation.domain.hub import Greeting, OfficeCount, Station
 from workstation.hub import tables
 
 
@@ -70,6 +70,14 @@ def seen(connection: Connection, now: datetime) -> list[Station]:
         )
         for row in connection.execute(select(station).order_by(station.c.workstation))
     ]
+
+
+def offices(connection: Connection) -> list[OfficeCount]:
+    """How many dossiers and events each office has, by code."""
+    dossier, event = tables.dossier.c, tables.event.c
+    dossiers = _numbers(connection, select(dossier.office, func.count()).group_by(dossier.office))
+    events = _numbers(connection, select(event.office, func.count()).group_by(event.office))
+    return [OfficeCount(office, count, events.get(office, 0)) for office, count in sorted(dossiers.items())]
 
 
 def _numbers(connection: Connection, query: Select[Any]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HeldByOther, HubUnreachable, RoleNotAllowed, StationUnknown
 from workstation.steps.counter import Counter
 from workstation.steps.greet import offset_of
+from workstation.steps.mint import refuse_if_left
 
 LOOKED_AT = 200
 MOST_HELD = 10_000
@@ -31,11 +32,13 @@ class Claims:
 
 
 def claim(counter: Counter, officer: Officer, dossier_id: UUID) -> Lease:
-    """Take or extend the claim on a dossier. Raises HeldByOther.
+    """Take or extend the claim on a dossier. Raises HeldByOther or OfficeLeft.
 
     Without the hub work goes on: the claim is then only this workstation's own, and two decisions made apart meet
     later as a conflict that a supervisor sees.
     """
+    with counter.view() as uow:
+        refuse_if_left(uow, dossier_id)
     claims = claim_several(counter, officer, [dossier_id])
     if claims.held:
         raise HeldByOther(holder=claims.held[0].officer)

@@ -42,10 +42,13 @@ def greet(counter: Counter, version: str = "") -> Greeted:
     with counter.uow() as uow:
         uow.marks.set(CLOCK_OFFSET, repr(round(offset, 3) + 0.0))
         uow.events.told(counter.workstation, welcome.last_seq, welcome.last_hash)
+        wanted = counter.settings.offices
+        reachable = tuple(office for office in wanted if not welcome.limited or office in welcome.offices)
+        offices = reachable if wanted else welcome.offices
+        # A workstation that was moved keeps what it has, but works on its new offices only.
+        uow.queue.leave(uow.queue.offices() - set(offices) if wanted or welcome.limited else ())
         uow.commit()
-    wanted = counter.settings.offices
-    reachable = tuple(office for office in wanted if not welcome.limited or office in welcome.offices)
-    return Greeted(welcome, offset, reachable if wanted else welcome.offices, _without(wanted, reachable))
+    return Greeted(welcome, offset, offices, _without(wanted, reachable))
 
 
 def offset_of(uow: UnitOfWork) -> float:

@@ -11,10 +11,14 @@ from workstation.domain.event import Event, EventKind, canonical_json, event_has
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, RoleNotAllowed, UndoTooLate
+from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, OfficeLeft, RoleNotAllowed, UndoTooLate
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
 from workstation.steps.greet import CLOCK_OFFSET
+
+# What only a workstation of the dossier's office does. An undo and the papers of what was decided before are not among
+# them: they complete what was done while it was one.
+_OF_THE_OFFICE = (EventKind.FIELD_MARKED, EventKind.DECIDED, EventKind.REVIEWED, EventKind.CONFLICT_RESOLVED)
 
 
 def case_of(uow: UnitOfWork, dossier_id: UUID) -> Case:
@@ -32,8 +36,10 @@ def record(
 ) -> Event:
     """Seal an event on top of the case as it stands, judge it, and append it with its outbox message.
 
-    The caller commits. Raises MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
+    The caller commits. Raises OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
     """
+    if kind in _OF_THE_OFFICE:
+        refuse_if_left(uow, dossier_id)
     case = case_of(uow, dossier_id)
     event = _draft(uow, counter, officer, dossier_id, kind, payload, case)
     refusal = judge(case, event)
@@ -41,6 +47,13 @@ def record(
         raise _error(refusal, case)
     uow.events.append(event)
     return event
+
+
+def refuse_if_left(uow: UnitOfWork, dossier_id: UUID) -> None:
+    """Raise OfficeLeft for a dossier of an office that this workstation serves no longer."""
+    left = uow.queue.left()
+    if left and (office := uow.queue.row(dossier_id).office) in left:
+        raise OfficeLeft(office=office)
 
 
 def seal(uow: UnitOfWork, draft: Event) -> Event:

@@ -16,6 +16,7 @@ BATCH = 200
 BAD_HASH = "bad_hash"
 UNKNOWN_KIND = "unknown_kind"
 UNKNOWN_DOSSIER = "unknown_dossier"
+LOOK_FOR_LOST = "look_for_lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,12 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
         if not batch:
             break
         with counter.uow() as uow:
-            new += uow.events.receive([item.event for item in batch if item.event and is_sealed(item.event)])
+            believed = [item.event for item in batch if item.event and is_sealed(item.event)]
+            new += uow.events.receive(believed)
+            own = [event.event_id for event in believed if event.workstation == counter.workstation]
+            if not uow.outbox.minted(own):
+                # This home was put back from an older copy: what it had told and done since must be made good.
+                uow.marks.set(LOOK_FOR_LOST, "1")
             strange += sum(_set_aside(counter, uow, item) for item in batch)
             for office in {item.office for item in batch}:
                 newest = max(item.position for item in batch if item.office == office)

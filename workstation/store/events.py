@@ -53,6 +53,14 @@ class StoredEvents:
         told = self._told(workstation)
         return told if row is None or told[0] >= row.seq else (row.seq, row.hash)
 
+    def with_missing_parents(self, workstation: str) -> list[UUID]:
+        """Dossiers with an event of a workstation that was built on one that is not here."""
+        event = tables.event.c
+        known = set(self._connection.scalars(select(event.event_id)))
+        own = select(event.dossier_id, event.parents).where(event.workstation == workstation)
+        rows = self._connection.execute(own.execution_options(yield_per=500))
+        return list(dict.fromkeys(row.dossier_id for row in rows if not row.parents <= known))
+
     def told(self, workstation: str, seq: int, link: str) -> None:
         """Remember the hub's word on the newest event it has of a workstation, whether it is here or not."""
         StoredMarks(self._connection).set(_TOLD + workstation, f"{seq} {link}")
@@ -202,6 +210,12 @@ class StoredOutbox:
         self._connection.execute(mine.values(state=state, last_problem="" if state == DELIVERED else detail))
         if (state in OUT_OF_FORCE) != (before in OUT_OF_FORCE):
             self._refresh_dossier_of(event_id)
+
+    def minted(self, event_ids: Collection[UUID]) -> bool:
+        """Whether all of some events were made in this home."""
+        box = tables.outbox.c
+        found = self._connection.scalar(select(func.count()).where(box.event_id.in_(event_ids)))
+        return found == len(set(event_ids))
 
     def send_again(self, dossier_ids: Collection[UUID], cause: str) -> None:
         """Let what was set aside for a cause wait again, on some dossiers."""

@@ -27,7 +27,7 @@ from workstation.domain.finding import Outcome
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
-from workstation.store.events import WAITING
+from workstation.store.events import WAITING, StoredMarks
 from workstation.store.projection import compute, needle_words, write
 from workstation.store.tables import dossier, lease_seen, outbox, queue_line
 
@@ -41,6 +41,7 @@ _SORTS: dict[str, ColumnElement[Any]] = {
     "held_until": lease_seen.c.until,
     "held_on_trip": func.coalesce(lease_seen.c.trip, false()),
 }
+_LEFT = "offices_left"
 _REBUILT_AT_ONCE = 500
 _SAME_DOSSIER = lease_seen.c.dossier_id == queue_line.c.dossier_id
 _JOINED = queue_line.outerjoin(lease_seen, _SAME_DOSSIER)
@@ -63,8 +64,15 @@ class StoredQueue:
     ) -> list[QueueRow]:
         """Rows of the queue; `sort` is a column of QueueRow, ties go by deadline, then number."""
         order = _order(sort, descending)
+        here = () if wanted.everywhere else self._here()
         # Sorting and skipping narrow rows first is what keeps a queue of 100,000 quick.
-        page = select(queue_line.c.dossier_id).where(*_conditions(wanted)).order_by(*order).limit(limit).offset(offset)
+        page = (
+            select(queue_line.c.dossier_id)
+            .where(*_conditions(wanted), *here)
+            .order_by(*order)
+            .limit(limit)
+            .offset(offset)
+        )
         if sort in _HELD:
             page = page.select_from(_JOINED)
         query = _lines().where(queue_line.c.dossier_id.in_(page)).order_by(*order)
@@ -81,7 +89,8 @@ class StoredQueue:
         """The numbers over the queue; today begins at midnight of this computer's time zone."""
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         today = queue_line.c.decided_at.between(midnight, midnight + timedelta(days=1))
-        held = queue_line.c.state == State.PENDING.value, lease_seen.c.officer == officer, lease_seen.c.until > now
+        pending = queue_line.c.state == State.PENDING.value
+        held = pending, lease_seen.c.officer == officer, lease_seen.c.until > now, *self._here()
         others = {
             "mine": _count().select_from(queue_line.join(lease_seen, _SAME_DOSSIER)).where(*held),
             "decided_today": _count().select_from(queue_line).where(today),
@@ -94,7 +103,8 @@ class StoredQueue:
         """The numbers that depend on state, outcome and deadline, from one walk along one index."""
         line = queue_line.c
         late = func.sum(case((line.deadline < now, 1), else_=0))
-        groups = select(line.state, line.outcome, func.count(), late).group_by(line.state, line.outcome)
+        groups = select(line.state, line.outcome, func.count(), late).where(*self._here())
+        groups = groups.group_by(line.state, line.outcome)
         numbers: Counter[str] = Counter()
         for state, outcome, count, overdue in self._connection.execute(groups):
             if state == State.PENDING.value:
@@ -104,6 +114,23 @@ class StoredQueue:
             elif state in _COUNTED_STATES:
                 numbers[state] += count
         return dict(numbers)
+
+    def offices(self) -> frozenset[str]:
+        """Every office with a dossier here."""
+        return frozenset(self._connection.scalars(select(queue_line.c.office).distinct()))
+
+    def leave(self, offices: Collection[str]) -> None:
+        """Show the dossiers of these offices no more, and those of every other; nothing is deleted."""
+        StoredMarks(self._connection).set(_LEFT, " ".join(sorted(offices)))
+
+    def left(self) -> frozenset[str]:
+        """The offices whose dossiers are here but not this workstation's any more."""
+        return frozenset((StoredMarks(self._connection).get(_LEFT) or "").split())
+
+    def _here(self) -> tuple[ColumnElement[bool], ...]:
+        """Nothing is asked while no office was left, so that the indexes serve alone."""
+        left = self.left()
+        return (queue_line.c.office.not_in(left),) if left else ()
 
     def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:
         """Replace what is known of who holds what: of some dossiers, or in all."""

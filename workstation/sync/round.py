@@ -12,6 +12,7 @@ from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.lost import tell_of_lost
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.shared import share_readings
@@ -65,6 +66,8 @@ def synchronise(
             warnings += _sealed_anew(counter, sent)
             sent = _added(sent, deliver(counter, stop))
             pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
+        if not stop():
+            tell_of_lost(counter)
         share_readings(counter, stop)
     except LoketError as error:
         warnings += _newly_strange(counter, strange)

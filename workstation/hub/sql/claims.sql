@@ -3,6 +3,11 @@
 CREATE FUNCTION loket.microseconds() RETURNS bigint LANGUAGE sql VOLATILE AS
 $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
 
+-- When a lease of so many seconds ends: after a quarter of a year at most, lest one stands in the way for ever.
+CREATE FUNCTION loket.ends_in(seconds double precision) RETURNS bigint LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp AS
+$$ SELECT loket.microseconds() + (least(greatest(seconds, 0), 92 * 86400) * 1000000)::bigint $$;
+
 CREATE FUNCTION loket.in_reach(ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
     SELECT d.dossier_id FROM loket.dossier d
@@ -28,14 +33,12 @@ END $$;
 CREATE FUNCTION loket.claim(ids uuid[], who text, at text, seconds double precision, want integer, for_trip boolean)
 RETURNS SETOF loket.lease LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    ends bigint := loket.microseconds() + (seconds * 1000000)::bigint;
+    ends bigint := loket.ends_in(seconds);
     id uuid;
     taken integer := 0;
     missed uuid[] := '{}';
 BEGIN
-    IF loket.me() IS DISTINCT FROM at AND NOT loket.is_owner() THEN
-        RAISE EXCEPTION 'claims are for the own workstation' USING ERRCODE = 'insufficient_privilege';
-    END IF;
+    PERFORM loket.must_be(at);
     IF want IS NULL THEN
         -- In one order for everybody, so that no two wait for each other.
         FOR id IN SELECT r FROM loket.in_reach(ids) r ORDER BY r LOOP
@@ -66,22 +69,23 @@ CREATE FUNCTION loket.release(at text, who text, ids uuid[]) RETURNS integer LAN
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE given integer;
 BEGIN
-    IF loket.me() IS DISTINCT FROM at AND NOT loket.is_owner() THEN
-        RAISE EXCEPTION 'only own claims are given back' USING ERRCODE = 'insufficient_privilege';
-    END IF;
+    PERFORM loket.must_be(at);
     DELETE FROM loket.lease l WHERE l.workstation = at AND (who IS NULL OR l.officer = who)
         AND (ids IS NULL OR l.dossier_id = ANY (ids));
     GET DIAGNOSTICS given = ROW_COUNT;
     RETURN given;
 END $$;
 
--- A supervisor's act; that it is one is proven by the step that asks, since a claim decides nothing.
+-- A supervisor's act; that it is one is proven by the step that asks, since a claim decides nothing. Only a workstation
+-- that serves the dossier's office can be given it, lest it lies where nobody can work on it.
 CREATE FUNCTION loket.reassign(id uuid, who text, at text, seconds double precision) RETURNS SETOF loket.lease
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY INSERT INTO loket.lease AS held (dossier_id, officer, workstation, until, trip)
-        SELECT r, who, at, loket.microseconds() + (seconds * 1000000)::bigint, false
-        FROM loket.in_reach(ARRAY[id]) r
+        SELECT d.dossier_id, who, at, loket.ends_in(seconds), false FROM loket.dossier d
+        WHERE d.dossier_id IN (SELECT loket.in_reach(ARRAY[id]))
+          AND EXISTS (SELECT FROM loket.granting g JOIN loket.station s USING (workstation)
+                      WHERE g.workstation = at AND g.office = d.office AND g.until IS NULL AND s.enabled)
         ON CONFLICT (dossier_id) DO UPDATE SET officer = excluded.officer, workstation = excluded.workstation,
             until = excluded.until, trip = false
         RETURNING held.*;

@@ -12,10 +12,12 @@ BEGIN
         EXECUTE format('ALTER TABLE loket.%I DISABLE ROW LEVEL SECURITY', name);
     END LOOP;
 END $$;
-DROP FUNCTION loket.stations, loket.greet, loket.reassign, loket.release, loket.claim, loket.take, loket.in_reach,
+DROP FUNCTION loket.offices, loket.stations, loket.greet, loket.reassign, loket.release, loket.claim, loket.take,
+    loket.ends_in, loket.in_reach,
     loket.microseconds, loket.homes, loket.may_take_in, loket.my_offices_ever, loket.my_offices, loket.is_owner,
     loket.me;
-DROP FUNCTION loket.refuse_change, loket.admit_event, loket.admit_dossier CASCADE;
-DROP FUNCTION loket.lock_feed;
+DROP FUNCTION loket.refuse_change, loket.admit_refusal, loket.admit_event, loket.admit_dossier CASCADE;
+DROP FUNCTION loket.follows, loket.must_be, loket.lock_feed;
 ALTER TABLE loket.dossier ALTER COLUMN position SET DEFAULT nextval('loket.dossier_position_seq');
 ALTER TABLE loket.event ALTER COLUMN position SET DEFAULT nextval('loket.event_position_seq');
+ALTER TABLE loket.refused_event ALTER COLUMN refusal_id SET DEFAULT nextval('loket.refused_event_refusal_id_seq');

@@ -7,7 +7,8 @@ SET search_path = pg_catalog, pg_temp AS $$
     WHERE current_database() || '_' || workstation = session_user AND enabled
 $$;
 
-CREATE FUNCTION loket.is_owner() RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION loket.is_owner() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp AS $$
     SELECT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = 'loket.event'::regclass), 'USAGE')
 $$;
 
@@ -44,12 +45,17 @@ BEGIN
         EXECUTE format('CREATE ROLE %I NOLOGIN', stations);
     END IF;
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    -- Databases of servers that were once older than PostgreSQL 15 still let everybody create things in public.
+    IF to_regnamespace('public') IS NOT NULL AND has_schema_privilege(stations, 'public', 'CREATE') THEN
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    END IF;
+    -- What later versions add is closed until it is opened by name.
+    ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), stations);
     EXECUTE format('GRANT USAGE ON SCHEMA loket TO %I', stations);
     EXECUTE format('GRANT SELECT ON loket.dossier, loket.event, loket.refused_event, loket.lease,
                     loket.alembic_version TO %I', stations);
     EXECUTE format('GRANT INSERT ON loket.dossier, loket.event, loket.refused_event TO %I', stations);
-    EXECUTE format('GRANT USAGE ON SEQUENCE loket.refused_event_refusal_id_seq TO %I', stations);
     FOREACH name IN ARRAY ARRAY['dossier', 'event', 'refused_event', 'lease', 'station', 'granting'] LOOP
         EXECUTE format('ALTER TABLE loket.%I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE loket.%I FORCE ROW LEVEL SECURITY', name);

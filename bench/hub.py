@@ -19,6 +19,7 @@ from bench.table import Row
 from tests.postgres import Cluster, cluster
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
+from workstation.domain.wire import dossier_to_dict
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
 from workstation.hub.scans import FolderScans
@@ -120,7 +121,8 @@ def _stock(bench: Bench, count: int, make: bool = True) -> tuple[list[Dossier], 
         ) as copy,
     ):
         for one in dossiers:
-            copy.write_row((one.dossier_id, one.region, one.registration_no, OFFICE, "", "{}", 0))
+            content = json.dumps(dossier_to_dict(one))
+            copy.write_row((one.dossier_id, one.region, one.registration_no, OFFICE, "", content, 0))
     return dossiers, _events(dossiers) if make else []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, and_, insert, or_, select
@@ -55,7 +56,17 @@ def homes(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, s
     return {row.dossier_id: row.office for row in rows}
 
 
-def append(connection: Connection, events: Sequence[Event], homes_of: Homes = homes) -> list[Acknowledgement]:
+Write = Callable[[Connection, list[dict[str, Any]]], None]
+
+
+def write_rows(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write rows of events, in their order."""
+    connection.execute(insert(tables.event), rows)
+
+
+def append(
+    connection: Connection, events: Sequence[Event], homes_of: Homes = homes, write: Write = write_rows
+) -> list[Acknowledgement]:
     """Append a batch and answer for every event of it, within the caller's transaction."""
     ledger = _ledger(connection, events)
     ledger.offices = homes_of(connection, {event.dossier_id for event in events})
@@ -78,7 +89,7 @@ def append(connection: Connection, events: Sequence[Event], homes_of: Homes = ho
     if refused:
         connection.execute(insert(tables.refused_event), refused)
     if new:
-        connection.execute(insert(tables.event), new)
+        write(connection, new)
     return answers
 
 

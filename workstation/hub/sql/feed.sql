@@ -42,18 +42,29 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- What the functions above say, written out: this runs for every event of a batch.
 CREATE FUNCTION loket.admit_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mine text := loket.me();
+    carried boolean := mine IS DISTINCT FROM NEW.workstation;
 BEGIN
-    PERFORM loket.must_be(NEW.workstation);
-    SELECT h.office INTO NEW.office FROM loket.homes(ARRAY[NEW.dossier_id]) h;
+    IF carried AND NOT loket.is_owner() THEN
+        RAISE EXCEPTION 'only for the own workstation' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT d.office INTO NEW.office FROM loket.dossier d WHERE d.dossier_id = NEW.dossier_id AND (carried OR
+        EXISTS (SELECT FROM loket.granting g WHERE g.workstation = mine AND g.office = d.office));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'unknown dossier' USING ERRCODE = 'foreign_key_violation';
     END IF;
-    IF NOT loket.follows(NEW.workstation, NEW.seq, NEW.prev_hash) THEN
+    IF NOT (CASE WHEN NEW.seq = 1 THEN NEW.prev_hash = repeat('0', 64) ELSE
+        EXISTS (SELECT FROM loket.event e WHERE e.workstation = NEW.workstation AND e.seq = NEW.seq - 1
+                AND e.hash = NEW.prev_hash)
+        OR EXISTS (SELECT FROM loket.refused_event r WHERE r.workstation = NEW.workstation AND r.seq = NEW.seq - 1
+                   AND r.hash = NEW.prev_hash) END) THEN
         RAISE EXCEPTION 'not the next link of its chain' USING ERRCODE = 'check_violation';
     END IF;
-    PERFORM loket.lock_feed(NEW.office);
+    PERFORM pg_advisory_xact_lock(hashtextextended('loket feed ' || NEW.office, 0));
     NEW.position := nextval('loket.event_position_seq');
     RETURN NEW;
 END $$;

@@ -10,7 +10,7 @@ import pytest
 from applicants import PEOPLE
 from counters import open_counter
 from fake_desk import FakeDesk, FakeSticks
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from tiny import stock
@@ -43,7 +43,9 @@ def slow(desk: FakeDesk) -> Iterator[threading.Event]:
 
 def choose(shell: Shell, name: str) -> None:
     place = next(place for place, row in enumerate(shell.queue.model.rows) if row.nama == name)
-    shell.queue.table.selectRow(place)
+    # Not selectRow: it minds the modifier keys that the test before held, and would take a chosen row out.
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    shell.queue.table.selectionModel().setCurrentIndex(shell.queue.model.index(place, 0), flags)
     shell.queue.table.setFocus()
 
 

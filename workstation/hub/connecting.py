@@ -45,7 +45,8 @@ def server_engine(url: str, pool_size: int = 2) -> Engine:
         pool_pre_ping=True,
         pool_timeout=_CONNECT_SECONDS,
         hide_parameters=True,
-        connect_args=connect_settings(parsed),
+        # A prepared plan is kept though the tables have grown since; and a pooler between could not keep it at all.
+        connect_args=connect_settings(parsed) | {"prepare_threshold": None},
     )
     return engine.execution_options(schema_translate_map={None: SCHEMA_NAME})
 

@@ -63,15 +63,18 @@ BEGIN
     END LOOP;
 END $$;
 
+-- A policy must not be the way by which rows are found: while a table's statistics lag behind it, the planner takes an
+-- office for the rarest thing to ask for, and every question reads the whole office. "|| ''" keeps indexes out of it.
 CREATE POLICY read_own_offices ON loket.dossier FOR SELECT
-    USING (office = ANY (ARRAY(SELECT loket.my_offices())));
+    USING (office || '' = ANY (ARRAY(SELECT loket.my_offices())));
 CREATE POLICY take_in ON loket.dossier FOR INSERT
     WITH CHECK ((SELECT loket.may_take_in()) AND office = ANY (ARRAY(SELECT loket.my_offices())));
 CREATE POLICY read_own_offices ON loket.event FOR SELECT
-    USING (office = ANY (ARRAY(SELECT loket.my_offices())) OR workstation = (SELECT loket.me()));
+    USING (office || '' = ANY (ARRAY(SELECT loket.my_offices())) OR workstation || '' = (SELECT loket.me()));
 CREATE POLICY append_own ON loket.event FOR INSERT
     WITH CHECK (workstation = (SELECT loket.me()) AND office = ANY (ARRAY(SELECT loket.my_offices_ever())));
-CREATE POLICY read_own ON loket.refused_event FOR SELECT USING (workstation = (SELECT loket.me()));
+CREATE POLICY read_own ON loket.refused_event FOR SELECT
+    USING (workstation || '' = (SELECT loket.me()));
 CREATE POLICY append_own ON loket.refused_event FOR INSERT WITH CHECK (workstation = (SELECT loket.me()));
 CREATE POLICY read_own_offices ON loket.lease FOR SELECT
     USING (EXISTS (SELECT FROM loket.dossier d WHERE d.dossier_id = lease.dossier_id));

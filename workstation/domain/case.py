@@ -234,12 +234,18 @@ def _is_well_formed(event: Event) -> bool:
 def _refusals(order: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, Refusal]:
     """The events without effect: those judged illegal, and reviews by officers who turn out to have decided."""
     barred: set[UUID] = set()
+    # Marks are many, and no move is judged by them: the moves between two others see the same case.
+    moves = [event for event in order if event.kind is not EventKind.FIELD_MARKED]
+    cases: dict[tuple[UUID, ...], Case] = {}
     while True:
         refused: dict[UUID, Refusal] = {}
         for event in order:
             past = ancestors[event.event_id]
-            seen = [other for other in order if other.event_id in past and other.event_id not in refused]
-            refusal = Refusal.FOUR_EYES if event.event_id in barred else judge(_state_of(seen, ancestors), event)
+            seen = [other for other in moves if other.event_id in past and other.event_id not in refused]
+            key = tuple(other.event_id for other in seen)
+            if key not in cases:
+                cases[key] = _state_of(seen, ancestors)
+            refusal = Refusal.FOUR_EYES if event.event_id in barred else judge(cases[key], event)
             if refusal is not None:
                 refused[event.event_id] = refusal
         accepted = [event for event in order if event.event_id not in refused]

@@ -159,6 +159,23 @@ def test_the_same_stick_twice_changes_nothing(journey: Journey) -> None:
     assert (twice.events, twice.refused, twice.known) == (0, 0, True)
 
 
+def test_a_stick_taken_again_mends_what_a_power_cut_left_undone(journey: Journey) -> None:
+    outward = journey.to_island(days=14)
+    journey.island.take(outward)
+    with journey.island.counter.uow() as uow:
+        # As it was between the transaction that took the stick's dossiers in and the one that keeps who holds them.
+        uow.queue.hold([])
+        uow.commit()
+    assert journey.island.take(outward).known
+    assert all(row.held_on_trip for row in list_queue(journey.island.counter, QueueFilter()))
+    older = journey.to_island()
+    newer = journey.to_island()
+    journey.island.take(newer)
+    journey.centre.counter.hub.release("pulau")
+    assert journey.island.take(older).known
+    assert all(row.held_on_trip for row in list_queue(journey.island.counter, QueueFilter()))
+
+
 def test_lost_and_late_sticks_lose_nothing(journey: Journey) -> None:
     centre, island = journey.centre, journey.island
     island.take(journey.to_island())

@@ -83,18 +83,24 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
         if not batch:
             break
         with counter.uow() as uow:
-            believed = [item.event for item in batch if item.event and is_sealed(item.event)]
-            new += uow.events.receive(believed)
-            own = [event.event_id for event in believed if event.workstation == counter.workstation]
-            if not uow.outbox.minted(own):
-                # This home was put back from an older copy: what it had told and done since must be made good.
-                uow.marks.set(LOOK_FOR_LOST, "1")
-            strange += sum(_set_aside(counter, uow, item) for item in batch)
+            more = take_events(counter, uow, batch)
             for office in {item.office for item in batch}:
                 newest = max(item.position for item in batch if item.office == office)
                 uow.marks.set(f"{EVENTS_READ}:{office}", str(newest))
             uow.commit()
+        new, strange = new + more[0], strange + more[1]
     return new, strange
+
+
+def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) -> tuple[int, int]:
+    """Take in what a feed brought; how many events were new, and how many were set aside as strange."""
+    believed = [item.event for item in items if item.event and is_sealed(item.event)]
+    new = uow.events.receive(believed)
+    own = [event.event_id for event in believed if event.workstation == counter.workstation]
+    if not uow.outbox.minted(own):
+        # This home was put back from an older copy: what it had told and done since must be made good.
+        uow.marks.set(LOOK_FOR_LOST, "1")
+    return new, sum(_set_aside(counter, uow, item) for item in items)
 
 
 def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> bool:

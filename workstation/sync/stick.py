@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import pyrage
@@ -37,11 +38,21 @@ def next_number(counter: Counter) -> int:
     return number
 
 
-def is_newest(uow: UnitOfWork, sender: str, number: int) -> bool:
-    """Whether no newer stick of a sender has come, and note that this one has."""
+class Age(Enum):
+    """A stick beside those of its sender that came before: newer than all, the newest of them again, or older."""
+
+    NEW = "new"
+    AGAIN = "again"
+    OLD = "old"
+
+
+def note_number(uow: UnitOfWork, sender: str, number: int) -> Age:
+    """How a stick stands to those that came before it, and note that this one has come."""
     seen = int(uow.marks.get(_SEEN + sender) or 0)
     uow.marks.set(_SEEN + sender, str(max(seen, number)))
-    return number > seen
+    if number == seen:
+        return Age.AGAIN
+    return Age.NEW if number > seen else Age.OLD
 
 
 def state_of_office(uow: UnitOfWork, device: str) -> State | None:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.event import is_sealed
-from workstation.domain.hub import Greeting
 from workstation.domain.ports import UnitOfWork
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import take_answers
-from workstation.steps.greet import TOLERATED
-from workstation.steps.pull import BAD_HASH, DOSSIERS_READ, EVENTS_READ, UNKNOWN_KIND
+from workstation.steps.greet import TOLERATED, greet
+from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, take_events
 from workstation.steps.rejoin import rejoin
 from workstation.sync import stick_parts
-from workstation.sync.stick import Hand, is_newest, note_refusals, note_state
+from workstation.sync.stick import Age, Hand, note_number, note_refusals, note_state
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
 from workstation.sync.stick_manifest import SCANS, Direction
 from workstation.sync.stickfile import Stick, open_stick
@@ -63,7 +62,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     state, events = stick_parts.state_of(stick), stick_parts.own_events(stick)
     if any(event.workstation != sender for event in events):
         raise StickNonsense
-    welcome = counter.hub.greet(Greeting(counter.workstation, counter.clock.now(), 0))
+    welcome = greet(counter).welcome
     if not set(state.offices) & set(welcome.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
     answers = [
@@ -71,13 +70,13 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     ]
     refused = [answer for answer in answers if answer.status == "refused"]
     with counter.uow() as uow:
-        newest = is_newest(uow, sender, letter.number)
-        if newest:
+        age = note_number(uow, sender, letter.number)
+        if age is Age.NEW:
             note_state(uow, sender, state)
         note_refusals(uow, sender, [stick_parts.answer_line(answer) for answer in refused])
         uow.commit()
     accepted = sum(answer.status == "accepted" for answer in answers)
-    return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=not newest)
+    return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=age is not Age.NEW)
 
 
 def _into_office(counter: Counter, stick: Stick) -> TakenIn:
@@ -91,28 +90,24 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     scans = _keep_scans(counter, stick)
     now = counter.clock.now()
     with counter.uow() as uow:
-        newest = is_newest(uow, sender, letter.number)
+        age = note_number(uow, sender, letter.number)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
-        good = [item.event for item in events if item.event is not None and is_sealed(item.event)]
-        received = uow.events.receive(good)
+        received, strange = take_events(counter, uow, events)
         # A restored older copy of this home: the hub has other events at the places of what waits here.
-        taken = {event.seq for event in good if event.workstation == counter.workstation}
+        own = [item.event for item in events if item.event and item.event.workstation == counter.workstation]
+        taken = {event.seq for event in own if is_sealed(event)}
         forked = [event.event_id for event in uow.outbox.waiting(ALL) if event.seq in taken]
-        strange = [item for item in events if item.event is None or not is_sealed(item.event)]
-        for item in strange:
-            cause = UNKNOWN_KIND if item.event is None else BAD_HASH
-            uow.events.set_strange_aside(item.content, cause, now)
         _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
         _move_on(uow, EVENTS_READ, state.from_events, state.events)
         uow.commit()
     refused = take_answers(counter, answers)
-    if newest:
+    # Also when it comes again: the first time may have ended here.
+    if age is not Age.OLD:
         remember(counter, leases)
     rejoin(counter, forked)
     slow = state.now is not None and now < state.now - TOLERATED
-    return TakenIn(
-        sender, letter.number, letter.direction, new, received, refused, len(strange), scans, not newest, slow
-    )
+    known = age is not Age.NEW
+    return TakenIn(sender, letter.number, letter.direction, new, received, refused, strange, scans, known, slow)
 
 
 def _move_on(uow: UnitOfWork, feed: str, begin: Mapping[str, int], end: Mapping[str, int]) -> None:

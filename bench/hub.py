@@ -98,6 +98,7 @@ def _sync(server: Cluster, folder: Path, effort: Effort) -> Iterator[Row]:
             name = f"push {count:,} events to the hub"
             yield Row(TOPIC, name, "COPY + INSERT … SELECT, same tables", "s", tuple(ours_in), tuple(theirs_in))
             name = f"pull {count:,} events to a fresh workstation"
+            yield Row(TOPIC, name, "COPY + INSERT … SELECT, hub's tables", "s", tuple(ours_out), tuple(theirs_in))
             yield Row(TOPIC, name, "COPY out + raw inserts, same tables", "s", tuple(ours_out), tuple(theirs_out))
     small, large = counts[0], counts[-1]
     yield Row(
@@ -137,7 +138,7 @@ def _events(dossiers: Sequence[Dossier]) -> list[Event]:
     made: list[Event] = []
     link, now = FIRST_HASH, datetime.now(UTC)
     for dossier in dossiers:
-        parents: frozenset[object] = frozenset()
+        parents: frozenset[UUID] = frozenset()
         for place in range(EVENTS_A_DOSSIER):
             last = place == EVENTS_A_DOSSIER - 1
             draft = Event(
@@ -150,7 +151,7 @@ def _events(dossiers: Sequence[Dossier]) -> list[Event]:
                 "bench-1",
                 len(made) + 1,
                 now,
-                parents,  # type: ignore[arg-type]
+                parents,
                 link,
                 "",
             )

@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from acts import ANI, HERE, THERE, feed, fields, insert_raw, insertion, mark, synced, take_in
+from counters import HandClock, open_counter
 from histories import Device, dossier
 from offices import Office
 from stations import ALL, Station, check
@@ -18,6 +21,7 @@ from workstation.domain.hub import HubEvent
 from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubForbids, HubUnreachable
+from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.founding import grant, revoke
 from workstation.steps.decide import Decide, decide
 from workstation.steps.receipt import IssueReceipt, issue
@@ -193,3 +197,23 @@ def test_who_reads_a_feed_misses_nothing_that_is_committed_late(central: Office)
     poll()
     assert {item.event.event_id for item in read if item.event} | {slow.event_id} == {slow.event_id, quick.event_id}
     assert len(read) == len(feed(central)) == 2
+
+
+def test_a_wrong_clock_is_said_and_changes_no_order(tmp_path: Path) -> None:
+    right, clock = HandClock(), HandClock()
+    hub = EmbeddedHub.open(tmp_path / "hub", clock=right)
+    counter = open_counter(tmp_path / "home", hub, clock=clock)
+    assert synchronise(counter).warnings == ()
+    clock.advance(minutes=6)
+    assert [one.text for one in synchronise(counter).warnings] == [words.AHEAD]
+    clock.advance(days=-1)
+    said = synchronise(counter).warnings
+    assert [one.text for one in said] == [words.SET_BACK, words.BEHIND]
+    assert said[1].values["minutes"] == str(24 * 60 - 6)
+    clock.advance(days=1, minutes=-2)
+    assert [one.text for one in synchronise(counter).warnings] == [words.SET_BACK]
+    clock.advance(minutes=4)
+    right.advance(minutes=8)
+    assert synchronise(counter).warnings == ()
+    (station,) = hub.stations()
+    assert station.version == version("loket")

@@ -30,6 +30,7 @@ from workstation.steps.resolve import resolve as record_resolution
 from workstation.steps.review import ReviewDecision
 from workstation.steps.review import review as record_review
 from workstation.steps.show import find_dossier, open_case
+from workstation.sync.round import SyncResult
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
 Named = Annotated[str | None, typer.Option("--officer", help="Nama petugas.")]
@@ -69,9 +70,7 @@ def pull(read: Annotated[bool, typer.Option(help="Baca dan periksa berkas sesuda
     """Tarik berkas baru dari pusat data kantor, lalu baca dan periksa."""
     with open_workstation() as workstation:
         result = workstation.sync()
-        if result.problem is not None:
-            say(result.problem)
-            sys.exit(4)
+        _tell_trouble(result)
         answer(f"{word('Berkas baru')}: {result.dossiers}")
         if read:
             checked = pre_read(workstation.counter)
@@ -83,6 +82,13 @@ def sync() -> None:
     with open_workstation() as workstation:
         result = workstation.sync()
     answer(f"{word('Terkirim')}: {result.delivered}  {word('Berkas baru')}: {result.dossiers}")
+    _tell_trouble(result)
+
+
+def _tell_trouble(result: SyncResult) -> None:
+    """Say what somebody should see to, and end the command when the hub was out of reach."""
+    for sentence in result.warnings:
+        say(sentence)
     if result.problem is not None:
         say(result.problem)
         sys.exit(4)

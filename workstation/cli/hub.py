@@ -92,6 +92,7 @@ def grant(
         _say_files(done.folder)
     answer(word("Di komputer itu, tulis di config.toml:"))
     answer(f'    workstation = "{done.workstation}"\n    hub = "{done.place}"')
+    answer(f'    hub_scans = "…"  # {word("folder bersama atau s3://… tempat pindaian pusat data")}')
     answer(word("Lalu jalankan di sana: loket doctor, kemudian loket sync"))
 
 

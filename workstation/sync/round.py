@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.metadata import version
 from time import monotonic
 
 from workstation.domain.errors import LoketError
@@ -55,12 +56,12 @@ def synchronise(
     try:
         if clock_was_set_back(counter):
             warnings.append(Sentence(SET_BACK))
-        met = greet(counter)
+        met = greet(counter, version("loket"))
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
         if sent.forked:
             # Again, since the hub may have got more of this chain meanwhile.
-            greet(counter)
+            greet(counter, version("loket"))
         pulled = pull(counter, met.offices, progress, stop)
         if sent.forked and not stop():
             warnings += _sealed_anew(counter, sent)

@@ -18,9 +18,12 @@ from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.counter import Counter
 from workstation.steps.fetch import fetch
 from workstation.steps.greet import greet
+from workstation.steps.intake import take_in
 from workstation.steps.pull import PullResult, pull
+from workstation.steps.read import pre_read
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
+from workstation.sync.round import synchronise
 
 START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 LETTERHEAD = Letterhead("PEMERINTAH KOTA CONTOH", "DINAS CONTOH", ("Jalan Contoh 1",), "Kota Contoh", "Kepala Dinas")
@@ -114,3 +117,18 @@ def pull_all(counter: Counter) -> PullResult:
     pulled = pull(counter, greet(counter).offices)
     fetch(counter)
     return pulled
+
+
+def filled(tmp_path: Path, samples: Path, *names: str, **settings: Any) -> list[Counter]:
+    """Counters of one office with the same dossiers, read and checked."""
+    clock = HandClock()
+    made = [open_counter(tmp_path / name, tmp_path / "hub", name, clock, **settings) for name in names]
+    for bundle in bundles(samples):
+        take_in(made[0].hub, clock, bundle)
+        for counter in made:
+            assert isinstance(counter.reader, TruthReader)
+            counter.reader.learn(bundle)
+    for counter in made:
+        synchronise(counter)
+        pre_read(counter)
+    return made

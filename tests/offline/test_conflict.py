@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from counters import HandClock, TruthReader, bundles, open_counter
+from counters import filled
 
 from workstation.domain.case import Decision, State
 from workstation.domain.event import Role
@@ -14,9 +14,7 @@ from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import FourEyes, NoConflict, ReasonNeeded, RoleNotAllowed
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
-from workstation.steps.intake import take_in
 from workstation.steps.queue import list_queue
-from workstation.steps.read import pre_read
 from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.resolve import ResolveConflict, resolve
 from workstation.steps.show import open_case
@@ -29,16 +27,7 @@ SRI = Officer("sri", Role.SUPERVISOR)
 @pytest.fixture
 def counters(tmp_path: Path, samples: Path) -> tuple[Counter, Counter, Counter]:
     """Three counters of one office with the same dossiers."""
-    clock = HandClock()
-    made = [open_counter(tmp_path / name, tmp_path / "hub", name, clock) for name in ("loket-1", "loket-2", "loket-3")]
-    for bundle in bundles(samples):
-        take_in(made[0].hub, clock, bundle)
-        for counter in made:
-            assert isinstance(counter.reader, TruthReader)
-            counter.reader.learn(bundle)
-    for counter in made:
-        synchronise(counter)
-        pre_read(counter)
+    made = filled(tmp_path, samples, "loket-1", "loket-2", "loket-3")
     return made[0], made[1], made[2]
 
 

@@ -1,11 +1,10 @@
 """The supervisor's side on real stores: the sample, upholding together, what comes back, and papers called back."""
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from counters import HandClock, TruthReader, bundles, open_counter
+from counters import HandClock, filled
 
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.comeback import Way
@@ -18,10 +17,8 @@ from workstation.domain.refusals import FourEyes, NothingToCallBack, NothingToUn
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
-from workstation.steps.intake import take_in
 from workstation.steps.quality import SAMPLE_KEY, quality_sample, review_lists
 from workstation.steps.queue import count_queue, list_queue
-from workstation.steps.read import pre_read
 from workstation.steps.recall import TakeBack, recalls, take_back
 from workstation.steps.receipt import IssueReceipt, fitting_types, issue
 from workstation.steps.resolve import ResolveConflict, resolve
@@ -32,21 +29,6 @@ from workstation.sync.round import synchronise
 ANI, BUDI = Officer("ani"), Officer("budi")
 SRI, TUTI = Officer("sri", Role.SUPERVISOR), Officer("tuti", Role.SUPERVISOR)
 PENDING = QueueFilter(states=frozenset({State.PENDING}))
-
-
-def filled(tmp_path: Path, samples: Path, *names: str, **settings: Any) -> list[Counter]:
-    """Counters of one office with the same dossiers, read and checked."""
-    clock = HandClock()
-    made = [open_counter(tmp_path / name, tmp_path / "hub", name, clock, **settings) for name in names]
-    for bundle in bundles(samples):
-        take_in(made[0].hub, clock, bundle)
-        for counter in made:
-            assert isinstance(counter.reader, TruthReader)
-            counter.reader.learn(bundle)
-    for counter in made:
-        synchronise(counter)
-        pre_read(counter)
-    return made
 
 
 @pytest.fixture

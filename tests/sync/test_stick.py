@@ -239,7 +239,7 @@ def test_an_older_copy_of_the_island_goes_on(journey: Journey, tmp_path: Path) -
     shutil.copy(f"{copy}-wal", restored_home / "loket.db-wal")
     shutil.copytree(tmp_path / "island" / "scans", restored_home / "scans")
     reopened = replace(
-        open_counter(restored_home, name="pulau", clock=island.counter.clock),  # type: ignore[arg-type]
+        open_counter(restored_home, name="pulau", clock=island.counter.clock),
         hub=AbsentHub(),
         reader=island.counter.reader,
     )

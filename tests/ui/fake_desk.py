@@ -3,30 +3,30 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from threading import Lock, get_ident
 from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
-from fake_papers import BOX_HEIGHT, paper_pdf, scan_png
+from fake_dossiers import check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
+from fake_papers import paper_pdf, scan_png
+from fake_sticks import FakeSticks
 
 from ui.answers import Opened, ReasonChoice, Synced
 from workstation.domain.case import Case, Refusal, Review, State, fold, judge
 from workstation.domain.comeback import CameBack, came_back, sent_back
-from workstation.domain.dossier import Document, Dossier, dossier_id
+from workstation.domain.dossier import dossier_id
 from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
-from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
 from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.quality import awaits_sampling, is_clean
-from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
+from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.recall import outstanding, recalled_serials
-from workstation.domain.receipt import Letterhead, Receipt, ReceiptType
+from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import (
     DossierUnknown,
     FourEyes,
@@ -40,7 +40,7 @@ from workstation.domain.refusals import (
     ScanMissing,
     UndoTooLate,
 )
-from workstation.domain.sentence import NOTHING, Sentence
+from workstation.domain.sentence import Sentence
 from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.claim import Claims
@@ -54,40 +54,12 @@ from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import Kept, ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
 
-LETTERS = Letterhead("PEMERINTAH KOTA CONTOH", "Disdukcapil Kota Contoh", ("Jalan Contoh 1",), "Contoh", "Kepala")
 _REFUSALS = {
     Refusal.ROLE: RoleNotAllowed,
     Refusal.FOUR_EYES: FourEyes,
     Refusal.TOO_LATE: UndoTooLate,
     Refusal.UNKNOWN_TARGET: NothingToUndo,
 }
-
-
-class FakeSticks:
-    """Sticks that only say what was asked of them."""
-
-    def __init__(self) -> None:
-        self.without_network = False
-        self.asks_passphrase = False
-        self.error: Exception | None = None
-        self.done: list[tuple[str, Path, str | None]] = []
-
-    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
-        return self._do("write", path, passphrase)
-
-    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
-        return self._do("take", path, passphrase)
-
-    def _do(self, what: str, path: Path, passphrase: str | None) -> tuple[Sentence, ...]:
-        if self.error is not None:
-            raise self.error
-        self.done.append((what, path, passphrase))
-        return (
-            Sentence(
-                "Stik {number} dari {sender} diambil: {events} kejadian baru.",
-                {"number": "7", "sender": "pusat", "events": "3"},
-            ),
-        )
 
 
 class FakeDesk:
@@ -121,10 +93,10 @@ class FakeDesk:
         self.scanned_in: set[int] = set()
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
-        self._dossiers = {key: _dossier(key, person) for key, person in self._people.items()}
-        self._checks = {key: _check(person) for key, person in self._people.items() if person.verdicts is not None}
+        self._dossiers = {key: dossier_of(key, person) for key, person in self._people.items()}
+        self._checks = {key: check_of(person) for key, person in self._people.items() if person.verdicts is not None}
         self._events: dict[UUID, list[Event]] = {key: [] for key in self._people}
-        self._texts = _scan_texts(self._people.values())
+        self._texts = scan_texts(self._people.values())
         self._undelivered: list[Event] = []
         self._seq = 0
 
@@ -145,7 +117,7 @@ class FakeDesk:
 
     def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
         self._fail("rows")
-        rows = [row for row in (self._row(key) for key in self._people) if _fits(row, wanted)]
+        rows = [row for row in (self._row(key) for key in self._people) if fits(row, wanted)]
         if wanted.returned_to:
             backs = self.came_back(Officer(wanted.returned_to))
             rows = [row for row in rows if row.dossier_id in backs]
@@ -154,23 +126,8 @@ class FakeDesk:
 
     def counts(self, officer: Officer) -> QueueCounts:
         rows = [self._row(key) for key in self._people]
-        pending = [row for row in rows if row.state is State.PENDING]
-        outcomes = [row.outcome for row in pending]
-        states = [row.state for row in rows]
-        return QueueCounts(
-            pending=len(pending),
-            overdue=sum(row.deadline < self.time for row in pending),
-            clear=outcomes.count(Outcome.CLEAR),
-            review=outcomes.count(Outcome.REVIEW),
-            incomplete=outcomes.count(Outcome.INCOMPLETE),
-            unread=outcomes.count(None),
-            mine=sum(row.holder == officer.name for row in pending),
-            flagged=states.count(State.FLAGGED),
-            escalated=states.count(State.ESCALATED),
-            conflict=states.count(State.CONFLICT),
-            waiting_to_send=len(self._undelivered),
-            returned=len(self.came_back(officer)),
-        )
+        waiting, returned = len(self._undelivered), len(self.came_back(officer))
+        return replace(counts_of(rows, officer, self.time), waiting_to_send=waiting, returned=returned)
 
     def open(self, officer: Officer, key: UUID, claiming: bool) -> Opened:
         self._fail("open")
@@ -390,20 +347,7 @@ class FakeDesk:
         if command.type is ReceiptType.PENARIKAN:
             payload["called_back"] = list(recalled_serials(self._events[command.dossier_id]))
         event = self._record(officer, command.dossier_id, EventKind.RECEIPT_ISSUED, payload)
-        dossier = self._dossiers[command.dossier_id]
-        receipt = Receipt(
-            type=command.type,
-            serial=f"TT/{copies:05d}",
-            registration_no=dossier.registration_no,
-            service=dossier.service,
-            channel=dossier.channel,
-            submitted_at=dossier.submitted_at,
-            issued_at=self.time,
-            letterhead=LETTERS,
-            form=dossier.form,
-            officer=officer.shown_name,
-            code=dossier.registration_no,
-        )
+        receipt = receipt_of(command, self._dossiers[command.dossier_id], copies, self.time, officer)
         return IssuedReceipt(event, receipt, self.preview(officer, command))
 
     def outbox(self) -> list[OutboxEntry]:
@@ -411,12 +355,7 @@ class FakeDesk:
         return [OutboxEntry(event, 0 if self.online else 2, problem, "waiting") for event in self._undelivered]
 
     def report(self, since: datetime) -> DayReport:
-        decided = [e for events in self._events.values() for e in events if e.kind is EventKind.DECIDED]
-        kinds = [str(event.data["decision"]) for event in decided]
-        names = [event.officer for event in decided]
-        return DayReport(
-            since, {kind: kinds.count(kind) for kind in kinds}, {name: names.count(name) for name in names}, 1, 0
-        )
+        return report_of([event for events in self._events.values() for event in events], since)
 
     def hub_state(self, officer: Officer) -> HubState:
         self._fail("hub_state")
@@ -444,103 +383,9 @@ class FakeDesk:
         self.read_dossiers.append(key)
 
     def _row(self, key: UUID) -> QueueRow:
-        person, dossier, check = self._people[key], self._dossiers[key], self._checks.get(key)
-        case = self.case_of(key)
+        person = self._people[key]
         held = self.held.get(key) or Lease(key, person.holder, "loket-1", self.time + timedelta(hours=1), person.trip)
-        return QueueRow(
-            dossier_id=key,
-            registration_no=person.number,
-            nama=person.name,
-            nik=dossier.form["nik"],
-            service=person.service,
-            changes=dossier.changes,
-            channel=person.channel,
-            office="327302",
-            kecamatan=person.kecamatan,
-            submitted_at=dossier.submitted_at,
-            deadline=dossier.submitted_at + TIME_STANDARD,
-            state=case.state,
-            outcome=check.outcome if check else None,
-            differs=check.count(Verdict.DIFFERS) if check else 0,
-            letters=check.count(Verdict.LETTER) if check else 0,
-            doubts=check.count(Verdict.UNREADABLE) if check else 0,
-            missing=check.missing_documents if check else (),
-            illegible=person.illegible,
-            holder=held.officer,
-            held_at=held.workstation if held.officer else "",
-            held_until=held.until if held.officer else None,
-            held_on_trip=held.trip,
-            decided_by=case.decision.officer if case.decision else "",
-            returned_note=case.returned_note,
-        )
-
-
-def _fits(row: QueueRow, wanted: QueueFilter) -> bool:
-    text = wanted.text.upper()
-    return (
-        row.state in wanted.states
-        and (not text or text in row.nama.upper() or text in row.registration_no or text in row.nik)
-        and wanted.outcome in (None, row.outcome)
-        and (not wanted.unread or row.outcome is None)
-        and wanted.service in ("", row.service)
-        and wanted.kecamatan in ("", row.kecamatan)
-        and wanted.holder in ("", row.holder)
-    )
-
-
-def _dossier(key: UUID, person: Person) -> Dossier:
-    documents = tuple(
-        Document(kind, f"scans/{kind}.png", "image/png", f"{person.number}-{kind}") for kind in person.documents
-    )
-    return Dossier(
-        key,
-        person.number,
-        person.service,
-        person.channel,
-        "3273",
-        "327302",
-        CLOCK - person.waiting,
-        {**person.form, "nama": person.name},
-        documents,
-        ("status_perkawinan",) if person.service == "ubah_data" else (),
-    )
-
-
-def _check(person: Person) -> CheckResult:
-    form = {**person.form, "nama": person.name}
-    fields = {name: _finding(person, place, name, value) for place, (name, value) in enumerate(form.items())}
-    open_fields = any(f.verdict in (Verdict.DIFFERS, Verdict.LETTER, Verdict.UNREADABLE) for f in fields.values())
-    outcome = Outcome.REVIEW if open_fields or person.illegible else Outcome.CLEAR
-    rules = (RuleFinding("nik.region", Severity.INFO, ("nik",), Sentence("Wilayah NIK sama dengan wilayah KK.")),)
-    return CheckResult(person.number, Outcome.INCOMPLETE if person.missing else outcome, fields, rules, person.missing)
-
-
-def _finding(person: Person, place: int, name: str, value: str) -> FieldFinding:
-    verdict, on_paper, reason = (person.verdicts or {}).get(name, (Verdict.MATCH, value, ""))
-    box = _box(place)
-    sources = tuple(
-        SourceFinding(kind, on_paper, verdict, 0.99, 0, box, f"{person.number}-{kind}", NOTHING)
-        for kind in person.documents
-        if kind in ("kk", "akta_kelahiran") and not (kind == "akta_kelahiran" and name in ("alamat", "no_kk"))
-    )
-    if verdict is Verdict.NO_SOURCE:
-        sources = ()
-    return FieldFinding(value, verdict, Sentence(reason) if reason else NOTHING, sources)
-
-
-def _box(place: int) -> tuple[tuple[float, float], ...]:
-    left, top = (420.0, 130.0 + place * 52)
-    return ((left, top), (left + 620, top), (left + 620, top + BOX_HEIGHT), (left, top + BOX_HEIGHT))
-
-
-def _scan_texts(people: Any) -> dict[str, tuple[str, tuple[tuple[str, str], ...]]]:
-    texts = {}
-    for person in people:
-        form = {**person.form, "nama": person.name}
-        said = {name: (person.verdicts or {}).get(name, (None, value, ""))[1] or "????" for name, value in form.items()}
-        for kind in person.documents:
-            texts[f"{person.number}-{kind}"] = (kind.replace("_", " ").upper(), tuple(said.items()))
-    return texts
+        return row_of(person, self._dossiers[key], self._checks.get(key), self.case_of(key), held)
 
 
 def many(desk: FakeDesk, count: int) -> FakeDesk:
@@ -551,10 +396,7 @@ def many(desk: FakeDesk, count: int) -> FakeDesk:
         number = f"3273-20261105-{300000 + place}"
         key = dossier_id("3273", number)
         desk._people[key] = replace(person, number=number, name=f"CONTOH {place:05d}")
-        desk._dossiers[key] = _dossier(key, desk._people[key])
+        desk._dossiers[key] = dossier_of(key, desk._people[key])
         desk._checks[key] = desk._checks[next(iter(desk._people))]
         desk._events[key] = []
     return desk
-
-
-__all__ = ["UTC", "FakeDesk", "many", "paper_pdf", "scan_png"]

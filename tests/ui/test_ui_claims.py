@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from applicants import PEOPLE
 from counters import open_counter
-from fake_desk import FakeDesk, FakeSticks
+from fake_desk import FakeDesk
+from fake_sticks import FakeSticks
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot

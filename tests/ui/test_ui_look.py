@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from applicants import LONG_NAME
-from fake_desk import FakeDesk, scan_png
+from fake_desk import FakeDesk
+from fake_papers import scan_png
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget

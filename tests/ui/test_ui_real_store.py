@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from counters import TruthReader, bundles, open_counter
-from fake_desk import FakeSticks
+from fake_sticks import FakeSticks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication

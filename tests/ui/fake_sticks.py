@@ -1,0 +1,32 @@
+"""Sticks for a desk in memory."""
+
+from pathlib import Path
+
+from workstation.domain.sentence import Sentence
+
+
+class FakeSticks:
+    """Sticks that only say what was asked of them."""
+
+    def __init__(self) -> None:
+        self.without_network = False
+        self.asks_passphrase = False
+        self.error: Exception | None = None
+        self.done: list[tuple[str, Path, str | None]] = []
+
+    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("write", path, passphrase)
+
+    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+        return self._do("take", path, passphrase)
+
+    def _do(self, what: str, path: Path, passphrase: str | None) -> tuple[Sentence, ...]:
+        if self.error is not None:
+            raise self.error
+        self.done.append((what, path, passphrase))
+        return (
+            Sentence(
+                "Stik {number} dari {sender} diambil: {events} kejadian baru.",
+                {"number": "7", "sender": "pusat", "events": "3"},
+            ),
+        )

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
-from fake_dossiers import check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
+from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
 from fake_papers import paper_pdf, scan_png
 from fake_sticks import FakeSticks
 
 from ui.answers import Opened, ReasonChoice, Synced
-from workstation.domain.case import Case, Refusal, Review, State, fold, judge
+from workstation.domain.case import Case, Review, State, fold, judge
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.dossier import dossier_id
 from workstation.domain.errors import Refused
@@ -29,16 +29,13 @@ from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import (
     DossierUnknown,
-    FourEyes,
     HeldByOther,
     HubUnreachable,
     MoveNotLegal,
     NotClean,
     NothingToUndo,
     ReasonNeeded,
-    RoleNotAllowed,
     ScanMissing,
-    UndoTooLate,
 )
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import STATE_WORDS
@@ -53,13 +50,6 @@ from workstation.steps.report import DayReport
 from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import Kept, ReviewDecision, UpheldTogether
 from workstation.steps.show import OpenCase
-
-_REFUSALS = {
-    Refusal.ROLE: RoleNotAllowed,
-    Refusal.FOUR_EYES: FourEyes,
-    Refusal.TOO_LATE: UndoTooLate,
-    Refusal.UNKNOWN_TARGET: NothingToUndo,
-}
 
 
 class FakeDesk:
@@ -319,7 +309,7 @@ class FakeDesk:
                 hash="0",
             )
             if refusal := judge(case, event):
-                raise _REFUSALS[refusal]() if refusal in _REFUSALS else MoveNotLegal(state=STATE_WORDS[case.state])
+                raise REFUSALS[refusal]() if refusal in REFUSALS else MoveNotLegal(state=STATE_WORDS[case.state])
             self._events[key].append(event)
             self._undelivered.append(event)
             return event

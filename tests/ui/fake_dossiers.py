@@ -8,7 +8,7 @@ from uuid import UUID
 from applicants import CLOCK, Person
 from fake_papers import BOX_HEIGHT
 
-from workstation.domain.case import Case, State
+from workstation.domain.case import Case, Refusal, State
 from workstation.domain.dossier import Document, Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
@@ -16,10 +16,17 @@ from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import Letterhead, Receipt
+from workstation.domain.refusals import FourEyes, NothingToUndo, RoleNotAllowed, UndoTooLate
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.steps.receipt import IssueReceipt
 from workstation.steps.report import DayReport
 
+REFUSALS = {
+    Refusal.ROLE: RoleNotAllowed,
+    Refusal.FOUR_EYES: FourEyes,
+    Refusal.TOO_LATE: UndoTooLate,
+    Refusal.UNKNOWN_TARGET: NothingToUndo,
+}
 LETTERS = Letterhead("PEMERINTAH KOTA CONTOH", "Disdukcapil Kota Contoh", ("Jalan Contoh 1",), "Contoh", "Kepala")
 
 

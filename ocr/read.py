@@ -11,7 +11,8 @@ from ocr.classify import OTHER, is_document, kind_of, kinds_shown
 from ocr.codes import find_codes
 from ocr.detect import TextDetector, load_detector
 from ocr.engines.protocol import Recogniser
-from ocr.intake import open_upload
+from ocr.evidence import gather
+from ocr.intake import MAX_BYTES, open_upload
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
 from ocr.layouts.akta_kematian import read_akta_kematian
 from ocr.layouts.akta_perceraian import read_akta_perceraian
@@ -28,9 +29,10 @@ from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
+from ocr.trust import TrustFolder
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
-VERSION = "loket-ocr/1"
+VERSION = "loket-ocr/2"
 AUTO = "auto"
 KK = "kk"
 _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
@@ -44,6 +46,7 @@ _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
     "ktp_lama": read_ktp_lama,
     "ijazah": read_ijazah,
 }
+NOBODY = TrustFolder()
 # A photo of the applicant is meant to hold no print.
 _WITHOUT_PRINT = "pas_foto"
 
@@ -87,13 +90,19 @@ class DocumentReader:
         quick: Recogniser | None = None,
         detector: TextDetector | None = None,
         threads: int = 2,
+        trust: TrustFolder = NOBODY,
     ) -> None:
-        """`quick` reads what leaves little doubt; `detector` is loaded when first needed."""
+        """`quick` reads what leaves little doubt; `detector` is loaded when first needed.
+
+        `trust` is whose electronic signatures count. It is part of the engine's version: whoever trusts others judges
+        the same file otherwise.
+        """
         self._recogniser = recogniser
         self._quick = quick
         self._detector = detector
         self._threads = threads
-        names = [recogniser.version, *([quick.version] if quick else []), VERSION]
+        self._trust = trust
+        names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
     def read(self, path: Path, kind: str = AUTO) -> Reading:
@@ -110,6 +119,10 @@ class DocumentReader:
         problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
         if result.fits and lost_values(result.kind, result.fields, result.members):
             problems.append("values_missing")
+        with path.open("rb") as file:
+            untrusted_bytes = file.read(MAX_BYTES)
+        people = (result.fields, *result.members)
+        evidence = gather(untrusted_bytes, upload, result.kind, people, self._trust)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -119,6 +132,8 @@ class DocumentReader:
             fields=result.fields,
             members=result.members,
             codes=_codes(upload.pages),
+            signature=evidence.signature,
+            signs=evidence.signs,
             engine=self.engine,
             seconds=round(time.perf_counter() - started, 3),
         )

@@ -34,14 +34,16 @@ class AnyReader(Protocol):
 ReaderFactory = Callable[[int, Path | None], AnyReader]
 
 
-def load_reader(threads: int, cache: Path | None) -> AnyReader:
-    """The reader with the best engines of this machine; `cache` keeps prepared weights."""
+def load_reader(threads: int, cache: Path | None, trust_roots: Path | None = None) -> AnyReader:
+    """The reader with the best engines of this machine; `cache` keeps prepared weights, `trust_roots` certificates."""
     # Only workers pay for the engines' imports: the window's own process starts without them.
     from ocr.engines import load_best
     from ocr.engines.ppocr import load_quick
     from ocr.read import DocumentReader
+    from ocr.trust import load_trust
 
-    return DocumentReader(load_best(threads, cache), load_quick(cache, threads), threads=threads)
+    trust = load_trust(trust_roots)
+    return DocumentReader(load_best(threads, cache), load_quick(cache, threads), threads=threads, trust=trust)
 
 
 def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | None) -> None:

@@ -90,7 +90,7 @@ def open_workstation(home: Path | None = None) -> Workstation:
     config = load_config(folder)
     store = Store.open(folder / "loket.db")
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
-    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
@@ -139,7 +139,7 @@ def run_worker(home: Path | None = None, processes: int = 1, once: bool = False)
 
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
     assert isinstance(hub, CentralHub)
-    reader = LateReader(workers=processes, cache=folder / "cache")
+    reader = LateReader(processes, folder / "cache", folder / config.trust_roots)
     try:
         serve(hub, config.workstation, folder / "farm", reader, processes, once)
     finally:
@@ -169,4 +169,4 @@ def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     folder = home_folder(home)
     config = load_config(folder)
     problem = hub_problem(config.hub, config.workstation, folder)
-    return examine(folder, problem, own_certificate_ends(config.hub, folder))
+    return examine(folder, problem, own_certificate_ends(config.hub, folder), folder / config.trust_roots)

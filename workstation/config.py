@@ -60,6 +60,9 @@ class Config(BaseModel):
     read_here: bool = True
     farm_wait_seconds: Annotated[int, Field(ge=0, le=600)] = 10
     trust_shared_readings: bool = True
+    trust_roots: Path = Path("trust-roots")
+    qr_hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)], ...] = ()
+    signs: dict[str, bool] = {}
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ocr.probe import onnx_version, quick_version, tesseract_languages, tesseract_version
+from ocr.trust import count_roots, load_trust
 from printing.spool import system_spooler
 from resources import path as resource
 from workstation.access.file_secrets import FILE as SEALED_FILE
@@ -31,11 +32,15 @@ class Diagnosis:
 
 
 def examine(
-    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+    home: Path,
+    hub_problem: EnvironmentMissing | None,
+    certificate_ends: datetime | None = None,
+    trust_roots: Path | None = None,
 ) -> list[Diagnosis]:
     """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again.
 
-    `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC).
+    `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC);
+    `trust_roots` the folder of certificates whose electronic signatures count.
     """
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
@@ -47,6 +52,7 @@ def examine(
         _printers,
         lambda: _hub(hub_problem),
         lambda: _disk(home),
+        lambda: _trust_roots(trust_roots),
     )
     found = [look() for look in looks]
     return found if certificate_ends is None else [*found, _certificate(certificate_ends)]
@@ -154,6 +160,18 @@ def _printer_names() -> list[str]:
         return [printer.name for printer in system_spooler().printers()]
     except EnvironmentMissing:
         return []
+
+
+def _trust_roots(folder: Path | None) -> Diagnosis:
+    known, bad = count_roots(load_trust(folder))
+    remedy = Sentence("Simpan sertifikat akar BSrE (.crt, .cer, .pem) di folder {f}.", {"f": str(folder)})
+    if bad:
+        text = Sentence("{n} berkas di folder akar tepercaya bukan sertifikat dan tidak dipakai.", {"n": str(bad)})
+        return Diagnosis("trust-roots", "warning", text, remedy)
+    if not known:
+        text = Sentence("Belum ada sertifikat akar; tanda tangan elektronik tidak dapat dipastikan sah.")
+        return Diagnosis("trust-roots", "warning", text, remedy)
+    return Diagnosis("trust-roots", "ok", Sentence("Sertifikat akar tepercaya: {n}.", {"n": str(known)}))
 
 
 def _certificate(ends: datetime) -> Diagnosis:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 class LateReader:
     """The reader in worker processes, started at the first document."""
 
-    def __init__(self, workers: int, cache: Path) -> None:
+    def __init__(self, workers: int, cache: Path, trust_roots: Path | None = None) -> None:
+        """`trust_roots`: the folder of certificates whose electronic signatures count."""
         self._workers = workers
         self._cache = cache
+        self._trust_roots = trust_roots
         self._lock = threading.Lock()
         self._pool: ReaderPool | None = None
 
@@ -40,10 +43,12 @@ class LateReader:
 
     def _started(self) -> "ReaderPool":
         from ocr.pool import ReaderPool
+        from ocr.worker import load_reader
 
         with self._lock:
             if self._pool is None:
-                self._pool = ReaderPool(workers=self._workers, cache=self._cache)
+                factory = partial(load_reader, trust_roots=self._trust_roots)
+                self._pool = ReaderPool(workers=self._workers, cache=self._cache, factory=factory)
             return self._pool
 
 
@@ -75,9 +80,12 @@ def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
 
 
 def examine(
-    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+    home: Path,
+    hub_problem: EnvironmentMissing | None,
+    certificate_ends: datetime | None = None,
+    trust_roots: Path | None = None,
 ) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub_problem, certificate_ends)
+    return look(home, hub_problem, certificate_ends, trust_roots)

@@ -37,7 +37,12 @@ readings = st.builds(
         st.builds(CodeReading, words, words, st.integers(0, 9), boxes, st.sampled_from(["known", "lookalike"])),
         max_size=2,
     ).map(tuple),
-    signature=st.none() | st.dictionaries(words, words | st.booleans() | st.none(), max_size=2),
+    signature=st.none()
+    | st.builds(SignatureReading, st.sampled_from(SignatureStatus), words, words, words, st.booleans(), words),
+    signs=st.lists(st.builds(Sign, words, shares, words, words, st.integers(0, 9), st.none() | boxes), max_size=2).map(
+        tuple
+    ),
+    fingerprint=words,
     engine=words,
     seconds=numbers,
 )

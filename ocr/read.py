@@ -134,6 +134,7 @@ class DocumentReader:
             codes=_codes(upload.pages),
             signature=evidence.signature,
             signs=evidence.signs,
+            fingerprint=evidence.fingerprint,
             engine=self.engine,
             seconds=round(time.perf_counter() - started, 3),
         )

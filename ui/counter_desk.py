@@ -22,6 +22,7 @@ from workstation.steps import (
     decide,
     deliver,
     fetch,
+    official,
     overview,
     quality,
     queue,
@@ -37,6 +38,7 @@ from workstation.steps import (
 from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -131,6 +133,10 @@ class CounterDesk:
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
         return decide.mark_field(self._counter, officer, command)
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
+        return official.record_official_check(self._counter, officer, command)
 
     def decide(self, officer: Officer, command: Decide) -> Event:
         """Decide a dossier."""

@@ -21,6 +21,7 @@ from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -120,6 +121,10 @@ class Desk(Protocol):
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
+        ...
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
         ...
 
     def decide(self, officer: Officer, command: Decide) -> Event:

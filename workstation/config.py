@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.receipt import Letterhead
-from workstation.domain.settings import OfficeSettings
+from workstation.domain.settings import SIGNS, OfficeSettings
 
 CONFIG_NAME = "config.toml"
 
@@ -73,6 +73,13 @@ class Config(BaseModel):
             raise ValueError("a counter that reads nothing itself must trust what others read")
         return trusts
 
+    @field_validator("signs")
+    @classmethod
+    def _names_signs(cls, signs: dict[str, bool]) -> dict[str, bool]:
+        if unknown := signs.keys() - set(SIGNS):
+            raise ValueError(f"no such sign: {sorted(unknown)}")
+        return signs
+
 
 def home_folder(home: Path | None) -> Path:
     """The folder with all state of one workstation: given, LOKET_HOME, or the platform's user data folder."""
@@ -124,6 +131,8 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         read_here=config.read_here,
         farm_wait=timedelta(seconds=config.farm_wait_seconds),
         scan_bytes_per_second=config.scan_bytes_per_second,
+        qr_hosts=config.qr_hosts,
+        signs=config.signs,
     )
 
 

@@ -44,6 +44,9 @@ def check_json(check: CheckResult) -> dict[str, Any]:
                 "severity": rule.severity.value,
                 "fields": list(rule.fields),
                 "message": speak(rule.message),
+                "evidence": [
+                    {"document": one.document, "page": one.page, "box": _box(one.box)} for one in rule.evidence
+                ],
             }
             for rule in check.rules
         ],

@@ -72,6 +72,7 @@ LIBRARIES = {
     "rapidocr": {"ocr"},
     "pytesseract": {"ocr"},
     "zxingcpp": {"ocr"},
+    "pyhanko": {"ocr"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "obstore": {"workstation.hub"},

@@ -42,6 +42,7 @@ from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField, open_points
+from workstation.steps.official import RecordOfficialCheck, official_payload
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack, recall_of
@@ -203,6 +204,10 @@ class FakeDesk:
     def mark(self, officer: Officer, command: MarkField) -> Event:
         payload = {"field": command.field, "mark": command.mark, "note": command.note}
         return self._record(officer, command.dossier_id, EventKind.FIELD_MARKED, payload)
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        dossier = self._dossiers[command.dossier_id]
+        return self._record(officer, dossier.dossier_id, EventKind.DOCUMENT_CHECKED, official_payload(dossier, command))
 
     def decide(self, officer: Officer, command: Decide) -> Event:
         self._fail("decide")

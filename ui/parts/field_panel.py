@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from ui.language import tr
-from ui.models.matrix import FieldRow, Matrix, column_name
+from ui.models.matrix import FieldRow, Matrix
+from ui.models.notes import column_name
 from ui.parts.buttons import KeyButton
 from ui.parts.crops import make_crops
 from ui.parts.field_row import Crop, FieldRowWidget, cell_label, shape_columns

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolic
 from ui.language import tr
 from ui.models import badges
 from ui.models.letters import rich
-from ui.models.matrix import FieldRow, column_name, confirm_words, shown_value
+from ui.models.matrix import FieldRow, confirm_words, shown_value
+from ui.models.notes import column_name
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton
 from ui.parts.crop_label import CropLabel

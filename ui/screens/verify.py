@@ -12,6 +12,7 @@ from ui.language import say, tr
 from ui.models import badges
 from ui.models.comeback import came_back_words
 from ui.models.matrix import FieldRow, Matrix, matrix
+from ui.models.notes import document_badges
 from ui.palettes import Tone
 from ui.parts.case_header import CaseHeader
 from ui.parts.check_strip import CheckStrip
@@ -22,6 +23,7 @@ from ui.parts.scan_pane import ScanPane
 from ui.parts.scan_view import Mark
 from ui.parts.words import column
 from ui.screens.deciding import Deciding
+from ui.screens.official import Official
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
@@ -64,9 +66,10 @@ class VerifyScreen(QWidget):
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
         self.fields = FieldPanel(session)
-        self.checks = CheckStrip()
+        self.checks = CheckStrip(session)
         self.bar = DecideBar()
         self.deciding = Deciding(session, self)
+        self.official = Official(session, self)
         self.stack = StateStack(self._lay_out())
         column(self, gap=0).addWidget(self.stack)
         self._connect()
@@ -96,6 +99,9 @@ class VerifyScreen(QWidget):
         self.fields.marked.connect(self._mark)
         self.deciding.decided.connect(self.decided)
         self.deciding.failed.connect(self._action_failed)
+        self.official.recorded.connect(self._reload_if_open)
+        self.official.failed.connect(self._action_failed)
+        self.checks.pointed.connect(self.scan.show_evidence)
         self.bar.wanted.connect(self.decide)
         self.bar.next_wanted.connect(self._next_open)
         for key, act in (
@@ -104,6 +110,8 @@ class VerifyScreen(QWidget):
             (Key.MISREAD, lambda: self.fields.act("misread")),
             (Key.SHOW_ALL, self.fields.toggle_all),
             (Key.NEXT_OPEN, self._next_open),
+            (Key.EVIDENCE, self.checks.next_evidence),
+            (Key.OFFICIAL, self.ask_official),
             (Key.ESCALATE, lambda: self.decide(Decision.ESCALATE)),
             (Key.RETURN, lambda: self.decide(Decision.RETURN)),
             (Key.REJECT, lambda: self.decide(Decision.REJECT)),
@@ -173,6 +181,7 @@ class VerifyScreen(QWidget):
         self.bar.show_case(self._opened, self._matrix, can_act)
         self._say_notice(self._opened)
         boxes = marks_by_page(self._matrix)
+        self.scan.show_badges(document_badges(opened.case))
         if keep is None:
             self.scan.show_case(opened.case.dossier.documents, boxes)
         else:
@@ -305,6 +314,16 @@ class VerifyScreen(QWidget):
         """Decide the open dossier, asking for reasons where they are owed."""
         if self._opened is not None and self.bar.can_act:
             self.deciding.ask(self._opened, decision)
+
+    def ask_official(self) -> None:
+        """Ask what the official page said of the document that is shown."""
+        document = self.scan.document
+        if self._opened is not None and document is not None and self._opened.held is None:
+            self.official.ask(self._opened, document)
+
+    def _reload_if_open(self, dossier_id: UUID) -> None:
+        if dossier_id == self.dossier_id:
+            self.reload()
 
     def _action_failed(self, error: Exception) -> None:
         self.notice.say(problem_words(error), Tone.BAD, "cross")

@@ -12,6 +12,7 @@ from workstation.cli import (
     day,
     demo,
     device,
+    documents,
     hub,
     measure,
     office,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (reading, day, documents, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
     group.register(app)
 
 

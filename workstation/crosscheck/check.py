@@ -12,6 +12,7 @@ from workstation.crosscheck.fields import (
     source_finding,
     sources_of,
 )
+from workstation.crosscheck.forgery import FORGERY_RULES, is_wanted
 from workstation.crosscheck.likeness import DEFAULT, Thresholds
 from workstation.crosscheck.rules import CheckContext, CheckFile, run_rules
 from workstation.domain.dossier import FORM_FIELDS, Dossier
@@ -62,7 +63,7 @@ def cross_check(
         if field in dossier.form
     }
     file = CheckFile(dossier, readings, requirements, context, thresholds, applicant, fields)
-    rules = run_rules(file)
+    rules = tuple(one for one in run_rules(file, FORGERY_RULES) if is_wanted(one.rule, context.switches))
     missing = requirements.missing(dossier)
     return CheckResult(
         registration_no=dossier.registration_no,

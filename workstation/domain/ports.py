@@ -100,6 +100,10 @@ class Dossiers(Protocol):
         """Other dossiers with the same NIK or with one of the same scans."""
         ...
 
+    def with_scans(self, scans: Collection[str], other_than: str) -> list[tuple[str, str]]:
+        """(SHA-256, registration number) of dossiers of other NIKs that hold one of these scans, in order of number."""
+        ...
+
     def offices(self) -> list[str]:
         """The offices of the dossiers here."""
         ...
@@ -129,6 +133,10 @@ class Readings(Protocol):
 
     def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
         """Keep a reading; one already there stays."""
+        ...
+
+    def alike(self, reading: Reading, kind: str) -> list[str]:
+        """The other scans here (SHA-256) of a kind that look like one that was read."""
         ...
 
     def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:

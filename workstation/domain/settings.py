@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from workstation.domain.receipt import Letterhead
 
+# Rules on signs of forgery that an office may switch on and off.
+SIGNS = ("nik.same_document", "scan.similar", "scan.edited", "scan.screenshot", "scan.editor")
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
@@ -16,6 +19,9 @@ class OfficeSettings:
     `quality_share` is the part of unflagged decisions that a supervisor is shown (0 to 1; 0 switches the sample off).
     `extra_documents` names documents that the region requires beyond the law, per service ("*" for all).
     `scan_bytes_per_second` bounds the fetching of scans on a slow line (0: no bound).
+
+    `qr_hosts` are hosts that QR codes may lead to beside the registry's own, `signs` the signs of forgery that are
+    switched on or off against their defaults.
 
     `trust_shared_readings` takes what another computer of the office read as if it were read here. `read_here` is off
     at a thin counter, which leaves reading to the farm and reads only what is opened and, after `farm_wait`, still
@@ -36,3 +42,5 @@ class OfficeSettings:
     read_here: bool = True
     farm_wait: timedelta = timedelta(seconds=10)
     scan_bytes_per_second: int = 0
+    qr_hosts: tuple[str, ...] = ()
+    signs: Mapping[str, bool] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, Review, State
+from workstation.domain.case import Decision, OfficialResult, Review, State
 
 STATE_WORDS: Mapping[State, str] = {
     State.PENDING: "Menunggu",
@@ -23,6 +23,11 @@ REVIEW_WORDS: Mapping[Review, str] = {
     Review.UPHOLD: "Kuatkan",
     Review.OVERTURN: "Batalkan",
     Review.RETURN: "Kembalikan ke petugas",
+}
+OFFICIAL_WORDS: Mapping[OfficialResult, str] = {
+    OfficialResult.VALID: "Sah menurut laman resmi",
+    OfficialResult.INVALID: "Tidak sah menurut laman resmi",
+    OfficialResult.UNKNOWN: "Belum dapat diperiksa di laman resmi",
 }
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 

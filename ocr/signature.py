@@ -27,6 +27,8 @@ MAX_SIGNATURES = 8
 # Signed bytes can only be told by this word in plain sight: a signature is written around itself.
 _SIGNED = b"/ByteRange"
 _END = re.compile(rb"startxref\s{1,8}\d{1,12}\s{1,8}%%EOF[\r\n]{0,2}")
+# What mail and disks put behind a file.
+_BLANKS = b"\r\n \x00"
 _WORST_FIRST = (
     SignatureStatus.BROKEN,
     SignatureStatus.CHANGED,
@@ -74,7 +76,7 @@ def _judge(untrusted_pdf: bytes, trust: TrustFolder, now: datetime) -> Signature
         return SignatureReading(SignatureStatus.NOT_SIGNED)
     if len(signatures) > MAX_SIGNATURES:
         return SignatureReading(SignatureStatus.UNCHECKED, count=len(signatures))
-    judge = _Judge(reader, trust, now)
+    judge = _Judge(reader, untrusted_pdf, trust, now)
     after_last = _Follows.LOOSE_BYTES if has_tail else _Follows.NOTHING_NEW
     follows = [_Follows.SIGNATURE] * (len(signatures) - 1) + [after_last]
     found = [judge.one(signature, after) for signature, after in zip(signatures, follows, strict=True)]
@@ -93,7 +95,7 @@ def _judge(untrusted_pdf: bytes, trust: TrustFolder, now: datetime) -> Signature
 class _Judge:
     """Judges the signatures of one file with what the office trusts and what the file brings along."""
 
-    def __init__(self, reader: "PdfFileReader", trust: TrustFolder, now: datetime) -> None:
+    def __init__(self, reader: "PdfFileReader", untrusted_pdf: bytes, trust: TrustFolder, now: datetime) -> None:
         from pyhanko.keys import load_certs_from_pemder_data
 
         known = [one for data in trust.certificates for one in _certificates(load_certs_from_pemder_data, data)]
@@ -103,6 +105,7 @@ class _Judge:
         self._lists = [*filter(is_revocation_list, trust.revocation_lists), *lists]
         self._answers = answers
         self._now = now
+        self._pdf = untrusted_pdf
 
     def one(self, signature: "EmbeddedPdfSignature", follows: "_Follows") -> SignatureReading:
         status = self._validate(signature, self._now)
@@ -125,7 +128,9 @@ class _Judge:
     ) -> SignatureStatus:
         if not (status.intact and status.valid):
             return SignatureStatus.BROKEN
-        if not _is_whole(status, follows):
+        start, length = list(signature.byte_range)[2:4]
+        only_blanks = not self._pdf[start + length :].strip(_BLANKS)
+        if not _is_whole(status, follows, only_blanks):
             return SignatureStatus.CHANGED
         if not self._roots:
             return SignatureStatus.NO_ROOT
@@ -172,14 +177,14 @@ class _Judge:
         )
 
 
-def _is_whole(status: "PdfSignatureStatus", follows: _Follows) -> bool:
+def _is_whole(status: "PdfSignatureStatus", follows: _Follows, only_blanks: bool) -> bool:
     """Whether nothing came after a signature but other signatures (judged themselves) and what keeps it verifiable."""
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     if follows is _Follows.LOOSE_BYTES:
         return False
-    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE or only_blanks:
         return True
     level = status.modification_level
     if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or level is None:
@@ -192,7 +197,7 @@ def _is_whole(status: "PdfSignatureStatus", follows: _Follows) -> bool:
 def _without_tail(untrusted_pdf: bytes) -> tuple[bytes, bool]:
     """The file to the end of its last revision, and whether anything but blanks stood behind that."""
     end = max((found.end() for found in _END.finditer(untrusted_pdf)), default=len(untrusted_pdf))
-    has_tail = bool(untrusted_pdf[end:].strip(b"\r\n \x00"))
+    has_tail = bool(untrusted_pdf[end:].strip(_BLANKS))
     return (untrusted_pdf[:end], True) if has_tail else (untrusted_pdf, False)
 
 

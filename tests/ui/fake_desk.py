@@ -19,12 +19,14 @@ from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.dossier import dossier_id
 from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
+from workstation.domain.finding import RuleFinding
 from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.quality import awaits_sampling, is_clean
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
+from workstation.domain.reading import Reading
 from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import (
@@ -81,6 +83,7 @@ class FakeDesk:
         self.fetched: list[UUID] = []
         self.read_dossiers: list[UUID] = []
         self.drawn: set[UUID] = set()
+        self.readings: dict[str, Reading] = {}
         self.scanned_in: set[int] = set()
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
@@ -129,12 +132,18 @@ class FakeDesk:
         history = tuple(self._events[key])
         held = HeldByOther(holder=person.holder).sentence if person.holder not in ("", officer.name) else None
         return Opened(
-            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key), self._missing_scans(key)),
+            OpenCase(
+                self._dossiers[key], self.readings, check, case, history, self._row(key), self._missing_scans(key)
+            ),
             open_points(check, case),
             tuple(reason.code for reason in suggested_reasons(check)) if check else (),
             held if claiming else None,
             came_back(history, officer.name) or sent_back(history),
         )
+
+    def find(self, key: UUID, *rules: RuleFinding) -> None:
+        """Let the check of a dossier find more."""
+        self._checks[key] = replace(self._checks[key], rules=(*self._checks[key].rules, *rules))
 
     def scans_of(self, key: UUID) -> set[str]:
         """The scans of a dossier."""

@@ -106,7 +106,10 @@ class CheckStrip(QFrame):
         desk, scans = self._session.desk, self._session.scans
         shown = note.evidence[:MOST_CROPS]
         self._job = self._session.work.start(
-            self, lambda: make_crops(desk, scans, shown), lambda crops: self._show_crops(place, crops)
+            self,
+            lambda: make_crops(desk, scans, shown),
+            lambda crops: self._show_crops(place, crops),
+            lambda error: None,
         )
 
     def _show_crops(self, place: int, crops: tuple[Crop, ...]) -> None:

@@ -34,9 +34,7 @@ class OfficialDialog(QDialog):
         body = column(self, margin=20, gap=10)
         body.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
         body.addWidget(label(title, "heading", wrap=True))
-        hint = tr(
-            "Pindai kode QR dokumen dengan ponsel kantor, lalu catat apa kata laman resmi. Loket tidak membukanya."
-        )
+        hint = tr("Pindai kode QR dengan ponsel kantor, lalu catat apa kata laman resmi. Loket tidak membuka tautan.")
         body.addWidget(label(hint, muted=True, wrap=True))
         for host in hosts:
             body.addWidget(label(tr("Kode QR menuju: {host}", host=host), "mono", wrap=True))

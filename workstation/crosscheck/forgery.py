@@ -39,8 +39,8 @@ SEVERITY: Mapping[str, Severity] = {
     "scan.screenshot": Severity.WARN,
     "scan.editor": Severity.WARN,
 }
-# Of the signs that an office may switch (`signs` in config.toml). Birth dates are corrected more often than one NIK in a
-# hundred is forged, and the law keeps the NIK then: the samples hold nobody of whom that could be measured.
+# Of the signs that an office may switch (`signs` in config.toml). A birth date that was once corrected is more frequent
+# than a forged one, and the law keeps the NIK then; the samples hold nobody of whom the rate could be measured.
 OFF_UNLESS_WANTED = frozenset({"nik.same_document"})
 # A NIK and a birth date are set against each other only where both are read beyond doubt.
 SURE = 0.99

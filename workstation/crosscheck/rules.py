@@ -4,9 +4,9 @@ Severities are data (`SEVERITY`). What a NIK encodes is information only: it is 
 sex or residence change (Permendagri 108/2019 Pasal 15(3), PP 40/2019 Pasal 30(2)).
 """
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date
 from itertools import combinations
 
@@ -95,7 +95,7 @@ class CheckContext:
     other_dossiers: tuple[OtherDossier, ...] = ()
     similar_scans: tuple[SimilarScan, ...] = ()
     qr_hosts: tuple[str, ...] = ()
-    switches: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    switches: Mapping[str, bool] = made_by(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +307,7 @@ def duplicate_nik(file: CheckFile) -> Iterator[RuleFinding]:
 
 
 def reused_scans(file: CheckFile) -> Iterator[RuleFinding]:
-    """The very same file in the dossier of another person: information where both stand on it, as a family's KK or a
-    couple's certificate of marriage."""
+    """The very same file in the dossier of another person. A family's KK, a couple's certificate: only information."""
     nik = file.dossier.form.get("nik", "")
     for document in file.dossier.documents:
         other = next((one for one in _others(file) if document.sha256 in one.scans and one.nik != nik), None)

@@ -4,11 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from ui.language import tr
+from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.words import column, label, line
 from ui.shortcuts import Key, bind
 from ui.theme import active
 from workstation.domain.case import OfficialResult
+from workstation.domain.hosts import HostJudgement
 from workstation.domain.text import OFFICIAL_WORDS
 
 _CHOICES = (
@@ -23,8 +25,8 @@ class OfficialDialog(QDialog):
 
     answered = Signal(object, str)
 
-    def __init__(self, document: str, hosts: tuple[str, ...], parent: QWidget) -> None:
-        """`hosts` are where the document's QR codes lead, in ASCII."""
+    def __init__(self, document: str, hosts: tuple[HostJudgement, ...], parent: QWidget) -> None:
+        """`hosts` are where the document's QR codes lead."""
         super().__init__(parent)
         title = tr("Hasil pemeriksaan resmi: {name}", name=document)
         self.setWindowTitle(title)
@@ -37,7 +39,10 @@ class OfficialDialog(QDialog):
         hint = tr("Pindai kode QR dengan ponsel kantor, lalu catat apa kata laman resmi. Loket tidak membuka tautan.")
         body.addWidget(label(hint, muted=True, wrap=True))
         for host in hosts:
-            body.addWidget(label(tr("Kode QR menuju: {host}", host=host), "mono", wrap=True))
+            body.addWidget(label(tr("Kode QR menuju: {host}", host=host.host), "mono", wrap=True))
+            if host.trust == "lookalike":
+                words = tr("Alamat ini menyerupai laman resmi. Jangan dibuka.")
+                body.addWidget(label(words, wrap=True, tone=Tone.BAD))
         self.note = QLineEdit()
         self.note.setPlaceholderText(tr("Catatan (boleh kosong)"))
         self.note.setAccessibleName(tr("Catatan"))

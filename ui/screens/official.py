@@ -33,9 +33,9 @@ class Official(QObject):
         if self.dialog is not None:
             return
         reading = opened.case.readings.get(document.sha256)
-        hosts = tuple(judge_host(code.text).host for code in reading.codes) if reading else ()
+        judged = [judge_host(code.text) for code in reading.codes] if reading else []
         dossier_id = opened.case.dossier.dossier_id
-        self.dialog = OfficialDialog(column_name(document.kind), tuple(filter(None, hosts)), self._over)
+        self.dialog = OfficialDialog(column_name(document.kind), tuple(one for one in judged if one.host), self._over)
         self.dialog.answered.connect(lambda result, note: self._send(dossier_id, document.kind, result, note))
         self.dialog.finished.connect(self._closed)
         self.dialog.open()

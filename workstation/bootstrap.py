@@ -169,4 +169,5 @@ def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     folder = home_folder(home)
     config = load_config(folder)
     problem = hub_problem(config.hub, config.workstation, folder)
-    return examine(folder, problem, own_certificate_ends(config.hub, folder), folder / config.trust_roots)
+    ends = own_certificate_ends(config.hub, folder)
+    return examine(folder, problem, ends, folder / config.trust_roots, config.signs)

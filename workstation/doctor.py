@@ -1,7 +1,7 @@
 """What this machine has and lacks, in words the administrator can act on."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +15,10 @@ from workstation.access.keyring_probe import KeyringState, find_keyring
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.sentence import NOTHING, Sentence
+from workstation.domain.settings import SIGNS, is_sign_on
 
 LOW_DISK_BYTES = 2_000_000_000
+NO_SWITCHES: Mapping[str, bool] = {}
 EXPIRY_WARNING = timedelta(days=30)
 
 
@@ -36,11 +38,12 @@ def examine(
     hub_problem: EnvironmentMissing | None,
     certificate_ends: datetime | None = None,
     trust_roots: Path | None = None,
+    signs: Mapping[str, bool] = NO_SWITCHES,
 ) -> list[Diagnosis]:
     """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again.
 
     `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC);
-    `trust_roots` the folder of certificates whose electronic signatures count.
+    `trust_roots` the folder of certificates whose electronic signatures count; `signs` what the office switched.
     """
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
@@ -53,6 +56,7 @@ def examine(
         lambda: _hub(hub_problem),
         lambda: _disk(home),
         lambda: _trust_roots(trust_roots),
+        lambda: _signs(signs),
     )
     found = [look() for look in looks]
     return found if certificate_ends is None else [*found, _certificate(certificate_ends)]
@@ -172,6 +176,12 @@ def _trust_roots(folder: Path | None) -> Diagnosis:
         text = Sentence("Belum ada sertifikat akar; tanda tangan elektronik tidak dapat dipastikan sah.")
         return Diagnosis("trust-roots", "warning", text, remedy)
     return Diagnosis("trust-roots", "ok", Sentence("Sertifikat akar tepercaya: {n}.", {"n": str(known)}))
+
+
+def _signs(switches: Mapping[str, bool]) -> Diagnosis:
+    on = ", ".join(name for name in SIGNS if is_sign_on(name, switches)) or "–"
+    off = ", ".join(name for name in SIGNS if not is_sign_on(name, switches)) or "–"
+    return Diagnosis("signs", "ok", Sentence("Tanda pemalsuan: menyala {on}; mati {off}.", {"on": on, "off": off}))
 
 
 def _certificate(ends: datetime) -> Diagnosis:

@@ -1,6 +1,7 @@
 """Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -84,8 +85,9 @@ def examine(
     hub_problem: EnvironmentMissing | None,
     certificate_ends: datetime | None = None,
     trust_roots: Path | None = None,
+    signs: Mapping[str, bool] | None = None,
 ) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub_problem, certificate_ends, trust_roots)
+    return look(home, hub_problem, certificate_ends, trust_roots, signs or {})

@@ -155,6 +155,17 @@ def test_an_empty_queue_says_so(loket: Loket) -> None:
     assert loket("queue")[1].strip() == "Antrean kosong."
 
 
+def test_what_the_official_page_said_is_recorded(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    code, out, _ = filled("document-check", reg, "kk", "invalid", "--note", "kode tidak dikenal")
+    assert (code, out.split("  ")[0]) == (0, reg)
+    (said,) = filled.json("show", reg)[0]["official_checks"]
+    assert (said["document"], said["result"], said["note"]) == ("kk", "invalid", "kode tidak dikenal")
+    code, _, problem = filled("document-check", reg, "skpwni", "valid")
+    assert code != 0 and "tidak memuat" in problem
+    assert filled("document-check", reg, "kk", "mungkin")[0] == 2
+
+
 def test_doctor_names_each_part(loket: Loket) -> None:
     findings = {finding["part"]: finding for finding in loket.json("doctor")}
     assert findings.keys() >= {"tesseract", "tesseract-ind", "fonts", "keyring", "printers", "hub"}

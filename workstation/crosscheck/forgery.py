@@ -1,8 +1,8 @@
 """Rules on whether a document is what it seems: its signature, its QR code, and signs of forgery.
 
 A sign is no proof. Each has an honest explanation that is more frequent than the crime, which its sentence names, and
-each shows its evidence. Doubt in a reading is never a sign. `OFF_UNLESS_WANTED` holds the signs that alarm on more than
-one honest document in a hundred, or that were not measured (`loket accuracy` prints the rates).
+each shows its evidence. Doubt in a reading is never a sign. An office may switch signs (`domain.settings.SIGNS`);
+`loket accuracy` prints how often each speaks of honest documents.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,6 @@ from workstation.domain.labels import document_label, field_label
 from workstation.domain.nik import Nik, parse_nik
 from workstation.domain.reading import FieldReading, Reading, Sign, SignatureStatus
 from workstation.domain.sentence import Sentence
-from workstation.domain.settings import SIGNS
 
 SEVERITY: Mapping[str, Severity] = {
     "signature.valid": Severity.INFO,
@@ -39,9 +38,6 @@ SEVERITY: Mapping[str, Severity] = {
     "scan.screenshot": Severity.WARN,
     "scan.editor": Severity.WARN,
 }
-# Of the signs that an office may switch (`signs` in config.toml). A birth date that was once corrected is more frequent
-# than a forged one, and the law keeps the NIK then; the samples hold nobody of whom the rate could be measured.
-OFF_UNLESS_WANTED = frozenset({"nik.same_document"})
 # A NIK and a birth date are set against each other only where both are read beyond doubt.
 SURE = 0.99
 
@@ -185,11 +181,6 @@ def editors(file: CheckFile) -> Iterator[RuleFinding]:
         )
         values = {"document": document_label(document.kind), "editor": sign.value}
         yield _found("scan.editor", (), Sentence(text, values), _whole(document))
-
-
-def is_wanted(rule: str, switches: Mapping[str, bool]) -> bool:
-    """Whether an office wants to hear of a rule."""
-    return rule not in SIGNS or switches.get(rule, rule not in OFF_UNLESS_WANTED)
 
 
 FORGERY_RULES: tuple[Rule, ...] = (

@@ -1,7 +1,7 @@
 """Workstations that live through faults, and what must hold of them and their hub when all is healed."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,10 +160,10 @@ class LeaseWatch:
             assert all(lease.until <= self._now() for one, lease in self.held.items() if one not in told)
 
 
-def until_quiet(stations: Iterable[Station], most: int = 8) -> None:
-    """Sync everybody until a whole round moved nothing."""
+def until_quiet(stations: Collection[Station], besides: Callable[[], int] = lambda: 0, most: int = 8) -> None:
+    """Sync everybody, and do what else there is, until a whole round moved nothing."""
     for _ in range(most):
-        moved = 0
+        moved = besides()
         for station in stations:
             result = station.sync()
             assert result is not None and result.problem is None, result

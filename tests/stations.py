@@ -1,7 +1,7 @@
 """Workstations that live through faults, and what must hold of them and their hub when all is healed."""
 
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -151,7 +151,7 @@ class LeaseWatch:
         if name == "release":
             workstation, officer, dossier_ids = values
             for dossier_id, lease in list(self.held.items()):
-                given = dossier_id in dossier_ids and lease.officer == officer
+                given = dossier_id in dossier_ids and officer in (None, lease.officer)
                 if lease.workstation == workstation and given:
                     del self.held[dossier_id]
         if name == "leases":
@@ -209,7 +209,7 @@ def origin(event: Event) -> str | None:
 
 def _nothing_is_doubled(at_hub: list[Event]) -> None:
     """Nothing is at the hub both as it was and sealed anew, nor sealed anew twice."""
-    first = [event.data.get("origin", str(event.event_id)) for event in at_hub]
+    first = [_first(event) for event in at_hub]
     assert len(first) == len(set(first))
 
 
@@ -220,7 +220,8 @@ def _nothing_is_lost(station: Station, at_hub: list[Event]) -> None:
     told = {event.data["refuses"] for event in at_hub if event.kind is EventKind.EVENT_REFUSED}
     known = {event.event_id: event for event in [*station.kept, *at_hub]}
     for event in station.kept:
-        ends = _ends(event, list(known.values()))
+        # What was sealed anew twice, since the first came late by a stick, is that first one.
+        ends = _ends(event, list(known.values()), states) or [one for one in at_hub if _first(one) == _first(event)]
         assert len(ends) == 1, f"{event.event_id} became {len(ends)}"
         (end,) = ends
         state = states.get(end.event_id, "delivered")
@@ -231,10 +232,16 @@ def _nothing_is_lost(station: Station, at_hub: list[Event]) -> None:
             assert str(end.event_id) in told or end.kind is EventKind.EVENT_REFUSED
 
 
-def _ends(event: Event, known: list[Event]) -> list[Event]:
+def _first(event: Event) -> str:
+    """The id under which it was first recorded."""
+    return str(event.data.get("origin", event.event_id))
+
+
+def _ends(event: Event, known: list[Event], states: Mapping[UUID, str]) -> list[Event]:
     """What an event is today: itself, or what took its place, and so on."""
     later = [one for one in known if origin(one) == str(event.event_id)]
-    return [end for one in later for end in _ends(one, known)] or [event]
+    ends = [end for one in later for end in _ends(one, known, states)] or [event]
+    return [end for end in ends if states.get(end.event_id) != "replaced"]
 
 
 def four_eyes(history: list[Event]) -> None:

@@ -191,7 +191,8 @@ def check(stations: list[Station], feed: list[HubEvent]) -> None:
         for row in station.rows():
             history = [event for event in at_hub if event.dossier_id == row.dossier_id]
             here = station.events(row.dossier_id)
-            assert {event.event_id: event.hash for event in here} == {one.event_id: one.hash for one in history}
+            more, less = _differences(station, here, history)
+            assert not more and not less, f"{station.name} has {more} that the hub has not, and lacks {less}"
             case = fold(history)
             assert fold(here) == case
             assert row.state is case.state
@@ -199,6 +200,21 @@ def check(stations: list[Station], feed: list[HubEvent]) -> None:
             four_eyes(history)
         with station.store.unit_of_work() as uow:
             assert uow.queue.rebuild() == 0
+
+
+def _differences(station: Station, here: list[Event], there: list[Event]) -> tuple[list[str], list[str]]:
+    """What a station has in force and the hub has not, and the other way round."""
+    states = station.outbox()
+
+    def named(event: Event) -> str:
+        state = states.get(event.event_id, "not its own")
+        return f"{event.kind} {event.workstation}:{event.seq} {event.event_id} from {_first(event)} ({state})"
+
+    known, at_hub = ({(one.event_id, one.hash) for one in events} for events in (here, there))
+    return (
+        [named(one) for one in here if (one.event_id, one.hash) not in at_hub],
+        [named(one) for one in there if (one.event_id, one.hash) not in known],
+    )
 
 
 def origin(event: Event) -> str | None:

@@ -41,6 +41,8 @@ class CaseHeader(QFrame):
         clear(self._when)
         row, theme = opened.case.row, active()
         self._who.addWidget(Elided(row.nama or tr("(tanpa nama)"), "heading"), 3)
+        if holder := opened.held and opened.held.values.get("holder"):
+            self._who.addWidget(BadgeLabel(Badge("lock", tr("dipegang {holder}", holder=holder), Tone.WARN)))
         self._who.addWidget(label(row.registration_no, "mono"))
         self._who.addWidget(BadgeLabel(Badge("", service_words(row), Tone.NEUTRAL)))
         self._who.addWidget(BadgeLabel(Badge("", tr(channel_label(row.channel)), Tone.NEUTRAL)))

@@ -144,6 +144,7 @@ class Shell(QWidget):
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
             receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
+            self.background.changed.connect(receipts.refresh)
             return receipts
         if key is Key.REPORTS:
             from ui.screens.reports import ReportsScreen

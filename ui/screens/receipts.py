@@ -191,12 +191,9 @@ class ReceiptsScreen(QWidget):
         for job in (self._opening, self._drawing):
             if job:
                 job.drop()
-        if self.tabs.recalling:
-            self.stack.show_notice(_nothing_to_recall())
-            return
-        words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
-        notice = Notice("inbox", tr("Belum ada surat"), words)
-        self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+        notice = self.stack.show_notice(_nothing_to_recall() if self.tabs.recalling else _nothing_decided())
+        if not self.tabs.recalling:
+            notice.offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def _show_card(self) -> None:
         value = self.list.value
@@ -347,6 +344,11 @@ class ReceiptsScreen(QWidget):
 def _nothing_to_recall() -> Notice:
     words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
     return Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD)
+
+
+def _nothing_decided() -> Notice:
+    words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
+    return Notice("inbox", tr("Belum ada surat"), words)
 
 
 def _fill_printed(lines: QLayout, printed: Sequence[Event]) -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -13,7 +14,7 @@ from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.late import LateDevice, LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
@@ -23,6 +24,7 @@ from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
 
 if TYPE_CHECKING:
+    from workstation.access.device import Device
     from workstation.doctor import Diagnosis
 
 __all__ = [
@@ -102,11 +104,19 @@ def open_workstation(home: Path | None = None) -> Workstation:
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
+        device=LateDevice(partial(_device, config, folder)),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
     return Workstation(
         counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
     )
+
+
+def _device(config: Config, home: Path) -> "Device":
+    from workstation.access.device import open_device
+    from workstation.access.secrets import open_secrets
+
+    return open_device(open_secrets(home, config.secrets), home, config.workstation)
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult
@@ -34,6 +35,19 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time, in UTC."""
+        ...
+
+
+class Signer(Protocol):
+    """This device, as far as steps need it: who it is, and its signature."""
+
+    @property
+    def card(self) -> DeviceCard:
+        """The public halves of its keys."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of a message."""
         ...
 
 

@@ -67,9 +67,13 @@ class Post:
         return take_in_stick(station.counter, self._hand(station), stick.path, has_own_hub=False)
 
     def round(self, station: Station) -> int:
-        """There and back once; how much that moved."""
+        """There and back once; how much that moved.
+
+        A home put back from a copy counts its sticks behind, so that its first one is not believed; that counts too.
+        """
         home, out = self.take(self.home(station)), self.take(self.out(station))
-        return home.events + home.refused + out.dossiers + out.events + out.refused + out.anew + out.other_hub
+        moved = home.events + home.refused + out.dossiers + out.events + out.refused + out.anew
+        return moved + home.known + out.other_hub
 
     def _path(self) -> Path:
         return self._folder / f"{next(self._numbers)}.loket"

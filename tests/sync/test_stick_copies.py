@@ -1,11 +1,11 @@
 """An office that only sticks reach goes on after an older copy of its home, or another hub, as one with a network."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from acts import ANI, HERE, at_hub, feed, fields, mark, synced, take_in
-from conftest import Make
 from offices import Office
 from post import Post
 from stations import Station, check
@@ -15,6 +15,8 @@ from workstation.domain.event import EventKind
 from workstation.steps.decide import Decide, decide
 from workstation.sync import round as words
 from workstation.sync.stick_words import taken_words
+
+Make = Callable[..., Station]
 
 
 @pytest.fixture

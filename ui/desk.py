@@ -1,10 +1,10 @@
 """The window's only way to the use cases: commands go out, frozen values come in.
 
-Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
+Everything here but `now`, `lease` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -66,6 +66,11 @@ class Desk(Protocol):
         """How sticks are written and taken in."""
         ...
 
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim lasts without being renewed."""
+        ...
+
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
         ...
@@ -94,8 +99,8 @@ class Desk(Protocol):
         """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+        """The most urgent dossier that nobody else is known here to hold, but for those `passed` over."""
         ...
 
     def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:

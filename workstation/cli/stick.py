@@ -83,7 +83,7 @@ def _tell_taken(taken: "TakenIn", as_json: bool) -> None:
         answer_json(
             {"sender": taken.sender, "number": taken.number, "direction": taken.direction.value, "known": taken.known}
             | {"dossiers": taken.dossiers, "events": taken.events, "scans": taken.scans, "refused": taken.refused}
-            | {"strange": taken.strange}
+            | {"strange": taken.strange, "other_hub": taken.other_hub, "anew": taken.anew}
         )
         return
     for sentence in taken_words(taken):

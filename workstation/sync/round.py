@@ -168,7 +168,7 @@ def _newly_strange(counter: Counter, before: int) -> list[Sentence]:
 
 
 def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:
-    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome) else []
+    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome.hub_id) else []
 
 
 def _sealed_anew(counter: Counter, sent: DeliverResult) -> list[Sentence]:

@@ -15,24 +15,17 @@ from uuid import UUID, uuid4
 import psycopg
 
 from bench.clock import Effort, milliseconds, side_by_side
-from bench.stock import ReadNothing
 from bench.table import Row
 from tests.postgres import Cluster, cluster
-from workstation.bootstrap import SystemClock
+from workstation.bootstrap import open_workstation
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
-from workstation.domain.receipt import Letterhead
-from workstation.domain.settings import OfficeSettings
 from workstation.domain.wire import dossier_to_dict
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
 from workstation.hub.scans import FolderScans
-from workstation.late import LatePrinter
-from workstation.steps.counter import Counter
 from workstation.steps.pull import BATCH, pull_events
-from workstation.store.unit_of_work import Store
-from workstation.store.vault import Vault
 
 TOPIC = "hub"
 OFFICE = "317101"
@@ -95,9 +88,9 @@ def _sync(server: Cluster, folder: Path, effort: Effort) -> Iterator[Row]:
                 dossiers, events = _stock(bench, count)
                 with closing(bench.hub("bench-1")) as hub:
                     ours_in.append(_push(hub, events))
-                    place = folder / f"{count}-{turn}-{uuid4().hex}.db"
-                    ours_out.append(_pull(hub, place, dossiers, count))
-                theirs_out.append(_copy_out(bench, folder / "raw.db", place))
+                    home = folder / f"{count}-{turn}-{uuid4().hex}"
+                    ours_out.append(_pull(hub, home, dossiers, count))
+                theirs_out.append(_copy_out(bench, folder / "raw.db", home / "loket.db"))
             with _new_hub(server, folder) as bench:
                 _stock(bench, count, make=False)
                 theirs_in.append(_copy_in(bench, events))
@@ -177,21 +170,17 @@ def _push(hub: CentralHub, events: Sequence[Event]) -> float:
     return perf_counter() - start
 
 
-def _pull(hub: CentralHub, place: Path, dossiers: Sequence[Dossier], count: int) -> float:
-    """Seconds in which a counter that has the dossiers takes in all events, as a sync does."""
-    store = Store.open(place)
-    with store.unit_of_work() as uow:
-        uow.dossiers.add_all(dossiers, datetime.now(UTC))
-        uow.commit()
-    office = OfficeSettings(Letterhead("", "", (), "", ""))
-    vault = Vault(place.with_suffix(".scans"))
-    ports = (store.unit_of_work, store.view, vault, hub, ReadNothing(), LatePrinter(), SystemClock())
-    counter = Counter("bench-2", office, *ports)
-    start = perf_counter()
-    taken = pull_events(counter, [OFFICE])
-    seconds = perf_counter() - start
+def _pull(hub: CentralHub, home: Path, dossiers: Sequence[Dossier], count: int) -> float:
+    """Seconds in which a fresh workstation that has the dossiers takes in all events, as its sync does."""
+    with open_workstation(home) as workstation:
+        counter = replace(workstation.counter, hub=hub)
+        with counter.uow() as uow:
+            uow.dossiers.add_all(dossiers, datetime.now(UTC))
+            uow.commit()
+        start = perf_counter()
+        taken = pull_events(counter, [OFFICE])
+        seconds = perf_counter() - start
     assert taken == (count, 0)
-    store.close()
     return seconds
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,8 +14,10 @@ from uuid import UUID, uuid4
 import psycopg
 
 from bench.clock import Effort, milliseconds, side_by_side
+from bench.keys import KEY
 from bench.table import Row
 from tests.postgres import Cluster, cluster
+from workstation.database.engine import connect
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.wire import dossier_to_dict
@@ -53,7 +54,7 @@ class Bench:
     def hub(self, name: str) -> CentralHub:
         """The hub as a workstation reaches it."""
         role = grant(self.url, name, [OFFICE])
-        return CentralHub(self.server.url(self.database, role), FolderScans(self.folder), self.folder)
+        return CentralHub(self.server.url(self.database, role), FolderScans(self.folder))
 
     def raw(self) -> psycopg.Connection:
         """A plain connection of the owner."""
@@ -170,7 +171,7 @@ def _push(hub: CentralHub, events: Sequence[Event]) -> float:
 
 
 def _pull(hub: CentralHub, place: Path, dossiers: Sequence[Dossier], count: int) -> float:
-    store = Store.open(place)
+    store = Store.open(place, KEY)
     with store.unit_of_work() as uow:
         uow.dossiers.add_all(dossiers, datetime.now(UTC))
         uow.commit()
@@ -213,7 +214,7 @@ def _raw_row(event: Event) -> tuple[object, ...]:
 def _copy_out(bench: Bench, place: Path, filled: Path) -> float:
     """One COPY of the events out, and plain inserts of the same rows into tables like the workstation's."""
     shutil.copy(filled, place)
-    with closing(sqlite3.connect(place, isolation_level=None)) as target:
+    with closing(connect(place, KEY)) as target:
         target.execute("PRAGMA journal_mode=WAL")
         lines = target.execute("SELECT * FROM queue_line").fetchall()
         columns = ", ".join(row[1] for row in target.execute("PRAGMA table_info(event)").fetchall()[1:])

@@ -11,10 +11,17 @@ from printing.specimen import make_samples
 sys.path.insert(0, str(Path(__file__).parent))
 
 from counters import OPENED
+from keys import name_passphrase_file
 from offices import Office
 from postgres import OWNER, Cluster, cluster
 
 from workstation.hub.founding import found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passphrase_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Homes of tests have their keys in sealed files: no test may touch the keyring of whoever runs it."""
+    name_passphrase_file(tmp_path_factory.mktemp("passphrase"))
 
 
 @pytest.fixture(autouse=True)

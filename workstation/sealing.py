@@ -13,7 +13,8 @@ or dossier says of a scan is its SHA-256, so this is the binding that shows a sw
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,6 +32,8 @@ _FORMAT = b"loket/sealed-1\n"
 _NONCE, _TAG = 12, 16
 _SEALED = _NONCE + CHUNK + _TAG
 _FINGERPRINT_BYTES = 8
+# What a chunk is: one of the middle, the last one, or what came so far of one.
+_MIDDLE, _LAST, _SO_FAR = b"\x00", b"\x01", b"\x02"
 
 
 class SealBroken(Exception):
@@ -66,23 +69,47 @@ class Sealer:
     def seal(self, owner: str, parts: Iterable[bytes]) -> Iterator[bytes]:
         """The sealed file of bytes that come in parts of any length; `owner` is what they belong to."""
         yield _FORMAT
-        yield from self._chunks(owner, 0, parts)
+        rest, number = bytearray(), 0
+        for part in parts:
+            rest += part
+            while len(rest) >= CHUNK:
+                yield self._sealed(owner, number, bytes(rest[:CHUNK]), _MIDDLE)
+                del rest[:CHUNK]
+                number += 1
+        yield self._sealed(owner, number, bytes(rest), _LAST)
 
-    def resume(self, file: BinaryIO) -> int:
-        """Ready an unfinished sealed file for what is lacking; how many plain bytes are there."""
-        whole = whole_chunks(file.seek(0, os.SEEK_END))
-        # Beyond the whole chunks lies what a killed process did not finish.
-        file.truncate(len(_FORMAT) + whole * _SEALED if whole else 0)
-        file.seek(0, os.SEEK_END)
-        return whole * CHUNK
+    def complete(self, owner: str, file: BinaryIO, source: Callable[[int], Iterable[bytes]]) -> None:
+        """Bring an unfinished sealed file to its end with what `source(plain byte to begin at)` gives.
 
-    def grow(self, owner: str, file: BinaryIO, parts: Iterable[bytes]) -> None:
-        """Add what is lacking after `resume`; what `parts` raises goes through, and the whole chunks before it stay."""
-        whole = whole_chunks(file.tell())
-        if not whole:
+        What `source` raises goes through, and what came until then stays for the next time.
+        """
+        number, rest = self._so_far(owner, file)
+        file.seek(len(_FORMAT) + number * _SEALED if number else 0)
+        file.truncate()
+        if not number:
             _write(file, _FORMAT)
-        for sealed in self._chunks(owner, whole, parts):
-            _write(file, sealed)
+        try:
+            for part in source(number * CHUNK + len(rest)):
+                rest += part
+                while len(rest) >= CHUNK:
+                    _write(file, self._sealed(owner, number, bytes(rest[:CHUNK]), _MIDDLE))
+                    del rest[:CHUNK]
+                    number += 1
+        except BaseException:
+            _write(file, self._sealed(owner, number, bytes(rest), _SO_FAR))
+            raise
+        _write(file, self._sealed(owner, number, bytes(rest), _LAST))
+
+    def _so_far(self, owner: str, file: BinaryIO) -> tuple[int, bytearray]:
+        """How many whole chunks an unfinished file has, and what came of the next one."""
+        number = whole_chunks(file.seek(0, os.SEEK_END))
+        file.seek(len(_FORMAT) + number * _SEALED)
+        tail = file.read(_SEALED)
+        for flag in (_SO_FAR, _LAST):
+            with suppress(SealBroken):
+                return number, bytearray(self._opened(owner, number, tail, flag))
+        # A killed process did not finish it.
+        return number, bytearray()
 
     def open(self, owner: str, file: BinaryIO, start: int = 0) -> Iterator[bytes]:
         """The plain bytes from an offset on; raises SealBroken, at the latest where the break is."""
@@ -95,28 +122,20 @@ class Sealer:
         file.seek(len(_FORMAT) + number * _SEALED)
         skipped = start - number * CHUNK
         for place in range(number, last + 1):
-            sealed = file.read(_SEALED)
-            try:
-                plain = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(owner, place, place == last))
-            except (InvalidTag, ValueError) as problem:
-                raise SealBroken from problem
+            plain = self._opened(owner, place, file.read(_SEALED), _LAST if place == last else _MIDDLE)
             if plain[skipped:]:
                 yield plain[skipped:]
             skipped = 0
 
-    def _chunks(self, owner: str, number: int, parts: Iterable[bytes]) -> Iterator[bytes]:
-        rest = bytearray()
-        for part in parts:
-            rest += part
-            while len(rest) >= CHUNK:
-                yield self._sealed(owner, number, bytes(rest[:CHUNK]), last=False)
-                del rest[:CHUNK]
-                number += 1
-        yield self._sealed(owner, number, bytes(rest), last=True)
-
-    def _sealed(self, owner: str, number: int, plain: bytes, last: bool) -> bytes:
+    def _sealed(self, owner: str, number: int, plain: bytes, flag: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, plain, _bound(owner, number, last))
+        return nonce + self._cipher.encrypt(nonce, plain, _bound(owner, number, flag))
+
+    def _opened(self, owner: str, number: int, sealed: bytes, flag: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(owner, number, flag))
+        except (InvalidTag, ValueError) as problem:
+            raise SealBroken from problem
 
 
 def whole_chunks(size: int) -> int:
@@ -125,13 +144,13 @@ def whole_chunks(size: int) -> int:
 
 
 def plain_size(size: int) -> int:
-    """How many bytes a finished sealed file of so many bytes holds."""
+    """How many bytes a sealed file of so many bytes holds, finished or not."""
     whole = whole_chunks(size)
-    return max(0, size - len(_FORMAT) - (whole + 1) * (_NONCE + _TAG))
+    return whole * CHUNK + max(0, size - len(_FORMAT) - whole * _SEALED - _NONCE - _TAG)
 
 
-def _bound(owner: str, number: int, last: bool) -> bytes:
-    return _FORMAT + number.to_bytes(8) + (b"\x01" if last else b"\x00") + owner.encode()
+def _bound(owner: str, number: int, flag: bytes) -> bytes:
+    return _FORMAT + number.to_bytes(8) + flag + owner.encode()
 
 
 def _write(file: BinaryIO, data: bytes) -> None:

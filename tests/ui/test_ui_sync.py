@@ -109,7 +109,7 @@ def test_an_office_without_network_works_with_sticks(island: Shell, desk: FakeDe
     assert bar.isVisible()
     bar.take_from(Path("pusat.loket"))
     settle()
-    assert desk.sticks.done == [("take", Path("pusat.loket"), None)]
+    assert desk.sticks.done == [("take", Path("pusat.loket"))]
     assert "3 kejadian baru" in bar.notice.words and bar.write.isEnabled()
     desk.sticks.error = StickCutOff()
     bar.write_to(Path("pulang.loket"))

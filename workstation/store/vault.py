@@ -1,8 +1,8 @@
 """The scans on this workstation, asked for by SHA-256, whole or still coming in; sealed on the disk in either state.
 
 A scan on its way lies beside its place as `.<name>.part` and gets its name only once its bytes are all here, hash to
-what was asked for and are on the disk. A process killed in the middle leaves the part, and the next one goes on from
-its last whole chunk.
+what was asked for and are on the disk. What came stays when the line breaks, and the next round goes on from there; of
+a process that is killed, what came since the last whole chunk (64 KiB) is lost.
 """
 
 import shutil
@@ -15,7 +15,7 @@ from workstation.blobs import Blobs, Sealed, is_name, naming_a_full_disk
 from workstation.domain.refusals import ScanDamaged
 from workstation.durable import flush_folder, make_folder
 from workstation.exclusive import growing
-from workstation.sealing import CHUNK, whole_chunks
+from workstation.sealing import plain_size
 
 
 class Vault(Blobs):
@@ -52,9 +52,9 @@ class Vault(Blobs):
             return set()
 
     def partial(self, sha256: str) -> int:
-        """How many bytes of a scan that is still coming in are here, in whole chunks."""
+        """How many bytes of a scan that is still coming in are here."""
         part = self._part(sha256)
-        return whole_chunks(part.stat().st_size) * CHUNK if is_name(sha256) and part.is_file() else 0
+        return plain_size(part.stat().st_size) if is_name(sha256) and part.is_file() else 0
 
     def receive(self, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
         """Take in a scan from `source(byte to begin at)`; False when it is not here afterwards since another has it.
@@ -93,7 +93,7 @@ class Vault(Blobs):
 
     def _fill(self, file: BinaryIO, part: Path, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
         """Add what is lacking; whether the file is the scan then."""
-        self._sealed.grow(sha256, file, source(self._sealed.resume(file)))
+        self._sealed.complete(sha256, file, source)
         whole = self._hashes(sha256, part)
         if not whole:
             # Windows may not let it be removed; then the next time begins at its first byte all the same.

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,9 +14,11 @@ from uuid import UUID, uuid4
 import psycopg
 
 from bench.clock import Effort, milliseconds, side_by_side
+from bench.keys import found_home, store_key
 from bench.table import Row
 from tests.postgres import Cluster, cluster
 from workstation.bootstrap import open_workstation
+from workstation.database.engine import connect
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
@@ -54,7 +55,7 @@ class Bench:
     def hub(self, name: str) -> CentralHub:
         """The hub as a workstation reaches it."""
         role = grant(self.url, name, [OFFICE])
-        return CentralHub(self.server.url(self.database, role), FolderScans(self.folder), self.folder)
+        return CentralHub(self.server.url(self.database, role), FolderScans(self.folder))
 
     def raw(self) -> psycopg.Connection:
         """A plain connection of the owner."""
@@ -90,7 +91,7 @@ def _sync(server: Cluster, folder: Path, effort: Effort) -> Iterator[Row]:
                     ours_in.append(_push(hub, events))
                     home = folder / f"{count}-{turn}-{uuid4().hex}"
                     ours_out.append(_pull(hub, home, dossiers, count))
-                theirs_out.append(_copy_out(bench, folder / "raw.db", home / "loket.db"))
+                theirs_out.append(_copy_out(bench, folder / "raw.db", home))
             with _new_hub(server, folder) as bench:
                 _stock(bench, count, make=False)
                 theirs_in.append(_copy_in(bench, events))
@@ -172,6 +173,7 @@ def _push(hub: CentralHub, events: Sequence[Event]) -> float:
 
 def _pull(hub: CentralHub, home: Path, dossiers: Sequence[Dossier], count: int) -> float:
     """Seconds in which a fresh workstation that has the dossiers takes in all events, as its sync does."""
+    found_home(home)
     with open_workstation(home) as workstation:
         counter = replace(workstation.counter, hub=hub)
         with counter.uow() as uow:
@@ -207,10 +209,10 @@ def _raw_row(event: Event) -> tuple[object, ...]:
     )
 
 
-def _copy_out(bench: Bench, place: Path, filled: Path) -> float:
+def _copy_out(bench: Bench, place: Path, home: Path) -> float:
     """One COPY of the events out, and plain inserts of the same rows into tables like the workstation's."""
-    shutil.copy(filled, place)
-    with closing(sqlite3.connect(place, isolation_level=None)) as target:
+    shutil.copy(home / "loket.db", place)
+    with closing(connect(place, store_key(home))) as target:
         target.execute("PRAGMA journal_mode=WAL")
         lines = target.execute("SELECT * FROM queue_line").fetchall()
         columns = ", ".join(row[1] for row in target.execute("PRAGMA table_info(event)").fetchall()[1:])

@@ -28,6 +28,7 @@ from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
 VERSION = "loket-ocr/1"
@@ -96,14 +97,14 @@ class DocumentReader:
         names = [recogniser.version, *([quick.version] if quick else []), VERSION]
         self.engine = "+".join(names)
 
-    def read(self, path: Path, kind: str = AUTO) -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = AUTO) -> Reading:
         """Read a file as `kind`, or as what it shows itself to be (`auto`).
 
         Raises the BadInput subclasses of ocr.errors for a file that cannot be opened, and EnvironmentMissing when an
         engine's weights are missing.
         """
         started = time.perf_counter()
-        upload = open_upload(path)
+        upload = open_upload(file)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from attacks import attack, table_of
 from counters import OPENED
+from keys import name_passphrase_file
 from offices import Office
 from postgres import OWNER, Cluster, cluster
 
@@ -28,6 +29,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("attack → outcome")
         for line in lines:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passphrase_file(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Homes of tests have their keys in sealed files: no test may touch the keyring of whoever runs it."""
+    name_passphrase_file(tmp_path_factory.mktemp("passphrase"))
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from counters import LETTERHEAD, HandClock, TruthReader
 from devices import make_device
 from faulty import Countdown, Crash, Line, MortalWork
+from keys import KEY
 
 from workstation.domain.case import fold
 from workstation.domain.errors import LoketError
@@ -59,13 +60,13 @@ class Station:
 
     def start(self) -> None:
         """Open the store from what lies on the disk."""
-        self.store = Store.open(self.home / "loket.db")
+        self.store = Store.open(self.home / "loket.db", KEY)
         self.counter = Counter(
             workstation=self.name,
             settings=replace(OfficeSettings(LETTERHEAD), offices=self.offices, lease=timedelta(hours=1)),
             uow=lambda: MortalWork(self.store.unit_of_work(), self.deaths, self.kept.append),
             view=self.store.view,
-            vault=Vault(self.home / "scans"),
+            vault=Vault(self.home / "scans", KEY),
             hub=self.line,
             reader=TruthReader(),
             printer=PlainPrinter(),

@@ -41,16 +41,11 @@ class Sticks(Protocol):
         """Whether sticks are this office's only way to the hub."""
         ...
 
-    @property
-    def asks_passphrase(self) -> bool:
-        """Whether a passphrase must be typed for the keys."""
-        ...
-
-    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+    def write(self, path: Path) -> tuple[Sentence, ...]:
         """Write what waits here for the hub."""
         ...
 
-    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+    def take(self, path: Path) -> tuple[Sentence, ...]:
         """Take in what the hub wrote."""
         ...
 

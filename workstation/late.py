@@ -1,44 +1,32 @@
 """Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
 
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
-    from workstation.access.device import Device
     from workstation.doctor import Diagnosis
 
 
-class LateDevice:
-    """This device's keys, opened when something is to be signed."""
-
-    def __init__(self, open_it: Callable[[], "Device"]) -> None:
-        self._open = open_it
-        self._lock = threading.Lock()
-        self._device: Device | None = None
+class NoDevice:
+    """The device of a counter that records nothing: it signs nothing."""
 
     @property
     def card(self) -> DeviceCard:
-        """The public halves of the keys; raises what the keys raise."""
-        return self._opened().card
+        """There is none."""
+        raise NotImplementedError
 
     def sign(self, message: bytes) -> bytes:
-        """The Ed25519 signature (64 bytes) of a message; raises what the keys raise."""
-        return self._opened().sign(message)
-
-    def _opened(self) -> "Device":
-        with self._lock:
-            if self._device is None:
-                self._device = self._open()
-            return self._device
+        """Never."""
+        raise NotImplementedError
 
 
 class LateReader:
@@ -55,9 +43,9 @@ class LateReader:
         """The engine version that readings are kept under."""
         return self._started().engine
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        return self._started().read(path, kind)
+        return self._started().read(file, kind)
 
     def close(self) -> None:
         """Stop the workers, if any were started."""

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from keys import KEY
 from offices import Office
 from post import Post, Posted, cut_off
 from stations import LeaseWatch, Station, check, history_of, until_quiet, utc_now
@@ -153,7 +154,7 @@ class Machine(RuleBasedStateMachine):
     def _hub(self, name: str) -> Hub:
         if self.office.server:
             return self.office.hub(name, (self.code,))
-        return EmbeddedHub(self.office.folder, clock=self.hub_clock)
+        return EmbeddedHub(self.office.folder, KEY, clock=self.hub_clock)
 
     def take_in(self) -> None:
         self.dossiers += 1
@@ -277,7 +278,7 @@ class Machine(RuleBasedStateMachine):
 
 def test_whatever_fails_all_agree_in_the_end(office: Office, tmp_path: Path, empty_store: Path) -> None:
     if office.server is None:
-        EmbeddedHub.open(office.folder).close()
+        EmbeddedHub.open(office.folder, KEY).close()
     lives, steps = (60, 60) if THOROUGH else (16, 30)
     if office.server:
         lives //= 3

@@ -1,7 +1,7 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,14 @@ from workstation.domain.receipt import Paper, Receipt
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanBytes:
+    """An uploaded file in memory, named as messages call it: a scan from a store never lies plain on the disk."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,6 @@ class Vault(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a scan; raises ScanMissing or ScanDamaged."""
-        ...
-
-    def path(self, sha256: str) -> Path:
-        """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
         ...
 
     def room(self) -> int:
@@ -374,7 +378,7 @@ class Reader(Protocol):
         """The engine version that readings are kept under."""
         ...
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
         ...
 

@@ -51,11 +51,12 @@ class CentralHub:
     it so the next ones say so at once for a while; only `greet` always asks.
     """
 
-    def __init__(self, url: str, scans: ScanStore, quarantine: Path) -> None:
+    def __init__(self, url: str, scans: ScanStore, quarantine: Quarantine | None = None) -> None:
+        """`quarantine` keeps bad bundles on this computer; who only asks or administers needs none."""
         self.url = url
         self._engine: Engine = server_engine(url)
         self._scans = scans
-        self._quarantine = Quarantine(quarantine)
+        self._quarantine = quarantine
         self._rest_until = 0.0
         self._resting: type[HubUnreachable] = HubUnreachable
 
@@ -80,11 +81,13 @@ class CentralHub:
 
     def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
         """Set a bad bundle aside whole, with its reason, on the computer that takes bundles in."""
+        if self._quarantine is None:
+            raise HubForbids
         self._quarantine.add(path, code, reason, at)
 
     def quarantined(self) -> list[Quarantined]:
         """What this computer set aside, newest first."""
-        return self._quarantine.all()
+        return [] if self._quarantine is None else self._quarantine.all()
 
     def greet(self, greeting: Greeting) -> Welcome:
         """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""

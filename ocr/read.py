@@ -30,6 +30,7 @@ from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
 from ocr.trust import TrustFolder
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
 VERSION = "loket-ocr/2"
@@ -105,24 +106,22 @@ class DocumentReader:
         names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
-    def read(self, path: Path, kind: str = AUTO) -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = AUTO) -> Reading:
         """Read a file as `kind`, or as what it shows itself to be (`auto`).
 
         Raises the BadInput subclasses of ocr.errors for a file that cannot be opened, and EnvironmentMissing when an
         engine's weights are missing.
         """
         started = time.perf_counter()
-        upload = open_upload(path)
+        upload = open_upload(file)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])
         problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
         if result.fits and lost_values(result.kind, result.fields, result.members):
             problems.append("values_missing")
-        with path.open("rb") as file:
-            untrusted_bytes = file.read(MAX_BYTES)
         people = (result.fields, *result.members)
-        evidence = gather(untrusted_bytes, upload, result.kind, people, self._trust)
+        evidence = gather(_bytes(file), upload, result.kind, people, self._trust)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -252,6 +251,13 @@ def _missing(kind: str) -> Fields:
 
 def _boxes(sheet: Sheet) -> tuple[Box, ...]:
     return tuple(line.box() for line in sheet.lines)
+
+
+def _bytes(file: Path | ScanBytes) -> bytes:
+    if isinstance(file, ScanBytes):
+        return file.data
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES)
 
 
 def _codes(pages: tuple[Page, ...]) -> tuple[CodeReading, ...]:

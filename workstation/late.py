@@ -7,13 +7,28 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
     from workstation.doctor import Diagnosis
+
+
+class NoDevice:
+    """The device of a counter that records nothing: it signs nothing."""
+
+    @property
+    def card(self) -> DeviceCard:
+        """There is none."""
+        raise NotImplementedError
+
+    def sign(self, message: bytes) -> bytes:
+        """Never."""
+        raise NotImplementedError
 
 
 class LateReader:
@@ -32,9 +47,9 @@ class LateReader:
         """The engine version that readings are kept under."""
         return self._started().engine
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        return self._started().read(path, kind)
+        return self._started().read(file, kind)
 
     def close(self) -> None:
         """Stop the workers, if any were started."""

@@ -1,6 +1,5 @@
 """The ports of the workstation's store, on a real file."""
 
-import sqlite3
 import stat
 import sys
 import threading
@@ -9,15 +8,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import keys
 import pytest
 from checks import check_of
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
+from keys import KEY
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
+from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision, State
 from workstation.domain.dossier import Document, Dossier
-from workstation.domain.event import FIRST_HASH, EventKind, is_sealed
+from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
@@ -32,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(path)
+    opened = Store.open(path, KEY)
     yield opened
     opened.close()
 
@@ -45,12 +47,12 @@ def stocked(store: Store) -> Store:
     return store
 
 
-RAW: list[sqlite3.Connection] = []
+RAW: list[dbapi2.Connection] = []
 
 
-def raw(path: Path) -> sqlite3.Connection:
+def raw(path: Path) -> dbapi2.Connection:
     """A connection beside the store's own, closed after the test."""
-    RAW.append(sqlite3.connect(path, isolation_level=None))
+    RAW.append(keys.raw(path))
     return RAW[-1]
 
 
@@ -184,8 +186,15 @@ def test_received_events_are_taken_once_and_not_sent_on(stocked: Store) -> None:
         assert not uow.events.receive([event])
         assert uow.outbox.count_waiting() == 0
         assert uow.queue.row(DOSSIER).state is State.REJECTED
-        with pytest.raises(ChainBroken):
-            uow.events.receive([replace(Device("w3").decide("ani", Decision.APPROVE), payload="{}")])
+
+
+@pytest.mark.parametrize(
+    "change", [{"payload": "{}"}, {"officer": "sri"}, {"seq": 2}, {"parents": frozenset({DOSSIER})}]
+)
+def test_only_what_fits_its_seal_is_believed(change: dict[str, object]) -> None:
+    event = Device("w3").decide("ani", Decision.APPROVE)
+    assert believe(event) is event
+    assert believe(replace(event, **change)) is None
 
 
 def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> None:
@@ -257,7 +266,7 @@ def test_history_refuses_change_even_to_raw_sql(stocked: Store, path: Path, tabl
     column = list(tables.metadata.tables[table].columns)[-1].name
     statement = act.format(table, column, column) if "UPDATE" in act else act.format(table, table)
     before = connection.execute(f"SELECT * FROM {table}").fetchall()
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"):
         connection.execute(statement)
     assert before
     assert connection.execute(f"SELECT * FROM {table}").fetchall() == before
@@ -296,7 +305,7 @@ def test_threads_take_turns_without_losing_anything(stocked: Store) -> None:
 
 
 def test_two_stores_on_one_file_take_turns(stocked: Store, path: Path) -> None:
-    other = Store.open(path)
+    other = Store.open(path, KEY)
     turns = [stocked, other]
     threads = [threading.Thread(target=_count_up, args=(one,)) for one in turns]
     for thread in threads:
@@ -325,7 +334,7 @@ def test_a_view_does_not_wait_for_a_writer(stocked: Store) -> None:
 
 def test_a_full_disk_says_so_and_loses_nothing(stocked: Store, path: Path) -> None:
     @sa_event.listens_for(stocked._engine, "checkout")
-    def shrink(connection: sqlite3.Connection, *rest: object) -> None:
+    def shrink(connection: dbapi2.Connection, *rest: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")
 
     with pytest.raises(DiskFull), stocked.unit_of_work() as uow:
@@ -341,7 +350,7 @@ def test_a_broken_file_is_named_and_left_alone(tmp_path: Path) -> None:
     broken = tmp_path / "store.db"
     broken.write_bytes(b"not a database at all" * 1000)
     with pytest.raises(StoreUnusable):
-        Store.open(broken)
+        Store.open(broken, KEY)
     assert broken.read_bytes().startswith(b"not a database")
 
 
@@ -350,7 +359,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     foreign.execute("CREATE TABLE theirs (a)")
     foreign.close()
     with pytest.raises(StoreUnusable):
-        Store.open(tmp_path / "store.db")
+        Store.open(tmp_path / "store.db", KEY)
 
 
 def test_errors_hold_no_personal_data(stocked: Store) -> None:

@@ -1,7 +1,7 @@
 """A desk without a disk: the window's own port over dossiers in memory, with the domain's real fold and rules."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock, get_ident
@@ -68,7 +68,8 @@ class FakeDesk:
     def __init__(self, people: tuple[Person, ...]) -> None:
         self.time = CLOCK
         self.online = True
-        self.syncs = 0
+        self.syncs = self.claims = 0
+        self.lease = timedelta(minutes=30)
         self.sticks = FakeSticks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
@@ -167,9 +168,9 @@ class FakeDesk:
         self.away.clear()
         return None
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
         rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
-        free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id != after)
+        free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id not in passed)
         return next((row.dossier_id for row in free), None)
 
     def _ask_hub(self) -> None:
@@ -179,6 +180,7 @@ class FakeDesk:
 
     def claim(self, officer: Officer, key: UUID) -> Sentence | None:
         self._ask_hub()
+        self.claims += 1
         holder = self.elsewhere.get(key) or self._people[key].holder
         return HeldByOther(holder=holder).sentence if holder not in ("", officer.name) else None
 

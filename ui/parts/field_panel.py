@@ -68,6 +68,12 @@ class FieldPanel(QFrame):
         self._matrix, self._can_act = matrix, can_act
         self._build(choose)
 
+    def lock(self) -> None:
+        """Nothing can be marked any more; the place and what was typed stay."""
+        self._can_act = False
+        for widget in self._rows:
+            widget.lock()
+
     def toggle_all(self) -> None:
         """Unfold or fold the rows that agree."""
         self._everything = not self._everything
@@ -164,7 +170,7 @@ class FieldPanel(QFrame):
             self._rows[self._chosen].ask_note()
 
     def _note(self, row: FieldRow, note: str) -> None:
-        if row.mark:
+        if row.mark and self._can_act:
             self.marked.emit(row.field, row.mark, note)
         self.take_focus()
 

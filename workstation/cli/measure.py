@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from workstation.accuracy import find_samples, measure
-from workstation.bootstrap import make_samples
-from workstation.cli.context import answer, open_workstation, say
+from workstation.bootstrap import make_samples, open_passing_counter
+from workstation.cli.context import answer, home, say
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Reading
 from workstation.domain.settings import SIGNS
@@ -44,8 +44,7 @@ def accuracy(
         if samples is None:
             say("No samples given: measuring on the project's own, made now.")
             make_samples(folder, OWN_SAMPLES, OWN_SEED)
-        with open_workstation() as workstation:
-            counter = workstation.counter
+        with open_passing_counter(home()) as counter:
             every = replace(counter, settings=replace(counter.settings, signs=dict.fromkeys(SIGNS, True)))
 
             def check(bundle: Path, readings: Mapping[str, Reading]) -> CheckResult:

@@ -1,15 +1,16 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
-from workstation.domain.event import Event
+from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
@@ -18,6 +19,14 @@ from workstation.domain.receipt import Paper, Receipt
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanBytes:
+    """An uploaded file in memory, named as messages call it: a scan from a store never lies plain on the disk."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,19 @@ class Clock(Protocol):
         ...
 
 
+class Signer(Protocol):
+    """This device, as far as steps need it: who it is, and its signature."""
+
+    @property
+    def card(self) -> DeviceCard:
+        """The public halves of its keys."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of a message."""
+        ...
+
+
 class Vault(Protocol):
     """Scans on this workstation, named by SHA-256."""
 
@@ -50,10 +72,6 @@ class Vault(Protocol):
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a scan; raises ScanMissing or ScanDamaged."""
-        ...
-
-    def path(self, sha256: str) -> Path:
-        """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
         ...
 
     def room(self) -> int:
@@ -183,8 +201,8 @@ class Events(Protocol):
         """Add an own event, its outbox message and the refreshed queue line, all in this transaction."""
         ...
 
-    def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+    def receive(self, events: Sequence[Believed]) -> int:
+        """Add events that came from elsewhere and were believed; how many were new."""
         ...
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
@@ -368,7 +386,7 @@ class Reader(Protocol):
         """The engine version that readings are kept under."""
         ...
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
         ...
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ocr.bounded import within
 from ocr.forensics.edited_cell import edited_signs
 from ocr.forensics.editor import editor_signs
 from ocr.forensics.screenshot import screenshot_signs
-from ocr.forensics.text_layer import disagreements, painted_text
+from ocr.forensics.text_layer import Painted, disagreements, painted_text
 from ocr.intake import Upload
 from ocr.signature import read_signature
 from ocr.trust import TrustFolder
@@ -16,6 +17,7 @@ from workstation.domain.reading import FieldReading, Sign, SignatureReading
 PDF = "application/pdf"
 # More would be a fault of ours, and make a long evidence unreadable.
 MAX_SIGNS = 24
+TEXT_SECONDS = 5.0
 # The heads of all family cards look alike, and a family rightly shares its card.
 _WITHOUT_FINGERPRINT = "kk"
 
@@ -45,6 +47,14 @@ def _signs(untrusted_bytes: bytes, upload: Upload, people: People) -> Iterator[S
     yield from editor_signs(untrusted_bytes)
     yield from edited_signs({page.index: page.image for page in upload.pages}, people)
     if upload.media_type == PDF:
-        yield from disagreements(painted_text(untrusted_bytes), people)
+        yield from disagreements(_painted_text(untrusted_bytes), people)
     else:
         yield from screenshot_signs(upload.pages[0].image)
+
+
+def _painted_text(untrusted_pdf: bytes) -> tuple[Painted, ...]:
+    """A PDF's visible text; nothing where it is too much to go through, which no document of the registry is."""
+    try:
+        return within(TEXT_SECONDS, lambda: painted_text(untrusted_pdf))
+    except TimeoutError:
+        return ()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -87,12 +88,17 @@ class DocumentReader:
         quick: Recogniser | None = None,
         detector: TextDetector | None = None,
         threads: int = 2,
+        within: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        """`quick` reads what leaves little doubt; `detector` is loaded when first needed."""
+        """`quick` reads what leaves little doubt; `detector` is loaded when first needed.
+
+        Decoding happens inside `within()`, where a worker bounds it.
+        """
         self._recogniser = recogniser
         self._quick = quick
         self._detector = detector
         self._threads = threads
+        self._within = within
         names = [recogniser.version, *([quick.version] if quick else []), VERSION]
         self.engine = "+".join(names)
 
@@ -103,7 +109,8 @@ class DocumentReader:
         engine's weights are missing.
         """
         started = time.perf_counter()
-        upload = open_upload(path)
+        with self._within():
+            upload = open_upload(path)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QApplication
 from ui import preferences, theme
 from ui.counter_desk import CounterDesk
 from ui.window import Window
-from ui.work import Work
+from ui.work import Lane, Work
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 
 # So long may a round fetch scans before what came is read and decisions are sent again.
 FETCHING = timedelta(seconds=30)
+# Milliseconds after which the window stands, also on a slow computer.
+WARM_AFTER = 1_500
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,17 +34,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     workstation = open_workstation(wanted.home)
     try:
-        desk = CounterDesk(workstation.counter, partial(workstation.sync, fetch_for=FETCHING), workstation.sticks)
+        sync = partial(workstation.sync, fetch_for=FETCHING)
+        desk = CounterDesk(workstation.counter, sync, workstation.sticks, workstation.viewer)
         officer = Officer(wanted.officer, Role(wanted.role)) if wanted.officer else None
         if wanted.screenshots:
             from ui.gallery import take_pictures
 
             return take_pictures(app, desk, officer or Officer("Contoh A"), wanted.screenshots)
         file = workstation.home / "window.json"
-        window = Window(desk, Work(), file, preferences.load(file))
+        work = Work()
+        window = Window(desk, work, file, preferences.load(file))
         if officer is not None:
             window.enter(officer)
         window.show()
+        _warm_later(window, work, workstation.viewer.warm)
         if wanted.exit_when_usable:
             _leave_when_usable(window)
         return app.exec()
@@ -57,6 +62,15 @@ def application() -> QApplication:
     app.setApplicationName("Loket")
     theme.load_fonts()
     return app
+
+
+def _warm_later(window: Window, work: Work, warm: Callable[[], None]) -> None:
+    """Start the viewer's process once the window stands: the first dossier need not wait for it."""
+
+    def begin() -> None:
+        work.start(window, warm, lambda _: None, lambda problem: None, Lane.LOOK)
+
+    QTimer.singleShot(WARM_AFTER, window, begin)
 
 
 def _leave_when_usable(window: Window) -> None:

@@ -13,7 +13,7 @@ from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.late import LatePrinter, LateReader, LateViewer, examine, make_office_demo, make_samples
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
@@ -52,6 +52,7 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    viewer: LateViewer
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -90,7 +91,7 @@ def open_workstation(home: Path | None = None) -> Workstation:
     config = load_config(folder)
     store = Store.open(folder / "loket.db")
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
-    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    reader, viewer = LateReader(workers=config.reader_workers, cache=folder / "cache"), LateViewer()
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
@@ -104,9 +105,8 @@ def open_workstation(home: Path | None = None) -> Workstation:
         clock=SystemClock(),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(
-        counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
-    )
+    closing = (viewer.close, reader.close, hub.close, store.close)
+    return Workstation(counter, folder, Sticks(counter, folder, config), viewer, closing, threading.Lock())
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:

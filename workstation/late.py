@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.picture import PagePicture
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
+    from ocr.viewing import PageViewer
     from workstation.doctor import Diagnosis
 
 
@@ -45,6 +47,36 @@ class LateReader:
             if self._pool is None:
                 self._pool = ReaderPool(workers=self._workers, cache=self._cache)
             return self._pool
+
+
+class LateViewer:
+    """The decoder of pages for the screen, in a process of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._viewer: PageViewer | None = None
+
+    def warm(self) -> None:
+        """Start the process before the first page is asked for."""
+        self._started().warm()
+
+    def page(self, data: bytes, index: int, name: str) -> PagePicture:
+        """Decode a page; raises BadInput for what cannot be shown."""
+        return self._started().page(data, index, name)
+
+    def close(self) -> None:
+        """End the process, if it was started."""
+        with self._lock:
+            if self._viewer is not None:
+                self._viewer.close()
+
+    def _started(self) -> "PageViewer":
+        from ocr.viewing import PageViewer
+
+        with self._lock:
+            if self._viewer is None:
+                self._viewer = PageViewer()
+            return self._viewer
 
 
 class LatePrinter:

@@ -18,6 +18,7 @@ from workstation.durable import PRIVATE_FILE, make_folder, write_durably
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FILES = 2_000
+MAX_DEPTH = 30
 _CHUNK = 1024 * 1024
 _REASON = "reason.json"
 # Opening must not follow a link that was put in a file's place after it was looked at (Windows has no such flag).
@@ -41,7 +42,8 @@ class Quarantine:
         if not copied:
             note["only_names"] = [_relative(path, untrusted_path) for path, _ in parts[:MAX_FILES]]
         # The reason comes last, so whatever has one is complete.
-        write_durably(target / _REASON, json.dumps(note, ensure_ascii=False, indent=1).encode())
+        # Names on Linux are bytes, and need not be text.
+        write_durably(target / _REASON, json.dumps(note, ensure_ascii=False, indent=1).encode(errors="replace"))
 
     def all(self) -> list[Quarantined]:
         """What was set aside, newest first."""
@@ -81,6 +83,9 @@ def _regular_files(untrusted_path: Path) -> Iterator[tuple[Path, int]]:
     count = 0
     for folder, folders, names in os.walk(untrusted_path, followlinks=False):
         folders.sort()
+        if len(Path(folder).parts) - len(untrusted_path.parts) >= MAX_DEPTH:
+            # Walking is recursive before Python 3.12; a bundle is two folders deep.
+            folders.clear()
         for name in sorted(names):
             path = Path(folder) / name
             entry = path.lstat()

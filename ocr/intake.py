@@ -178,7 +178,8 @@ class _Picture:
         self._picture = picture
         self.count = count
         self._name = name
-        self._pixels_left = MAX_ALL_PIXELS
+        if self._all_pixels() > MAX_ALL_PIXELS:
+            raise TooManyPixels(file=name, limit=MAX_ALL_PIXELS // 1_000_000)
 
     def page(self, index: int) -> NDArray[np.uint8]:
         """Decode a frame; raises TooManyPixels before it does."""
@@ -187,11 +188,21 @@ class _Picture:
             picture.seek(index)
         pixels = picture.width * picture.height
         deep = _is_deep(picture) or picture.has_transparency_data
-        self._pixels_left -= pixels
-        for limit in (MAX_DEEP_PIXELS if deep else MAX_PIXELS, pixels + self._pixels_left):
-            if pixels > limit:
-                raise TooManyPixels(file=self._name, limit=limit // 1_000_000)
+        limit = MAX_DEEP_PIXELS if deep else MAX_PIXELS
+        if pixels > limit:
+            raise TooManyPixels(file=self._name, limit=limit // 1_000_000)
         return to_rgb(_upright(picture))
+
+    def _all_pixels(self) -> int:
+        """Those of all frames together, found without decoding one."""
+        if self._picture.format != "TIFF":
+            return self.count * self._picture.width * self._picture.height
+        found = 0
+        for index in range(self.count):
+            self._picture.seek(index)
+            found += self._picture.width * self._picture.height
+        self._picture.seek(0)
+        return found
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -22,8 +22,6 @@ from ocr.limits import (
 from workstation.domain.errors import LoketError
 from workstation.domain.picture import PagePicture
 
-# The decoders' own limit comes first, and says more.
-TIME_LIMIT = DECODE_SECONDS + 1.5
 LOAD_LIMIT = 60.0
 CPU_SECONDS = 30
 MEMORY_LIMIT = 2_500_000_000
@@ -32,10 +30,11 @@ MEMORY_LIMIT = 2_500_000_000
 class PageViewer:
     """Decodes pages in one process that is kept warm. May be used by several threads, one at a time."""
 
-    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
-        """`time_limit`: seconds for one page."""
-        self._child = Child(serve_pages, (), LOAD_LIMIT, "loket-viewer")
-        self._time_limit = time_limit
+    def __init__(self, decode_seconds: float = DECODE_SECONDS) -> None:
+        """`decode_seconds`: what decoding one page may take."""
+        self._child = Child(serve_pages, (decode_seconds,), LOAD_LIMIT, "loket-viewer")
+        # The decoders' own limit comes first, and says more.
+        self._time_limit = decode_seconds + 1.5
         self._busy = threading.Lock()
 
     def warm(self) -> None:
@@ -69,7 +68,7 @@ class PageViewer:
         self.close()
 
 
-def serve_pages(pipe: Connection) -> None:
+def serve_pages(pipe: Connection, decode_seconds: float) -> None:
     """Answer requests (page and name, then the file's bytes) until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -89,15 +88,15 @@ def serve_pages(pipe: Connection) -> None:
         except EOFError:
             return
         limit_cpu(CPU_SECONDS)
-        _answer(pipe, untrusted_bytes, index, name)
+        _answer(pipe, untrusted_bytes, index, name, decode_seconds)
         give_back_memory()
 
 
-def _answer(pipe: Connection, untrusted_bytes: bytes, index: int, name: str) -> None:
+def _answer(pipe: Connection, untrusted_bytes: bytes, index: int, name: str, seconds: float) -> None:
     from ocr.intake import open_page
 
     try:
-        with bounded(DECODE_SECONDS, DECODE_BYTES):
+        with bounded(seconds, DECODE_BYTES):
             pixels, count = open_page(untrusted_bytes, index, name)
     except LoketError as error:
         pipe.send(error)

@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import platform
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -13,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from ui import preferences, theme
 from ui.counter_desk import CounterDesk
+from ui.crash_notice import CrashNotice
 from ui.window import Window
 from ui.work import Lane, Work
+from workstation.config import home_folder
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 
@@ -30,9 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wanted.screenshots:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
-    from workstation.bootstrap import open_workstation
+    from workstation.bootstrap import Crashes, Happened, Log, open_workstation
 
-    workstation = open_workstation(wanted.home)
+    home, notice = home_folder(wanted.home), CrashNotice()
+    log = Log(home)
+    crashes = Crashes(home, log, notice.tell)
+    crashes.watch()
+    workstation = open_workstation(home, log)
+    log.note(Happened.STARTED, part="window", loket=version("loket"), python=platform.python_version())
     try:
         sync = partial(workstation.sync, fetch_for=FETCHING)
         desk = CounterDesk(workstation.counter, sync, workstation.sticks, workstation.viewer)
@@ -42,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return take_pictures(app, desk, officer or Officer("Contoh A"), wanted.screenshots)
         file = workstation.home / "window.json"
-        work = Work()
+        work = Work(unexpected=crashes.report)
         window = Window(desk, work, file, preferences.load(file))
         if officer is not None:
             window.enter(officer)
@@ -52,7 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             _leave_when_usable(window)
         return app.exec()
     finally:
+        log.note(Happened.STOPPED, part="window")
         workstation.close()
+        crashes.close()
 
 
 def application() -> QApplication:

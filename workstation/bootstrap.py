@@ -4,16 +4,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from workstation.config import Config, home_folder, load_config, office_settings
+from workstation.crash import Crashes
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
 from workstation.late import LatePrinter, LateReader, LateViewer, examine, make_office_demo, make_samples
+from workstation.log import Happened, Log, listen_to_libraries
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
@@ -21,11 +25,15 @@ from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
+from workstation.telling import tell_of_reading, tell_of_sync
 
 if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
 __all__ = [
+    "Crashes",
+    "Happened",
+    "Log",
     "SystemClock",
     "Workstation",
     "diagnose",
@@ -53,6 +61,7 @@ class Workstation:
     home: Path
     sticks: Sticks
     viewer: LateViewer
+    log: Log
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -60,8 +69,11 @@ class Workstation:
         self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
     ) -> SyncResult:
         """One round of sync, fetching scans for so long at most; rounds never overlap."""
+        begun = monotonic()
         with self._syncing:
-            return synchronise(self.counter, progress, stop, fetch_for)
+            result = synchronise(self.counter, progress, stop, fetch_for)
+        tell_of_sync(self.log, result, monotonic() - begun)
+        return result
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -82,8 +94,8 @@ class Workstation:
         self.close()
 
 
-def open_workstation(home: Path | None = None) -> Workstation:
-    """Open the workstation whose state is in a home folder (made when new).
+def open_workstation(home: Path | None = None, log: Log | None = None) -> Workstation:
+    """Open the workstation whose state is in a home folder (made when new). It closes `log` too, or one of its own.
 
     Raises ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull or HubUnreachable.
     """
@@ -91,7 +103,9 @@ def open_workstation(home: Path | None = None) -> Workstation:
     config = load_config(folder)
     store = Store.open(folder / "loket.db")
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
-    reader, viewer = LateReader(workers=config.reader_workers, cache=folder / "cache"), LateViewer()
+    log = log or Log(folder)
+    reader = LateReader(config.reader_workers, folder / "cache", partial(tell_of_reading, log))
+    viewer = LateViewer()
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
@@ -105,8 +119,8 @@ def open_workstation(home: Path | None = None) -> Workstation:
         clock=SystemClock(),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    closing = (viewer.close, reader.close, hub.close, store.close)
-    return Workstation(counter, folder, Sticks(counter, folder, config), viewer, closing, threading.Lock())
+    closing = (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close)
+    return Workstation(counter, folder, Sticks(counter, folder, config), viewer, log, closing, threading.Lock())
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:

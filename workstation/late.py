@@ -1,11 +1,13 @@
 """Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.errors import EnvironmentMissing, LoketError
 from workstation.domain.picture import PagePicture
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
 
+def untold(seconds: float, error: LoketError | None) -> None:
+    """Tell nobody."""
+
+
 class LateReader:
     """The reader in worker processes, started at the first document."""
 
-    def __init__(self, workers: int, cache: Path) -> None:
+    def __init__(self, workers: int, cache: Path, tell: Callable[[float, LoketError | None], None] = untold) -> None:
+        """`tell(seconds, error)` hears of each file that was read, or could not be."""
         self._workers = workers
         self._cache = cache
+        self._tell = tell
         self._lock = threading.Lock()
         self._pool: ReaderPool | None = None
 
@@ -32,7 +40,14 @@ class LateReader:
 
     def read(self, path: Path, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        return self._started().read(path, kind)
+        begun = monotonic()
+        try:
+            reading = self._started().read(path, kind)
+        except LoketError as error:
+            self._tell(monotonic() - begun, error)
+            raise
+        self._tell(monotonic() - begun, None)
+        return reading
 
     def close(self) -> None:
         """Stop the workers, if any were started."""

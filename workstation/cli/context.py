@@ -41,6 +41,13 @@ def open_workstation() -> Workstation:
     return bootstrap.open_workstation(home())
 
 
+def report_crash(error: Exception) -> None:
+    """Write a report of a fault of ours, and say where it lies."""
+    log = bootstrap.Log(home())
+    bootstrap.Crashes(home(), log, say).tell_of(error)
+    log.close()
+
+
 def acting_officer(officer: str | None, fallback: Role = Role.PETUGAS) -> Officer:
     """Who acts: named on the command, signed in, or the unnamed officer of a counter without sign-in."""
     name = officer or options.officer

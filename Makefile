@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 SAMPLES ?= $(wildcard ../shared/samples)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test fuzz faults check format bench accuracy lock clean setup
+.PHONY: help demo test fuzz faults check audit format bench accuracy lock clean setup
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -39,12 +39,17 @@ faults: $(READY) ## Try to lose work: drawn faults at length, then killed proces
 	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
 	@PYTHONPATH=tests $(BIN)/python -m faults --rounds $(or $(ROUNDS),300)
 
-check: $(READY) ## Lint, format, types, import rules, translations and spelling
+check: $(READY) ## Lint, format, types, import rules, translations, spelling, bandit and known vulnerabilities
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/architecture
 	@$(BIN)/python tools/spelling.py
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive workstation ocr printing ui resources tools
+	@$(BIN)/python tools/audit.py 10
+
+audit: $(READY) ## Ask the vulnerability service about every locked package, patiently
+	@$(BIN)/python tools/audit.py 600
 
 format: $(READY) ## Format the code
 	@$(BIN)/ruff format --quiet .

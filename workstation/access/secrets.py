@@ -9,7 +9,8 @@ from workstation.access.keyring_probe import KeyringFound, KeyringState, find_ke
 from workstation.access.keyring_secrets import KeyringSecrets
 
 KEYRING = "keyring"
-PASSPHRASE = "passphrase"
+# The name of a setting.
+PASSPHRASE = "passphrase"  # nosec B105
 
 # The names that secrets are kept under.
 DATABASE_KEY = "database-key"

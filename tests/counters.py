@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from devices import make_device
+
 from printing.receipts import PdfReceiptPrinter
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Hub
@@ -104,6 +106,7 @@ def open_counter(
         reader=TruthReader(),
         printer=PdfReceiptPrinter(),
         clock=clock,
+        device=make_device(name),
     )
 
 

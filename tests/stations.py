@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from counters import LETTERHEAD, HandClock, TruthReader
+from devices import make_device
 from faulty import Countdown, Crash, Line, MortalWork
 
 from workstation.domain.case import fold
@@ -69,6 +70,7 @@ class Station:
             reader=TruthReader(),
             printer=PlainPrinter(),
             clock=self.clock,
+            device=make_device(self.name),
         )
 
     def attempt(self, act: Callable[[], Any]) -> Any:

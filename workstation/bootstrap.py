@@ -16,7 +16,7 @@ from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LatePrinter, LateReader, LateViewer, examine, make_office_demo, make_samples
+from workstation.late import LateDevice, LatePrinter, LateReader, LateViewer, examine, make_office_demo, make_samples
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -28,6 +28,7 @@ from workstation.sync.round import SyncResult, synchronise
 from workstation.telling import tell_of_reading, tell_of_sync
 
 if TYPE_CHECKING:
+    from workstation.access.device import Device
     from workstation.doctor import Diagnosis
 
 __all__ = [
@@ -117,10 +118,18 @@ def open_workstation(home: Path | None = None, log: Log | None = None) -> Workst
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
+        device=LateDevice(partial(_device, config, folder)),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
     closing = (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close)
     return Workstation(counter, folder, Sticks(counter, folder, config), viewer, log, closing, threading.Lock())
+
+
+def _device(config: Config, home: Path) -> "Device":
+    from workstation.access.device import open_device
+    from workstation.access.secrets import open_secrets
+
+    return open_device(open_secrets(home, config.secrets), home, config.workstation)
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:

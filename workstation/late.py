@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing, LoketError
 from workstation.domain.picture import PagePicture
 from workstation.domain.reading import Reading
@@ -15,11 +16,36 @@ from workstation.domain.receipt import Paper, Receipt
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
     from ocr.viewing import PageViewer
+    from workstation.access.device import Device
     from workstation.doctor import Diagnosis
 
 
 def untold(seconds: float, error: LoketError | None) -> None:
     """Tell nobody."""
+
+
+class LateDevice:
+    """This device's keys, opened when something is to be signed."""
+
+    def __init__(self, open_it: Callable[[], "Device"]) -> None:
+        self._open = open_it
+        self._lock = threading.Lock()
+        self._device: Device | None = None
+
+    @property
+    def card(self) -> DeviceCard:
+        """The public halves of the keys; raises what the keys raise."""
+        return self._opened().card
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of a message; raises what the keys raise."""
+        return self._opened().sign(message)
+
+    def _opened(self) -> "Device":
+        with self._lock:
+            if self._device is None:
+                self._device = self._open()
+            return self._device
 
 
 class LateReader:

@@ -37,7 +37,7 @@ ALLOWED = {
     "workstation.access": {"workstation.domain", "workstation.durable", "workstation.exclusive"},
     "workstation.config": {"workstation.domain"},
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
-    "workstation.late": {"workstation.domain", "workstation.doctor", "ocr", "printing"},
+    "workstation.late": {"workstation.domain", "workstation.access", "workstation.doctor", "ocr", "printing"},
     "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub", "workstation.durable"},
     "workstation.redact": {"workstation.domain"},
     "workstation.log": {"workstation.redact", "workstation.durable"},

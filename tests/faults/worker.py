@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from counters import LETTERHEAD, TruthReader
+from devices import make_device
 from stations import PlainPrinter
 
 from workstation.domain.case import Decision, Review, State
@@ -56,6 +57,7 @@ def open_counter(home: Path, url: str, name: str) -> tuple[Counter, Store, Centr
         reader=TruthReader(),
         printer=PlainPrinter(),
         clock=SystemTime(),
+        device=make_device(name),
     )
     return counter, store, hub
 

@@ -39,6 +39,11 @@ class DeviceCard:
         return f"{LINE_FORMAT} {self.workstation} {key} {self.age_recipient}"
 
     @property
+    def key_id(self) -> str:
+        """Which signing key this is: 16 hex digits (64 bits), as signatures name it."""
+        return hashlib.sha256(self.signing_key).hexdigest()[:16]
+
+    @property
     def fingerprint(self) -> str:
         """A short hash of both keys (80 bits) that two people compare on the telephone."""
         digest = hashlib.sha256(self.signing_key + self.age_recipient.encode()).hexdigest()

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
-from workstation.domain.event import Event
+from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.picture import PagePicture
@@ -43,6 +44,19 @@ class Viewer(Protocol):
 
     def page(self, data: bytes, index: int, name: str) -> PagePicture:
         """Decode a page; `name` is what errors call the file. Raises BadInput for what cannot be shown."""
+        ...
+
+
+class Signer(Protocol):
+    """This device, as far as steps need it: who it is, and its signature."""
+
+    @property
+    def card(self) -> DeviceCard:
+        """The public halves of its keys."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature (64 bytes) of a message."""
         ...
 
 
@@ -184,8 +198,8 @@ class Events(Protocol):
         """Add an own event, its outbox message and the refreshed queue line, all in this transaction."""
         ...
 
-    def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+    def receive(self, events: Sequence[Believed]) -> int:
+        """Add events that came from elsewhere and were believed; how many were new."""
         ...
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:

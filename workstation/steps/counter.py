@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workstation.domain.hub import Hub
-from workstation.domain.ports import Clock, Reader, ReceiptPrinter, UnitOfWork, Vault
+from workstation.domain.ports import Clock, Reader, ReceiptPrinter, Signer, UnitOfWork, Vault
 from workstation.domain.settings import OfficeSettings
 from workstation.steps.throttle import Throttle
 
@@ -13,8 +13,8 @@ from workstation.steps.throttle import Throttle
 class Counter:
     """One workstation's ports. `workstation` is its name in events and leases.
 
-    `throttle` bounds what all its threads fetch together. `uow` is for work that may write; `view` sees one moment of
-    the store and never waits for a writer.
+    `device` signs what is recorded here. `throttle` bounds what all its threads fetch together. `uow` is for work that
+    may write; `view` sees one moment of the store and never waits for a writer.
     """
 
     workstation: str
@@ -26,4 +26,5 @@ class Counter:
     reader: Reader
     printer: ReceiptPrinter
     clock: Clock
+    device: Signer
     throttle: Throttle = field(default_factory=Throttle)

@@ -15,6 +15,7 @@ from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
@@ -87,8 +88,8 @@ class Desk(Protocol):
         """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file; raises ScanMissing, ScanDamaged, or BadInput for what cannot be shown."""
         ...
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -15,6 +17,7 @@ from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.config import Config, home_folder, load_config, office_settings
+from workstation.crash import Crashes
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
 from workstation.hub.absent import AbsentHub
@@ -30,7 +33,8 @@ from workstation.hub.opening import (
     server_url,
 )
 from workstation.hub.scans import LateScans
-from workstation.late import LatePrinter, LateReader, NoDevice, examine, make_office_demo, make_samples
+from workstation.late import LatePrinter, LateReader, LateViewer, NoDevice, examine, make_office_demo, make_samples
+from workstation.log import Happened, Log, listen_to_libraries
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -39,11 +43,15 @@ from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
+from workstation.telling import tell_of_reading, tell_of_sync
 
 if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
 __all__ = [
+    "Crashes",
+    "Happened",
+    "Log",
     "SystemClock",
     "Workstation",
     "diagnose",
@@ -70,6 +78,8 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    viewer: LateViewer
+    log: Log
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -77,8 +87,11 @@ class Workstation:
         self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
     ) -> SyncResult:
         """One round of sync, fetching scans for so long at most; rounds never overlap."""
+        begun = monotonic()
         with self._syncing:
-            return synchronise(self.counter, progress, stop, fetch_for)
+            result = synchronise(self.counter, progress, stop, fetch_for)
+        tell_of_sync(self.log, result, monotonic() - begun)
+        return result
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -99,8 +112,10 @@ class Workstation:
         self.close()
 
 
-def open_workstation(home: Path | None = None, passphrase: str | None = None) -> Workstation:
+def open_workstation(home: Path | None = None, passphrase: str | None = None, log: Log | None = None) -> Workstation:
     """Open the workstation whose state is in a home folder (made when new); its keys are opened once, here.
+
+    Closing it closes `log` too, or one of its own.
 
     Raises what `open_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or HubKeyWrong.
     """
@@ -109,7 +124,11 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None) ->
     keys = open_keys(folder, config, passphrase)
     store = Store.open(folder / "loket.db", keys.store)
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _hub_secrets(config, keys))
-    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
+    log = log or Log(folder)
+    reader = LateReader(
+        config.reader_workers, folder / "cache", folder / config.trust_roots, partial(tell_of_reading, log)
+    )
+    viewer = LateViewer()
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
@@ -124,9 +143,9 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None) ->
         device=keys.device,
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(
-        counter, folder, Sticks(counter, folder, config, keys), (reader.close, hub.close, store.close), threading.Lock()
-    )
+    closing = (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close)
+    sticks = Sticks(counter, folder, config, keys)
+    return Workstation(counter, folder, sticks, viewer, log, closing, threading.Lock())
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ocr.viewing import PageViewer
 from ui.counter_desk import CounterDesk
 from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
@@ -42,12 +43,18 @@ def counter(tmp_path: Path, samples: Path) -> Iterator[Counter]:
     yield made
 
 
+@pytest.fixture(scope="module")
+def viewer() -> Iterator[PageViewer]:
+    with PageViewer() as made:
+        yield made
+
+
 @pytest.fixture
-def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
+def real_window(qtbot: QtBot, counter: Counter, work: Work, viewer: PageViewer) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

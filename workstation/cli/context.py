@@ -62,6 +62,13 @@ def secrets(passphrase_stdin: bool = False) -> "Secrets":
     return open_secrets(home(), load_config(home()).secrets, passphrase(passphrase_stdin))
 
 
+def report_crash(error: Exception) -> None:
+    """Write a report of a fault of ours, and say where it lies."""
+    log = bootstrap.Log(home())
+    bootstrap.Crashes(home(), log, say).tell_of(error)
+    log.close()
+
+
 def acting_officer(officer: str | None, fallback: Role = Role.PETUGAS) -> Officer:
     """Who acts: named on the command, signed in, or the unnamed officer of a counter without sign-in."""
     name = officer or options.officer

@@ -197,7 +197,10 @@ def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool =
     """Run the window in a process of its own, which reads the passphrase; `screen=False` draws off the screen."""
     environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
+    # A list without a shell, of this program and a folder that its user named.
     if phrase is None:
-        return subprocess.run(command, env=environment, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode  # nosec B603
     command.append("--passphrase-stdin")
-    return subprocess.run(command, env=environment, check=False, input=f"{phrase}\n", encoding="utf-8").returncode
+    return subprocess.run(  # nosec B603
+        command, env=environment, check=False, input=f"{phrase}\n", encoding="utf-8"
+    ).returncode

@@ -17,6 +17,7 @@ DEVICE_KEYS = "device-keys"
 HUB_CREDENTIAL = "hub-credential"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
+SESSION = "session"
 
 
 class Secrets(Protocol):

@@ -13,6 +13,7 @@ from workstation.domain.hub import (
     Greeting,
     HubDossier,
     HubEvent,
+    HubOfficer,
     Lease,
     OfficeCount,
     Quarantined,
@@ -21,6 +22,7 @@ from workstation.domain.hub import (
 )
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.staff import OfficerRecord
 
 
 class AbsentHub:
@@ -99,6 +101,14 @@ class AbsentHub:
         raise HubUnreachable
 
     def share(self, kind: str, engine: str, reading: Reading) -> bool:
+        """Not here."""
+        raise HubUnreachable
+
+    def officers(self, after: int = 0, limit: int = 500) -> list[HubOfficer]:
+        """Not here."""
+        raise HubUnreachable
+
+    def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
         """Not here."""
         raise HubUnreachable
 

@@ -3,6 +3,7 @@
 from workstation.domain.hub import Welcome
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
+from workstation.steps.officers import OFFICERS_READ
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
 
@@ -20,6 +21,8 @@ def begin_anew(counter: Counter, welcome: Welcome) -> bool:
         if before is not None:
             uow.marks.forget(f"{DOSSIERS_READ}:")
             uow.marks.forget(f"{EVENTS_READ}:")
+            uow.marks.forget(OFFICERS_READ)
+            uow.officers.unsettle()
             uow.outbox.send_all_again(counter.workstation)
         uow.commit()
     return before is not None

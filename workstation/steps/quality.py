@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workstation.domain.case import State
-from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.quality import WINDOW, awaits_sampling, in_sample, is_clean
 from workstation.domain.queue import QueueFilter, QueueRow
-from workstation.domain.refusals import RoleNotAllowed
+from workstation.domain.rights import Act, allow
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of
 
@@ -44,8 +43,7 @@ def quality_sample(counter: Counter, officer: Officer, limit: int = SAMPLED) -> 
     Nothing is written that an officer could see: who is drawn follows from a key that only this computer has.
     Raises RoleNotAllowed.
     """
-    if officer.role is not Role.SUPERVISOR:
-        raise RoleNotAllowed()
+    allow(officer, Act.SAMPLE)
     share = counter.settings.quality_share
     if share <= 0:
         return []

@@ -14,6 +14,7 @@ from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.lost import tell_of_lost
+from workstation.steps.officers import exchange_officers
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.shared import share_readings
@@ -59,6 +60,7 @@ def synchronise(
         met = greet(counter, version("loket"))
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
+        warnings += exchange_officers(counter, met.offices)
         if sent.forked:
             # Again, since the hub may have got more of this chain meanwhile.
             greet(counter, version("loket"))

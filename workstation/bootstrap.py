@@ -1,5 +1,6 @@
 """The one place that wires ports to what implements them."""
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +14,20 @@ from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
-from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LateDevice, LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.hub.opening import STICK, hub_problem, is_server, open_hub, own_certificate_ends
+from workstation.late import (
+    LateCodes,
+    LateDevice,
+    LatePasswords,
+    LatePrinter,
+    LateReader,
+    examine,
+    make_office_demo,
+    make_samples,
+)
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.sign_in import Door
 from workstation.steps.throttle import Throttle
 from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
@@ -25,6 +36,8 @@ from workstation.sync.round import SyncResult, synchronise
 
 if TYPE_CHECKING:
     from workstation.access.device import Device
+    from workstation.access.secrets import Secrets
+    from workstation.access.session import Sessions
     from workstation.doctor import Diagnosis
 
 __all__ = [
@@ -54,6 +67,8 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    door: Door
+    sessions: "Callable[[], Sessions]"
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -107,26 +122,54 @@ def open_workstation(home: Path | None = None) -> Workstation:
         device=LateDevice(partial(_device, config, folder)),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
+    door = Door(
+        counter,
+        LatePasswords(),
+        LateCodes(),
+        idle=timedelta(minutes=config.idle_minutes),
+        longest=timedelta(hours=config.session_hours),
+        alone=config.hub == STICK,
+    )
     return Workstation(
-        counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
+        counter,
+        folder,
+        Sticks(counter, folder, config),
+        door,
+        partial(_sessions, config, folder, door),
+        (reader.close, hub.close, store.close),
+        threading.Lock(),
     )
 
 
 def _device(config: Config, home: Path) -> "Device":
     from workstation.access.device import open_device
+
+    return open_device(_secrets(config, home), home, config.workstation)
+
+
+def _sessions(config: Config, home: Path, door: Door) -> "Sessions":
+    from workstation.access.session import Sessions
+
+    return Sessions(_secrets(config, home), door.idle, door.longest)
+
+
+def _secrets(config: Config, home: Path) -> "Secrets":
+    """The keys of a home folder; a machine without a keyring names the file with its passphrase."""
+    # The keyring takes a while to load, and most commands need no key.
     from workstation.access.secrets import open_secrets
 
-    return open_device(open_secrets(home, config.secrets), home, config.workstation)
+    named = os.environ.get("LOKET_PASSPHRASE_FILE")
+    passphrase = Path(named).read_text(encoding="utf-8").splitlines()[0] if named else None
+    return open_secrets(home, config.secrets, passphrase)
 
 
 def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:
     """How the key of an object store is found when it is needed: its id and its secret."""
 
     def look() -> tuple[str, str]:
-        # The keyring takes a while to load, and most offices keep scans in a folder.
-        from workstation.access.secrets import SCAN_STORE, open_secrets
+        from workstation.access.secrets import SCAN_STORE
 
-        kept = open_secrets(home, config.secrets).get(SCAN_STORE)
+        kept = _secrets(config, home).get(SCAN_STORE)
         if kept is None:
             raise ScanStoreUnset
         key, _, secret = kept.decode().partition("\n")

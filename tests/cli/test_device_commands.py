@@ -98,7 +98,7 @@ def test_without_a_safe_keyring_only_keys_are_refused(keys: Keys, backend: NullK
         code, out, said = keys("device", *command)
         assert (code, out) == (4, "")
         assert says in said and "Pekerjaan lain tetap jalan" in said
-    assert keys("queue")[0] == 0
+    assert keys("pull", "--no-read")[0] == 0
     finding = next(one for one in keys.json("doctor") if one["part"] == "keyring")
     assert finding["state"] == "warning" and says in finding["message"]
 

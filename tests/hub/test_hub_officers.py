@@ -99,7 +99,7 @@ def test_a_record_whose_seal_does_not_hold_is_set_aside_and_blocks_nothing(
     assert result.problem is None and len(result.warnings) == 1
     with other.view() as uow:
         assert {strange.cause for strange in uow.events.strange()} == {"bad_officer"}
-        assert {key for key in merge(uow.officers.all())} >= {"dewi", "ani", "budi"}
+        assert set(merge(uow.officers.all())) >= {"dewi", "ani", "budi"}
         assert uow.officers.of("rina") == []
     assert sign_in(open_door(other), "dewi", PASSWORD)
 
@@ -167,7 +167,9 @@ def test_what_a_stolen_credential_cannot_make(served: Office) -> None:
 
 
 def test_an_ordinary_counter_says_what_the_hub_does_not_take(served: Office, tmp_path: Path) -> None:
-    counter = open_counter(tmp_path / "loket-2", served.hub("loket-2", A), "loket-2", HandClock(datetime.now(UTC)), offices=A)
+    counter = open_counter(
+        tmp_path / "loket-2", served.hub("loket-2", A), "loket-2", HandClock(datetime.now(UTC)), offices=A
+    )
     synchronise(counter)
     let_in(counter, "sendiri", offices=A)
     (said,) = synchronise(counter).warnings

@@ -308,9 +308,7 @@ def test_without_its_hub_nobody_makes_a_first_administrator(tmp_path: Path, cloc
     assert found_first_admin(open_door(counter, alone=True), "dewi", PASSWORD)
 
 
-def test_a_dismissed_officer_is_out_at_the_next_sync_and_what_waits_is_sent(
-    tmp_path: Path, samples: Path
-) -> None:
+def test_a_dismissed_officer_is_out_at_the_next_sync_and_what_waits_is_sent(tmp_path: Path, samples: Path) -> None:
     from counters import filled
 
     from workstation.domain.queue import QueueFilter

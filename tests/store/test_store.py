@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from checks import check_of
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
+from officers import record_of
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 
@@ -245,6 +246,7 @@ def fill(store: Store) -> None:
         uow.checks.add(DOSSIER, check_of(), START)
         uow.events.append(event)
         uow.outbox.record(event.event_id, "unknown", "x", START)
+        uow.officers.add(record_of("ani"))
         uow.commit()
 
 

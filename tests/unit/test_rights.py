@@ -59,9 +59,7 @@ class Situation:
             decide.decide(counter, other, decide.Decide(one, Decision.RETURN, ("berkas_belum_lengkap",)))
         paper = receipt.issue(counter, other, receipt.IssueReceipt(self.printed, ReceiptType.PERBAIKAN))
         self.serial = paper.receipt.serial
-        review.review(
-            counter, Officer("atasan", S), review.ReviewDecision(self.printed, Review.OVERTURN, "Keliru")
-        )
+        review.review(counter, Officer("atasan", S), review.ReviewDecision(self.printed, Review.OVERTURN, "Keliru"))
 
 
 STEPS: dict[str, tuple[Act, Step]] = {

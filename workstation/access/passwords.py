@@ -1,5 +1,6 @@
 """Officers' passwords: Argon2id, kept as PHC strings, so that each hash carries what it cost."""
 
+import base64
 import os
 import re
 import unicodedata
@@ -11,15 +12,17 @@ from workstation.access.file_secrets import Cost
 
 _PHC = re.compile(r"\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,3}),p=(\d{1,3})\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+")
 _LENGTH = 32
+USUAL = Cost()
 
 
 class Argon2Passwords:
     """Port `Passwords`."""
 
-    def __init__(self, cost: Cost = Cost()) -> None:
+    def __init__(self, cost: Cost = USUAL) -> None:
         self._cost = cost
-        # Tried for whoever does not exist, so that the answer takes as long.
-        self._nobody = self.seal(os.urandom(16).hex())
+        # Tried for whoever does not exist, so that the answer takes as long; nothing was ever sealed so.
+        figures = f"m={cost.memory_kib},t={cost.iterations},p={cost.lanes}"
+        self._nobody = f"$argon2id$v=19${figures}${_base64(os.urandom(16))}${_base64(os.urandom(_LENGTH))}"
 
     def seal(self, password: str) -> str:
         """What is kept of a password."""
@@ -40,6 +43,10 @@ class Argon2Passwords:
         except (InvalidKey, ValueError):
             return False
         return known
+
+
+def _base64(value: bytes) -> str:
+    return base64.b64encode(value).decode().rstrip("=")
 
 
 def _bytes(password: str) -> bytes:

@@ -11,7 +11,7 @@ _JITTER = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Who signed in at the terminal, what their record was then, and the times (UTC) of the sign-in and the last act."""
+    """Who signed in at the terminal, what their record was then, and when (UTC) the sign-in and last act were."""
 
     name: str
     version: str

@@ -12,6 +12,7 @@ from workstation.cli import (
     day,
     demo,
     device,
+    door,
     hub,
     measure,
     office,
@@ -22,7 +23,6 @@ from workstation.cli import (
     worker,
 )
 from workstation.domain.errors import LoketError
-from workstation.domain.event import Role
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,20 +30,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (reading, door, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
     group.register(app)
 
 
 @app.callback()
 def start(
     home: Annotated[Path | None, typer.Option(help="Folder keadaan komputer ini (atau LOKET_HOME).")] = None,
-    officer: Annotated[str | None, typer.Option(envvar="LOKET_OFFICER", help="Nama petugas.")] = None,
-    role: Annotated[Role | None, typer.Option(help="Peran petugas.")] = None,
 ) -> None:
     """Remember the options that come before the command."""
     context.options.home = home
-    context.options.officer = officer
-    context.options.role = role
 
 
 def main() -> None:

@@ -7,24 +7,23 @@ from collections.abc import Collection
 SHORTEST, LONGEST = 10, 128
 # Roots of the commonest passwords in Indonesia (public leak statistics) and of an office like this one. A password
 # that is nothing but one of them with digits and signs around it is guessed first.
-COMMON = frozenset(
-    """
-    password pass sandi katasandi katakunci rahasia sayang sayangku cinta cintaku anjing bangsat bismillah
-    bismilah alhamdulillah assalamualaikum allahuakbar subhanallah insyaallah indonesia indonesiaraya merdeka garuda
-    pancasila jakarta bandung surabaya medan semarang makassar yogyakarta jogja bali palembang malang bogor depok
-    bekasi tangerang qwerty qwertyuiop asdfghjkl asdfgh zxcvbnm qazwsx qazwsxedc abc abcd abcde abcdef abcdefgh
-    abcdefghij aku akucinta akucintakamu akusayangkamu iloveyou ilove love kamu ganteng cantik doraemon naruto
-    persib persija persebaya arema bonek jakmania liverpool manchesterunited barcelona realmadrid chelsea juventus
-    admin admindukcapil administrator adminadmin petugas petugasloket operator supervisor user guest default test
-    testing coba cobacoba percobaan latihan komputer laptop internet wifi gratis loket loketdukcapil disdukcapil
-    dukcapil dinasdukcapil kependudukan kecamatan kelurahan kabupaten kemendagri ektp ktpel ktp kartukeluarga siak
-    siakdukcapil siakterpusat operatorsiak pelayanan pelayananpublik pemerintah pemda pemkab pemkot bupati walikota
-    camat lurah januari februari maret april mei juni juli agustus september oktober november desember senin selasa
-    rabu kamis jumat sabtu minggu ramadhan ramadan lebaran muhammad ahmad andi budi siti sriwijaya majapahit welcome
-    letmein changeme gantisandi gantiaku sandibaru passwordbaru samsung xiaomi oppo vivo superman batman spiderman
-    monyet kucing sapi ayam kelinci bunga mawar melati bulan bintang matahari pelangi
-    """.split()
-)
+_WORDS = """
+password pass sandi katasandi katakunci rahasia sayang sayangku cinta cintaku anjing bangsat bismillah
+bismilah alhamdulillah assalamualaikum allahuakbar subhanallah insyaallah indonesia indonesiaraya merdeka garuda
+pancasila jakarta bandung surabaya medan semarang makassar yogyakarta jogja bali palembang malang bogor depok
+bekasi tangerang qwerty qwertyuiop asdfghjkl asdfgh zxcvbnm qazwsx qazwsxedc abc abcd abcde abcdef abcdefgh
+abcdefghij aku akucinta akucintakamu akusayangkamu iloveyou ilove love kamu ganteng cantik doraemon naruto
+persib persija persebaya arema bonek jakmania liverpool manchesterunited barcelona realmadrid chelsea juventus
+admin admindukcapil administrator adminadmin petugas petugasloket operator supervisor user guest default test
+testing coba cobacoba percobaan latihan komputer laptop internet wifi gratis loket loketdukcapil disdukcapil
+dukcapil dinasdukcapil kependudukan kecamatan kelurahan kabupaten kemendagri ektp ktpel ktp kartukeluarga siak
+siakdukcapil siakterpusat operatorsiak pelayanan pelayananpublik pemerintah pemda pemkab pemkot bupati walikota
+camat lurah januari februari maret april mei juni juli agustus september oktober november desember senin selasa
+rabu kamis jumat sabtu minggu ramadhan ramadan lebaran muhammad ahmad andi budi siti sriwijaya majapahit welcome
+letmein changeme gantisandi gantiaku sandibaru passwordbaru samsung xiaomi oppo vivo superman batman spiderman
+monyet kucing sapi ayam kelinci bunga mawar melati bulan bintang matahari pelangi
+"""
+COMMON = frozenset(_WORDS.split())
 _LOOK_ALIKES = str.maketrans("013457@$!", "oieastasi")
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890")
 

@@ -46,8 +46,8 @@ class LockedOut(Refused):
 
     code = "locked_out"
     text = (
-        "Terlalu banyak percobaan yang salah dengan nama ini. Tunggu {wait} (menit:detik), lalu coba lagi. Petugas lain tetap bisa "
-        "masuk. Bila lupa sandi, minta admin membuat sandi sementara."
+        "Terlalu banyak percobaan yang salah dengan nama ini. Tunggu {wait} (menit:detik), lalu coba lagi. Petugas "
+        "lain tetap bisa masuk. Bila lupa sandi, minta admin membuat sandi sementara."
     )
 
 

@@ -125,7 +125,8 @@ def release(counter: Counter, officer: Officer, dossier_id: UUID) -> int:
 def release_several(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
     """Give claims back; how many there were. Nothing that was done on the dossiers is lost by it.
 
-    What was taken along on a trip is given back by whoever sits at the workstation. Raises HubUnreachable or RoleNotAllowed.
+    What was taken along on a trip is given back by whoever sits at the workstation. Raises HubUnreachable or
+    RoleNotAllowed.
     """
     allow(officer, Act.CLAIM)
     with counter.view() as uow:

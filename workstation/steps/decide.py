@@ -45,7 +45,7 @@ class Decide:
 
 
 def mark_field(counter: Counter, officer: Officer, command: MarkField) -> Event:
-    """Record what an officer says of a field; the newest mark counts. Raises RoleNotAllowed and what `record` raises."""
+    """Record what an officer says of a field; the newest mark counts. Raises HeldByOther and what `record` raises."""
     allow(officer, Act.MARK)
     payload = {"field": command.field, "mark": command.mark, "note": command.note}
     with counter.uow() as uow:

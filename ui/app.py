@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication
 
 from ui import preferences, theme
 from ui.counter_desk import CounterDesk
+from ui.door import CounterDoor
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.event import Role
-from workstation.domain.officer import Officer
 
 # So long may a round fetch scans before what came is read and decisions are sent again.
 FETCHING = timedelta(seconds=30)
+PRACTICE_FILE = "latihan.txt"
+LARGEST_INPUT = 10_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,22 +33,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     workstation = open_workstation(wanted.home)
     try:
-        desk = CounterDesk(workstation.counter, partial(workstation.sync, fetch_for=FETCHING), workstation.sticks)
-        officer = Officer(wanted.officer, Role(wanted.role)) if wanted.officer else None
+        door = CounterDoor(workstation.door, _practice(workstation.home))
+        sync = partial(workstation.sync, fetch_for=FETCHING)
+        desk = CounterDesk(workstation.counter, sync, workstation.sticks, door)
+        came = [door.sign_in(name, password, "") for name, password in _given(wanted)]
         if wanted.screenshots:
             from ui.gallery import take_pictures
 
-            return take_pictures(app, desk, officer or Officer("Contoh A"), wanted.screenshots)
+            return take_pictures(app, desk, came, wanted.screenshots)
         file = workstation.home / "window.json"
         window = Window(desk, Work(), file, preferences.load(file))
-        if officer is not None:
-            window.enter(officer)
+        if came:
+            window.admit(came[0])
         window.show()
         if wanted.exit_when_usable:
             _leave_when_usable(window)
         return app.exec()
     finally:
         workstation.close()
+
+
+def _given(wanted: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    """Names and passwords, a line each, for a start that nobody types at: a demo, a measurement, pictures."""
+    lines = sys.stdin.read(LARGEST_INPUT).splitlines() if wanted.sign_in_stdin else []
+    for line in lines:
+        name, _, password = line.partition("\t")
+        yield name, password
+
+
+def _practice(home: Path) -> str:
+    """What a demo's home says of its practice sign-ins; an office's has no such file."""
+    file = home / PRACTICE_FILE
+    return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
 
 def application() -> QApplication:
@@ -77,8 +94,9 @@ def _leave_when_usable(window: Window) -> None:
 def _arguments(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="loket-window", description="Jendela Loket")
     parser.add_argument("--home", type=Path, help="folder data komputer ini")
-    parser.add_argument("--officer", default="", help="nama petugas, tanpa layar masuk")
-    parser.add_argument("--role", default=Role.PETUGAS.value, choices=[role.value for role in Role])
+    parser.add_argument(
+        "--sign-in-stdin", action="store_true", help="baca nama dan sandi petugas dari masukan standar, berselang tab"
+    )
     parser.add_argument("--screenshots", type=Path, help="simpan gambar setiap layar ke folder ini, lalu selesai")
     parser.add_argument("--exit-when-usable", action="store_true", help="selesai begitu jendela siap, untuk mengukur")
     return parser.parse_args(argv)

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from counters import TruthReader, bundles, open_counter
 from fake_sticks import FakeSticks
+from officers import open_door
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.counter_desk import CounterDesk
+from ui.door import CounterDoor
 from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
 from ui.window import Window
@@ -47,7 +49,7 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks(), CounterDoor(open_door(counter))), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

@@ -1,9 +1,11 @@
 """`make demo`: the main job on sample dossiers, in a window or headless."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,22 +18,31 @@ from workstation.bootstrap import Workstation, make_office_demo
 from workstation.cli.context import answer, options
 from workstation.config import CONFIG_NAME, home_folder
 from workstation.domain.case import Decision
+from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
-from workstation.domain.text import DECISION_WORDS
+from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
+from workstation.durable import write_durably
 from workstation.services import outcome_word, suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import find_bundles, take_in
+from workstation.steps.officers import has_officers
 from workstation.steps.queue import list_queue
 from workstation.steps.read import pre_read
 from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.show import open_case
+from workstation.steps.sign_in import sign_in
+from workstation.steps.staff import AddOfficer, add_officer, found_first_admin
 
 SEED = 7
-OFFICER = Officer("Contoh A")
+PRACTICE_FILE = "latihan.txt"
+PASSPHRASE_FILE = "latihan-frasa.txt"
+PASSWORD = "latihan loket tiga"
+STAFF = {"Contoh A": Role.PETUGAS, "Contoh Supervisor": Role.SUPERVISOR, "Contoh Admin": Role.ADMIN}
+ADMIN, NAME = "Contoh Admin", "Contoh A"
 RECEIPTS = {
     Decision.APPROVE: ReceiptType.TANDA_TERIMA,
     Decision.RETURN: ReceiptType.PERBAIKAN,
@@ -45,6 +56,7 @@ NOTES = {
 CONFIG = """\
 # Kantor contoh. Semua data buatan (SPESIMEN).
 workstation = "loket-3"
+secrets = "passphrase"
 counter_name = "Loket 3"
 region_name = "Kota Contoh"
 specimen = true
@@ -79,14 +91,17 @@ def demo(
     home = _fresh_home(out)
     alone = _no_display() if headless is None else headless
     with bootstrap.open_workstation(home) as workstation:
+        _let_in(workstation)
         _fill(workstation, out)
         if alone:
-            _decide_three(workstation, out)
+            officer = sign_in(workstation.door, NAME, PASSWORD).officer
+            _decide_three(workstation, officer, out)
+    _say_practice()
     if not alone:
-        answer(f"Membuka jendela Loket (petugas {OFFICER.shown_name}) …")
-        sys.exit(_open_window(home, "--officer", OFFICER.name))
+        answer(f"Membuka jendela Loket (petugas {NAME}) …")
+        sys.exit(_open_window(home, "--sign-in-stdin", came=[NAME]))
     answer("Menggambar layar …")
-    code = _open_window(home, "--officer", OFFICER.name, "--screenshots", str(out), screen=False)
+    code = _open_window(home, "--sign-in-stdin", "--screenshots", str(out), screen=False, came=list(STAFF))
     if code == 0:
         for path in sorted((*out.glob("*.pdf"), *out.glob("*.png"))):
             answer(f"  {path}")
@@ -104,6 +119,9 @@ def _fresh_home(out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     if not (home / CONFIG_NAME).exists():
         (home / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
+        write_durably(home / PASSPHRASE_FILE, f"{secrets.token_urlsafe(24)}\n".encode())
+    if (home / PASSPHRASE_FILE).exists():
+        os.environ.setdefault("LOKET_PASSPHRASE_FILE", str((home / PASSPHRASE_FILE).resolve()))
     return home
 
 
@@ -112,6 +130,25 @@ def _no_display() -> bool:
         return True
     named = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return sys.platform.startswith("linux") and not named
+
+
+def _let_in(workstation: Workstation) -> None:
+    """The practice office's officers, made as any office makes them; those of a kept home stay."""
+    door = workstation.door
+    if has_officers(workstation.counter):
+        return
+    admin = found_first_admin(door, ADMIN, PASSWORD).officer
+    for name, role in STAFF.items():
+        if name != ADMIN:
+            add_officer(door, admin, AddOfficer(name, role, password=PASSWORD))
+    names = ", ".join(STAFF)
+    practice = f"Kantor latihan. Petugas: {names}. Sandi semuanya: {PASSWORD}"
+    (workstation.home / PRACTICE_FILE).write_text(practice, encoding="utf-8")
+
+
+def _say_practice() -> None:
+    for name, role in STAFF.items():
+        answer(f"   {name} ({ROLE_WORDS[role]}), sandi latihan: {PASSWORD}")
 
 
 def _fill(workstation: Workstation, out: Path) -> None:
@@ -131,22 +168,22 @@ def _fill(workstation: Workstation, out: Path) -> None:
         answer(f"   {row.registration_no}  {outcome_word(row.outcome):<14}  {row.nama}")
 
 
-def _decide_three(workstation: Workstation, out: Path) -> None:
+def _decide_three(workstation: Workstation, officer: Officer, out: Path) -> None:
     """One approved, one returned, one escalated, each with its paper."""
     counter = workstation.counter
     rows = list_queue(counter, QueueFilter())
     chosen = _choose(rows)
     for number, (decision, row) in enumerate(chosen.items(), start=5):
-        claim(counter, OFFICER, row.dossier_id)
-        check = open_case(counter, OFFICER, row.dossier_id).check
+        claim(counter, officer, row.dossier_id)
+        check = open_case(counter, officer, row.dossier_id).check
         fitting = suggested_reasons(check, decision.value) if check and decision is not Decision.APPROVE else ()
         decide(
             counter,
-            OFFICER,
+            officer,
             Decide(row.dossier_id, decision, tuple(reason.code for reason in fitting), NOTES[decision]),
         )
         workstation.sync()
-        issued = issue(counter, OFFICER, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
+        issued = issue(counter, officer, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
         path = out / f"resi-{decision.value}-{RECEIPTS[decision].value}.pdf"
         path.write_bytes(issued.pdf)
         answer(f"{number}. {DECISION_WORDS[decision]}: {row.registration_no} → {path}")
@@ -167,8 +204,9 @@ def _choose(rows: list[QueueRow]) -> dict[Decision, QueueRow]:
     return chosen
 
 
-def _open_window(home: Path, *arguments: str, screen: bool = True) -> int:
-    """Run the window in a process of its own; `screen=False` draws off the screen."""
+def _open_window(home: Path, *arguments: str, screen: bool = True, came: Sequence[str] = ()) -> int:
+    """Run the window in a process of its own; `screen=False` draws off the screen, `came` sign in first."""
     environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
-    return subprocess.run(command, env=environment, check=False).returncode
+    given = "".join(f"{name}\t{PASSWORD}\n" for name in came) if came else None
+    return subprocess.run(command, env=environment, check=False, input=given, text=True).returncode

@@ -13,7 +13,6 @@ from enum import StrEnum
 from workstation.domain.officer import Officer
 from workstation.domain.passwords import LONGEST, SHORTEST, weakness
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.sentence import Sentence
 from workstation.domain.staff import OfficerRecord, key_of
 from workstation.domain.staff_ports import Codes, Passwords
 from workstation.domain.staff_refusals import (
@@ -165,7 +164,8 @@ def wait_after(failures: int) -> timedelta:
     """How long nobody signs in under a name after so many wrong attempts in a row."""
     if failures < FREE_ATTEMPTS:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_ATTEMPTS, 10), LONGEST_WAIT)
+    doubled = FIRST_WAIT * (1 << min(failures - FREE_ATTEMPTS, 10))
+    return min(doubled, LONGEST_WAIT)
 
 
 def _signed_in(door: Door, record: OfficerRecord) -> SignedIn:
@@ -252,8 +252,3 @@ def _clock_words(wait: timedelta) -> str:
 
 def _failed(count: int, at: datetime) -> str:
     return json.dumps({"count": count, "at": at.isoformat()})
-
-
-def ended_words() -> Sentence:
-    """What is said at the window when a running session was ended."""
-    return SessionEnded().sentence

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from workstation.database.engine import writing
 from workstation.database.opening import prepare
-from workstation.domain.ports import Checks, Dossiers, Events, Marks, Officers, Outbox, Queue, Readings
+from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
+from workstation.domain.staff_ports import Officers
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings
 from workstation.store.engine import LOCKED_FOR, open_engine
 from workstation.store.events import StoredEvents, StoredMarks, StoredOutbox

@@ -1,4 +1,4 @@
-"""The window's only way to signing in and to the list of officers. Everything here may take long: worker threads only."""
+"""The window's only way to signing in and to the list of officers; called from worker threads only."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Screens of officers who are not here now: kept as they stand, shown to nobody but whoever proves to be that officer."""
+"""Screens of officers who are not here now: kept as they stand, and shown to whoever proves to be that officer."""
 
 from dataclasses import dataclass, field
 

@@ -86,8 +86,8 @@ class Window(QMainWindow):
         self._note(DoorAct.LOCKED)
         shell, officer = self.shell, self._officer
         self._leave(keep=True)
-        self._show_sign_in(locked=True, name=officer.name)
         self._away.put(shell, officer)
+        self._show_sign_in(locked=True, name=officer.name)
 
     def admit(self, signed: SignedIn, password: str = "") -> None:
         """Let somebody in who has just proved who they are."""

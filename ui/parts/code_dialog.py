@@ -1,4 +1,4 @@
-"""Set up the codes of a second factor: a QR for the telephone's app, its secret in words, and the proof that it works."""
+"""Set up the codes of a second factor: a QR for the telephone's app, and the proof that it works."""
 
 import io
 
@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from ui.door import Door
-from ui.language import tr
+from ui.language import mark, tr
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.form import add_field, secret_field, text_field
@@ -43,8 +43,8 @@ class CodeDialog(QDialog):
         self.send = KeyButton(tr("Jangan minta kode lagi") if has_code else tr("Minta kode saat masuk"), look=Look.GO)
         body = column(self, margin=20, gap=8)
         body.addWidget(label(tr("Kode masuk dari telepon"), "heading"))
-        said = "Pindai dengan aplikasi autentikator di telepon, lalu ketik sandi dan kode yang muncul."
-        gone = "Kode akan tidak diminta lagi saat masuk. Ketik sandi Anda."
+        said = mark("Pindai dengan aplikasi autentikator di telepon, lalu ketik sandi dan kode yang muncul.")
+        gone = mark("Kode tidak diminta lagi saat masuk. Ketik sandi Anda.")
         body.addWidget(label(tr(gone if has_code else said), muted=True, wrap=True))
         if not has_code:
             body.addWidget(self.picture)

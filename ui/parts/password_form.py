@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.door import Door
-from ui.language import tr
+from ui.language import mark, tr
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.door_card import DoorCard
@@ -16,7 +16,7 @@ from ui.theme import active
 from ui.work import Lane, Work
 from workstation.domain.staff_refusals import PasswordsDiffer
 
-RULES = "Sekurangnya 10 huruf, bukan nama Anda, bukan kata yang mudah ditebak. Tiga kata sudah baik."
+RULES = mark("Sekurangnya 10 huruf, bukan nama Anda, bukan kata yang mudah ditebak. Tiga kata sudah baik.")
 
 
 class PasswordForm(QWidget):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
-from ui.language import tr
+from ui.language import mark, tr
 from ui.models.staff import ROLE_NAMES
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.form import add_field, text_field
@@ -32,7 +32,7 @@ class AddOfficerDialog(QDialog):
             self.role.addItem(tr(words), role)
         body = column(self, margin=20, gap=8)
         body.addWidget(label(tr("Tambah petugas"), "heading"))
-        said = "Nama ini tercatat pada setiap keputusan dan tidak pernah dipakai orang lain."
+        said = mark("Nama ini tercatat pada setiap keputusan dan tidak pernah dipakai orang lain.")
         body.addWidget(label(tr(said), muted=True, wrap=True))
         for caption, field in (
             (tr("Nama untuk masuk"), self.name),
@@ -79,7 +79,9 @@ class TemporaryDialog(QDialog):
         self.password.setFont(active().font(24, mono=True))
         self.password.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body.addWidget(self.password, 0, Qt.AlignmentFlag.AlignHCenter)
-        said = "Sampaikan langsung kepada petugasnya. Sandi ini tidak ditampilkan lagi dan harus diganti saat masuk."
+        said = mark(
+            "Sampaikan langsung kepada petugasnya. Sandi ini tidak ditampilkan lagi dan harus diganti saat masuk."
+        )
         body.addWidget(label(tr(said), wrap=True))
         close = KeyButton(tr("Tutup"), Key.CANCEL, Look.GO)
         close.clicked.connect(self.accept)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 
 from ui.door import Door
-from ui.language import tr
+from ui.language import mark, tr
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.door_card import DoorCard
@@ -13,7 +13,7 @@ from ui.parts.words import label, line
 from ui.work import Lane, Work
 from workstation.domain.staff_refusals import OfficersThere, PasswordsDiffer
 
-ROLE = (
+ROLE = mark(
     "Admin menambah petugas, membuat sandi sementara, dan melihat pusat data. Admin tidak memutus berkas dan tidak "
     "mencetak surat; untuk itu buat petugas tersendiri."
 )

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 
 from ui.door import Door
-from ui.language import tr
+from ui.language import mark, tr
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.door_card import DoorCard
@@ -14,6 +14,8 @@ from ui.parts.words import label, line
 from ui.work import Lane, Work
 from workstation.domain.staff_refusals import CodeNeeded
 from workstation.steps.sign_in import SignedIn
+
+COVERED = mark("Pekerjaan di layar tetap ada dan tidak terlihat. Petugas lain boleh masuk; layar ini disimpan.")
 
 
 class SignInScreen(DoorCard):
@@ -30,8 +32,7 @@ class SignInScreen(DoorCard):
         self.notice = NoticeLine()
         self.start = KeyButton(tr("Buka") if locked else tr("Masuk"), look=Look.GO)
         if locked:
-            said = "Pekerjaan di layar tetap ada dan tidak terlihat. Petugas lain boleh masuk; layar ini disimpan."
-            self.inner.addWidget(label(tr(said), wrap=True))
+            self.inner.addWidget(label(tr(COVERED), wrap=True))
         elif door.practice:
             self.inner.addWidget(label(door.practice, muted=True, wrap=True))
         add_field(self.inner, tr("Nama petugas"), self.name)

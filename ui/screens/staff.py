@@ -5,8 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from ui.language import tr
-from ui.models.badges import Badge
+from ui.language import mark, tr
 from ui.models.staff import STAFF_HEADINGS, colleague_row
 from ui.models.table import WordTable
 from ui.palettes import Tone
@@ -20,7 +19,8 @@ from ui.shortcuts import Key, bind
 from ui.work import Job, Lane
 from workstation.steps.staff import AddOfficer, Colleague
 
-__all__ = ["Badge", "StaffScreen"]
+BACK = mark("{name} aktif lagi.")
+OUT = mark("{name} dinonaktifkan. Keputusan yang sudah dibuat tetap sah.")
 
 
 class StaffScreen(QWidget):
@@ -97,7 +97,7 @@ class StaffScreen(QWidget):
                 colleague.name,
                 colleague.disabled,
             )
-            said = "{name} aktif lagi." if out else "{name} dinonaktifkan. Keputusan yang sudah dibuat tetap sah."
+            said = BACK if out else OUT
             self._act(lambda: door.set_disabled(officer, name, not out), lambda _: self._done(tr(said, name=name)))
 
     def _add(self, command: AddOfficer) -> None:

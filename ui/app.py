@@ -7,16 +7,22 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import preferences, theme
+from ui import language, preferences, theme
 from ui.counter_desk import CounterDesk
 from ui.door import CounterDoor
 from ui.window import Window
 from ui.work import Work
+from workstation.config import home_folder
 
+if TYPE_CHECKING:
+    from workstation.bootstrap import Workstation
+
+LONGEST_PASSPHRASE = 1024
 # So long may a round fetch scans before what came is read and decisions are sent again.
 FETCHING = timedelta(seconds=30)
 PRACTICE_FILE = "latihan.txt"
@@ -29,9 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wanted.screenshots:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
-    from workstation.bootstrap import open_workstation
-
-    workstation = open_workstation(wanted.home)
+    workstation = _opened(wanted)
+    if workstation is None:
+        return 0
     try:
         door = CounterDoor(workstation.door, _practice(workstation.home))
         sync = partial(workstation.sync, fetch_for=FETCHING)
@@ -67,6 +73,27 @@ def _practice(home: Path) -> str:
     return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
 
+def _opened(wanted: argparse.Namespace) -> "Workstation | None":
+    """The open workstation; None when somebody who was asked for the passphrase gave up."""
+    from workstation.bootstrap import must_ask, open_workstation
+
+    passphrase = sys.stdin.readline(LONGEST_PASSPHRASE).rstrip("\r\n") if wanted.passphrase_stdin else None
+    ask = must_ask(wanted.home) if passphrase is None and not wanted.screenshots else None
+    if ask is None:
+        return open_workstation(wanted.home, passphrase)
+    from ui.screens.unlock import UnlockScreen
+
+    work = Work()
+    chosen = preferences.load(home_folder(wanted.home) / "window.json")
+    language.install(chosen.language)
+    theme.apply(application(), theme.Theme(chosen.palette, chosen.scale))
+    screen = UnlockScreen(partial(open_workstation, wanted.home), work, ask == "new")
+    screen.exec()
+    work.close()
+    opened: Workstation | None = screen.opened
+    return opened
+
+
 def application() -> QApplication:
     """Qt's application, with our fonts."""
     app = QApplication.instance() or QApplication(["loket"])
@@ -98,6 +125,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
         "--sign-in-stdin", action="store_true", help="baca nama dan sandi petugas dari masukan standar, berselang tab"
     )
     parser.add_argument("--screenshots", type=Path, help="simpan gambar setiap layar ke folder ini, lalu selesai")
+    parser.add_argument("--passphrase-stdin", action="store_true", help="frasa sandi kunci dari masukan standar")
     parser.add_argument("--exit-when-usable", action="store_true", help="selesai begitu jendela siap, untuk mengukur")
     return parser.parse_args(argv)
 

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_commands import Loket, filled, loket
+from keys import opted_in
+from test_commands import Loket, beside, filled, loket
 
 __all__ = ["filled", "loket"]
 
@@ -18,10 +19,8 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def pair(filled: Loket, tmp_path: Path) -> tuple[Loket, Loket]:
     """Two computers of one office."""
-    filled.configure('workstation = "loket-1"')
-    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch).settle()
-    hub = (filled.home / "hub").as_posix()
-    other.configure(f'workstation = "loket-2"\nhub = "{hub}"')
+    opted_in(filled.home, 'workstation = "loket-1"\n')
+    other = beside(filled, tmp_path / "other")
     for each in (filled, other):
         assert each("pull", "--no-read")[0] == 0
     assert other.login("ani")[0] == 0

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from counters import bundles
-from officers import CHEAP, PASSWORD, let_in
+from keys import opted_in
+from officers import PASSWORD, let_in
 
-from workstation.access.file_secrets import FileSecrets
 from workstation.bootstrap import open_workstation
 from workstation.cli import context, main
 from workstation.domain.event import Role
@@ -25,9 +25,6 @@ STAFF = {
 }
 
 
-PASSPHRASE = "frasa sandi latihan"
-
-
 class Loket:
     """Runs `loket` in this process, as the installed script would."""
 
@@ -35,21 +32,6 @@ class Loket:
         self.home = home
         self.capsys = capsys
         self.monkeypatch = monkeypatch
-
-    def settle(self) -> "Loket":
-        """Give the home its keys, in a sealed file that opens cheaply."""
-        self.configure()
-        FileSecrets.open(self.home, PASSPHRASE, CHEAP)
-        passphrase = self.home / "frasa.txt"
-        passphrase.write_text(PASSPHRASE, encoding="utf-8")
-        self.monkeypatch.setenv("LOKET_PASSPHRASE_FILE", str(passphrase))
-        return self
-
-    def configure(self, *lines: str) -> None:
-        """Write config.toml; the keys lie in a sealed file."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        text = "\n".join(('secrets = "passphrase"', *lines))
-        (self.home / "config.toml").write_text(f"{text}\n", encoding="utf-8")
 
     def staff(self, **roles: Role) -> None:
         """Let officers in, all with the same password."""
@@ -93,8 +75,17 @@ class Loket:
 def loket(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
     monkeypatch.delenv("LOKET_HOME", raising=False)
     monkeypatch.delenv("LOKET_LANG", raising=False)
-    yield Loket(tmp_path / "home", capsys, monkeypatch).settle()
+    yield Loket(opted_in(tmp_path / "home"), capsys, monkeypatch)
     context.options = context.Options()
+
+
+def beside(first: Loket, home: Path) -> Loket:
+    """Another computer of the office, at the first one's hub."""
+    hub = (first.home / "hub").as_posix()
+    other = Loket(opted_in(home, f'workstation = "loket-2"\nhub = "{hub}"\n'), first.capsys, first.monkeypatch)
+    first.monkeypatch.setattr("sys.stdin", io.StringIO(first("hub", "key")[1]))
+    assert other("hub", "key", "--stdin")[0] == 0
+    return other
 
 
 @pytest.fixture
@@ -210,6 +201,17 @@ def test_an_empty_queue_says_so(loket: Loket) -> None:
     assert loket.by("ani", "queue")[1].strip() == "Antrean kosong."
 
 
+def test_what_the_official_page_said_is_recorded(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    code, out, _ = filled("document-check", reg, "kk", "invalid", "--note", "kode tidak dikenal")
+    assert (code, out.split("  ")[0]) == (0, reg)
+    (said,) = filled.json("show", reg)[0]["official_checks"]
+    assert (said["document"], said["result"], said["note"]) == ("kk", "invalid", "kode tidak dikenal")
+    code, _, problem = filled("document-check", reg, "skpwni", "valid")
+    assert code != 0 and "tidak memuat" in problem
+    assert filled("document-check", reg, "kk", "mungkin")[0] == 2
+
+
 def test_doctor_names_each_part(loket: Loket) -> None:
     findings = {finding["part"]: finding for finding in loket.json("doctor")}
     assert findings.keys() >= {"tesseract", "tesseract-ind", "fonts", "keyring", "printers", "hub"}
@@ -221,7 +223,7 @@ def test_doctor_rebuilds_the_queue(filled: Loket) -> None:
 
 
 def test_a_wrong_config_is_said(loket: Loket) -> None:
-    loket.configure("lease_minutes = 'lama'")
+    opted_in(loket.home, "lease_minutes = 'lama'\n")
     code, _, err = loket("queue")
     assert code == 4
     assert "lease_minutes" in err
@@ -229,10 +231,8 @@ def test_a_wrong_config_is_said(loket: Loket) -> None:
 
 def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) -> None:
     """Two computers of one office decide; the second one prints and loses."""
-    filled.configure('workstation = "loket-1"')
-    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch).settle()
-    hub = (filled.home / "hub").as_posix()
-    other.configure(f'workstation = "loket-2"\nhub = "{hub}"')
+    opted_in(filled.home, 'workstation = "loket-1"\n')
+    other = beside(filled, tmp_path / "other")
     assert filled("sync")[0] == other("pull", "--no-read")[0] == 0
     reg = filled.json("queue")[0]["registration_no"]
     assert filled.by("siti", "resolve", reg)[0] == 5
@@ -278,7 +278,7 @@ def test_a_folder_has_no_queue_for_a_worker(loket: Loket) -> None:
 
 
 def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
-    filled.configure("quality_share = 1.0")
+    opted_in(filled.home, "quality_share = 1.0\n")
     reg = filled.json("queue")[0]["registration_no"]
     assert "Tidak ada contoh" in filled.by("siti", "sample")[1]
     assert filled.by("ani", "decide", reg, "return", "--reason", "berkas_belum_lengkap")[0] == 0

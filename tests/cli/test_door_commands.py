@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from keys import PASSPHRASE
 from officers import OTHER_PASSWORD, PASSWORD
-from test_commands import Loket, filled, loket
+from test_commands import Loket, beside, filled, loket
 
 from workstation.access.file_secrets import FileSecrets
 from workstation.access.secrets import SESSION
@@ -15,13 +16,13 @@ __all__ = ["filled", "loket"]
 
 
 def session(loket: Loket) -> dict[str, str] | None:
-    kept = FileSecrets.open(loket.home, "frasa sandi latihan").get(SESSION)
+    kept = FileSecrets.open(loket.home, PASSPHRASE).get(SESSION)
     return None if kept is None else dict(json.loads(kept))
 
 
 def change_session(loket: Loket, **values: str) -> None:
     changed = (session(loket) or {}) | values
-    FileSecrets.open(loket.home, "frasa sandi latihan").set(SESSION, json.dumps(changed).encode())
+    FileSecrets.open(loket.home, PASSPHRASE).set(SESSION, json.dumps(changed).encode())
 
 
 def test_the_first_officer_is_an_admin_and_the_rest_are_an_admins(loket: Loket) -> None:
@@ -149,8 +150,7 @@ def test_a_session_ends_with_a_reset_or_a_disabling(filled: Loket) -> None:
 
 
 def test_a_computer_that_joins_gets_the_offices_officers(filled: Loket, tmp_path: Path) -> None:
-    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch).settle()
-    other.configure('workstation = "loket-2"', f'hub = "{(filled.home / "hub").as_posix()}"')
+    other = beside(filled, tmp_path / "other")
     assert filled("sync")[0] == 0
     other.type(PASSWORD)
     code, _, said = other("officer", "add", "rina", "--role", "admin", "--password-stdin")

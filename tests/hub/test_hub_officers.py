@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from counters import HandClock, open_counter
 from devices import make_device
+from keys import KEY
 from officers import ADMIN, OTHER_PASSWORD, PASSWORD, let_in, open_door, record_of
 from offices import Office
 
@@ -108,7 +109,7 @@ def test_another_hub_is_told_everything_again(pair: tuple[Counter, Counter], tmp
     from workstation.hub.embedded import EmbeddedHub
 
     admin, _ = pair
-    fresh = replace(admin, hub=EmbeddedHub.open(tmp_path / "fresh", clock=admin.clock))
+    fresh = replace(admin, hub=EmbeddedHub.open(tmp_path / "fresh", KEY, clock=admin.clock))
     synchronise(fresh)
     assert names(fresh.hub) == {"dewi", "ani", "jauh"}
 

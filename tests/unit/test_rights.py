@@ -29,6 +29,7 @@ TABLE = {
     Act.UNDO: {P, S},
     Act.PRINT: {P, S},
     Act.TAKE_BACK: {P, S},
+    Act.CHECK_DOCUMENT: {P, S},
     Act.REVIEW: {S},
     Act.RESOLVE: {S},
     Act.SAMPLE: {S},

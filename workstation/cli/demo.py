@@ -1,7 +1,6 @@
 """`make demo`: the main job on sample dossiers, in a window or headless."""
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -15,8 +14,8 @@ import typer
 
 from workstation import bootstrap
 from workstation.bootstrap import Workstation, make_office_demo
-from workstation.cli.context import answer, options
-from workstation.config import CONFIG_NAME, home_folder
+from workstation.cli.context import answer, options, passphrase
+from workstation.config import CONFIG_NAME, home_folder, load_config
 from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
@@ -24,7 +23,6 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
-from workstation.durable import write_durably
 from workstation.services import outcome_word, suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
@@ -39,7 +37,8 @@ from workstation.steps.staff import AddOfficer, add_officer, found_first_admin
 
 SEED = 7
 PRACTICE_FILE = "latihan.txt"
-PASSPHRASE_FILE = "latihan-frasa.txt"
+# No secrets: they open nothing but specimens, and are printed.
+PRACTICE_PASSPHRASE = "latihan-loket-spesimen"
 PASSWORD = "latihan loket tiga"
 STAFF = {"Contoh A": Role.PETUGAS, "Contoh Supervisor": Role.SUPERVISOR, "Contoh Admin": Role.ADMIN}
 ADMIN, NAME = "Contoh Admin", "Contoh A"
@@ -55,6 +54,7 @@ NOTES = {
 }
 CONFIG = """\
 # Kantor contoh. Semua data buatan (SPESIMEN).
+# Kunci dalam berkas bersandi, supaya contoh ini jalan tanpa penyimpanan kunci sistem.
 workstation = "loket-3"
 secrets = "passphrase"
 counter_name = "Loket 3"
@@ -80,7 +80,8 @@ def register(app: typer.Typer) -> None:
 
 def window() -> None:
     """Buka jendela Loket."""
-    sys.exit(_open_window(home_folder(options.home)))
+    given = passphrase() if options.passphrase_stdin else None
+    sys.exit(_open_window(home_folder(options.home), given))
 
 
 def demo(
@@ -90,7 +91,8 @@ def demo(
     """Kerjakan pekerjaan utama dengan berkas contoh."""
     home = _fresh_home(out)
     alone = _no_display() if headless is None else headless
-    with bootstrap.open_workstation(home) as workstation:
+    phrase = _passphrase(home)
+    with bootstrap.open_workstation(home, phrase) as workstation:
         _let_in(workstation)
         _fill(workstation, out)
         if alone:
@@ -99,9 +101,9 @@ def demo(
     _say_practice()
     if not alone:
         answer(f"Membuka jendela Loket (petugas {NAME}) …")
-        sys.exit(_open_window(home, "--sign-in-stdin", came=[NAME]))
+        sys.exit(_open_window(home, phrase, came=[NAME]))
     answer("Menggambar layar …")
-    code = _open_window(home, "--sign-in-stdin", "--screenshots", str(out), screen=False, came=list(STAFF))
+    code = _open_window(home, phrase, "--screenshots", str(out), screen=False, came=list(STAFF))
     if code == 0:
         for path in sorted((*out.glob("*.pdf"), *out.glob("*.png"))):
             answer(f"  {path}")
@@ -119,10 +121,27 @@ def _fresh_home(out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     if not (home / CONFIG_NAME).exists():
         (home / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
-        write_durably(home / PASSPHRASE_FILE, f"{secrets.token_urlsafe(24)}\n".encode())
-    if (home / PASSPHRASE_FILE).exists():
-        os.environ.setdefault("LOKET_PASSPHRASE_FILE", str((home / PASSPHRASE_FILE).resolve()))
     return home
+
+
+def _passphrase(home: Path) -> str | None:
+    """The practice passphrase for a home of specimens that has no other; else the home's own, where it needs one."""
+    # The ciphers take longer to load than most commands take.
+    from workstation.access.errors import PassphraseWrong
+    from workstation.access.file_secrets import FILE, FileSecrets
+
+    config = load_config(home)
+    if config.secrets == "keyring":
+        return None
+    if not config.specimen:
+        return passphrase()
+    try:
+        if (home / FILE).exists():
+            FileSecrets.open(home, PRACTICE_PASSPHRASE)
+    except PassphraseWrong:
+        return passphrase()
+    answer(f"Frasa sandi latihan (hanya untuk data SPESIMEN): {PRACTICE_PASSPHRASE}")
+    return PRACTICE_PASSPHRASE
 
 
 def _no_display() -> bool:
@@ -204,9 +223,19 @@ def _choose(rows: list[QueueRow]) -> dict[Decision, QueueRow]:
     return chosen
 
 
-def _open_window(home: Path, *arguments: str, screen: bool = True, came: Sequence[str] = ()) -> int:
-    """Run the window in a process of its own; `screen=False` draws off the screen, `came` sign in first."""
+def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool = True, came: Sequence[str] = ()) -> int:
+    """Run the window in a process of its own, which reads the passphrase, and then who signs in first.
+
+    `screen=False` draws off the screen.
+    """
     environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
-    given = "".join(f"{name}\t{PASSWORD}\n" for name in came) if came else None
-    return subprocess.run(command, env=environment, check=False, input=given, text=True).returncode
+    given = [] if phrase is None else [phrase]
+    command += [] if phrase is None else ["--passphrase-stdin"]
+    if came:
+        command.append("--sign-in-stdin")
+        given += [f"{name}\t{PASSWORD}" for name in came]
+    if not given:
+        return subprocess.run(command, env=environment, check=False).returncode
+    lines = "".join(f"{line}\n" for line in given)
+    return subprocess.run(command, env=environment, check=False, input=lines, encoding="utf-8").returncode

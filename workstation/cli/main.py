@@ -12,6 +12,7 @@ from workstation.cli import (
     day,
     demo,
     device,
+    documents,
     door,
     hub,
     measure,
@@ -22,6 +23,7 @@ from workstation.cli import (
     supervision,
     worker,
 )
+from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.errors import LoketError
 
 app = typer.Typer(
@@ -30,16 +32,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, door, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (
+    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, measure, demo),
+    worker,
+):
     group.register(app)
 
 
 @app.callback()
 def start(
     home: Annotated[Path | None, typer.Option(help="Folder keadaan komputer ini (atau LOKET_HOME).")] = None,
+    passphrase_stdin: PassphraseStdin = False,
 ) -> None:
     """Remember the options that come before the command."""
     context.options.home = home
+    context.options.passphrase_stdin = passphrase_stdin
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     UNDO = "undo"
     PRINT = "print"
     TAKE_BACK = "take_back"
+    CHECK_DOCUMENT = "check_document"
     REVIEW = "review"
     RESOLVE = "resolve"
     SAMPLE = "sample"
@@ -49,6 +50,7 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.UNDO: _COUNTER,
         Act.PRINT: _COUNTER,
         Act.TAKE_BACK: _COUNTER,
+        Act.CHECK_DOCUMENT: _COUNTER,
         Act.REVIEW: _SUPERVISOR,
         Act.RESOLVE: _SUPERVISOR,
         Act.SAMPLE: _SUPERVISOR,

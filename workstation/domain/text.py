@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, Review, State
+from workstation.domain.case import Decision, OfficialResult, Review, State
 from workstation.domain.event import Role
 
 STATE_WORDS: Mapping[State, str] = {
@@ -29,6 +29,11 @@ ROLE_WORDS: Mapping[Role, str] = {
     Role.PETUGAS: "Petugas loket",
     Role.SUPERVISOR: "Supervisor",
     Role.ADMIN: "Admin",
+}
+OFFICIAL_WORDS: Mapping[OfficialResult, str] = {
+    OfficialResult.VALID: "Sah menurut laman resmi",
+    OfficialResult.INVALID: "Tidak sah menurut laman resmi",
+    OfficialResult.UNKNOWN: "Belum dapat diperiksa di laman resmi",
 }
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 

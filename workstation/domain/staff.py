@@ -166,6 +166,25 @@ def _is_sound(record: OfficerRecord) -> bool:
     )
 
 
+def is_own_change(known: Iterable[OfficerRecord], record: OfficerRecord) -> bool:
+    """Whether a record only changes an officer's own password or code, whatever some records say of them.
+
+    That is all that is taken from where nobody may administer officers, and never of an administrator.
+    """
+    of_them = [one for one in known if key_of(one.name) == key_of(record.name)]
+
+    def stands(one: OfficerRecord) -> tuple[object, ...]:
+        return one.name, one.role, one.full_name, one.offices, one.standing
+
+    return (
+        record.changed_by == record.name
+        and record.role is not Role.ADMIN
+        and any(stands(one) == stands(record) for one in of_them)
+        and record.bars <= max(one.bars for one in of_them)
+        and record.secret <= 1 + max(one.secret for one in of_them)
+    )
+
+
 def serves(record: OfficerRecord, offices: Iterable[str]) -> bool:
     """Whether an officer belongs to one of some offices (none named: to any)."""
     wanted = set(offices)

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from workstation.domain.hub import HubOfficer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.sentence import Sentence
-from workstation.domain.staff import OfficerRecord, key_of, merge, officer_from_json, serves
+from workstation.domain.staff import OfficerRecord, is_own_change, key_of, merge, officer_from_json, serves
 from workstation.signatures import verify
 from workstation.steps.counter import Counter
 
@@ -79,6 +80,31 @@ def take_officers(counter: Counter, uow: UnitOfWork, untrusted: Iterable[str]) -
         settled.append(record.digest)
     uow.officers.settle(settled)
     return new
+
+
+def officers_for(counter: Counter, offices: Sequence[str]) -> list[str]:
+    """The hub's records of the officers of some offices, also of who went elsewhere. Raises HubUnreachable."""
+    found: list[HubOfficer] = []
+    while batch := counter.hub.officers(found[-1].position if found else 0, BATCH):
+        found += batch
+    believed = [(one.content, record) for one in found if (record := officer_from_json(one.content))]
+    names = {key_of(record.name) for _, record in believed if serves(record, offices)}
+    return [content for content, record in believed if key_of(record.name) in names]
+
+
+def pass_on_officers(counter: Counter, untrusted: Iterable[str]) -> None:
+    """Bring the hub what a stick's office changed: its officers' own passwords and codes, and nothing more.
+
+    What is not passed on stays in that office, where it keeps being offered. Raises HubUnreachable.
+    """
+    records = [record for content in untrusted if (record := officer_from_json(content)) and _is_sealed(record)]
+    if not records:
+        return
+    known = [one for content in officers_for(counter, ()) if (one := officer_from_json(content))]
+    for record in records:
+        if is_own_change(known, record):
+            counter.hub.put_officers([record])
+            known.append(record)
 
 
 def _take_new(counter: Counter, offices: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 The last line on standard output is `{"peak_mb": …}`.
 """
 
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -82,9 +83,10 @@ def _queue(home: str, text: str) -> float:
 
 
 def _window(home: str) -> float:
-    from bench.window import window_arguments
+    from bench.window import SIGN_IN, window_arguments
     from ui.app import main as open_window
 
+    sys.stdin = io.StringIO(SIGN_IN)
     open_window(window_arguments(Path(home))[1:])
     return own_peak()
 

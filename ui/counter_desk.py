@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
 from ui.desk import Sticks
+from ui.door import Door
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
@@ -55,11 +56,12 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks, viewer: Viewer) -> None:
+    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks, viewer: Viewer, door: Door) -> None:
         self._counter = counter
         self._sync = sync
         self._viewer = viewer
         self.sticks = sticks
+        self.door = door
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name

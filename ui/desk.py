@@ -10,6 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
+from ui.door import Door
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
@@ -57,6 +58,11 @@ class Desk(Protocol):
 
     office_name: str
     counter_name: str
+
+    @property
+    def door(self) -> Door:
+        """How officers sign in, and who they are."""
+        ...
 
     @property
     def sticks(self) -> Sticks:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
+from workstation.access.session import Sessions
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
 from workstation.domain.ports import Progress, StopFlag
@@ -23,6 +24,7 @@ from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue,
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import (
+    STICK,
     HubSecrets,
     hub_problem,
     is_own_hub,
@@ -33,11 +35,22 @@ from workstation.hub.opening import (
     server_url,
 )
 from workstation.hub.scans import LateScans
-from workstation.late import LatePrinter, LateReader, LateViewer, NoDevice, examine, make_office_demo, make_samples
+from workstation.late import (
+    LateCodes,
+    LatePasswords,
+    LatePrinter,
+    LateReader,
+    LateViewer,
+    NoDevice,
+    examine,
+    make_office_demo,
+    make_samples,
+)
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.sign_in import Door
 from workstation.steps.throttle import Throttle
 from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
@@ -80,6 +93,8 @@ class Workstation:
     sticks: Sticks
     viewer: LateViewer
     log: Log
+    door: Door
+    sessions: Callable[[], Sessions]
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -143,9 +158,25 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
         device=keys.device,
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    closing = (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close)
-    sticks = Sticks(counter, folder, config, keys)
-    return Workstation(counter, folder, sticks, viewer, log, closing, threading.Lock())
+    door = Door(
+        counter,
+        LatePasswords(),
+        LateCodes(),
+        idle=timedelta(minutes=config.idle_minutes),
+        longest=timedelta(hours=config.session_hours),
+        alone=config.hub == STICK,
+    )
+    return Workstation(
+        counter,
+        folder,
+        Sticks(counter, folder, config, keys),
+        viewer,
+        log,
+        door,
+        partial(Sessions, keys.secrets, door.idle, door.longest),
+        (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close),
+        threading.Lock(),
+    )
 
 
 @contextmanager

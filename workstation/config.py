@@ -57,6 +57,8 @@ class Config(BaseModel):
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     secrets: Literal["keyring", "passphrase"] = "keyring"
+    idle_minutes: Annotated[int, Field(ge=1, le=120)] = 15
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     read_here: bool = True

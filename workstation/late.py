@@ -18,6 +18,8 @@ from workstation.domain.receipt import Paper, Receipt
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
     from ocr.viewing import PageViewer
+    from workstation.access.codes import TimeCodes
+    from workstation.access.passwords import Argon2Passwords
     from workstation.doctor import Diagnosis
 
 
@@ -36,6 +38,52 @@ class NoDevice:
     def sign(self, message: bytes) -> bytes:
         """Never."""
         raise NotImplementedError
+
+
+class LatePasswords:
+    """Officers' passwords, whose ciphers load when somebody signs in."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: Argon2Passwords | None = None
+
+    def seal(self, password: str) -> str:
+        """What is kept of a password."""
+        return self._passwords().seal(password)
+
+    def fits(self, password: str, sealed: str | None) -> bool:
+        """Whether a password is the one that was sealed."""
+        return self._passwords().fits(password, sealed)
+
+    def _passwords(self) -> "Argon2Passwords":
+        from workstation.access.passwords import Argon2Passwords
+
+        with self._lock:
+            if self._made is None:
+                self._made = Argon2Passwords()
+            return self._made
+
+
+class LateCodes:
+    """Codes of a second factor, whose ciphers load when one is asked for."""
+
+    def new_secret(self) -> str:
+        """A fresh secret, base32."""
+        return _codes().new_secret()
+
+    def address(self, secret: str, name: str, issuer: str) -> str:
+        """The otpauth address that an app takes the secret from."""
+        return _codes().address(secret, name, issuer)
+
+    def step_of(self, secret: str, code: str, now: datetime) -> int | None:
+        """The time step that a code belongs to."""
+        return _codes().step_of(secret, code, now)
+
+
+def _codes() -> "TimeCodes":
+    from workstation.access.codes import TimeCodes
+
+    return TimeCodes()
 
 
 class LateReader:

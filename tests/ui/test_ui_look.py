@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from applicants import LONG_NAME
 from fake_desk import FakeDesk
+from fake_door import signed
 from fake_papers import picture_of, scan_png
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
@@ -165,7 +166,7 @@ def test_scans_are_decoded_turned_and_cropped(qapp: object) -> None:
 
 
 def test_every_screen_has_its_picture(qapp, desk: FakeDesk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    assert take_pictures(qapp, desk, Officer("Contoh A"), tmp_path) == 0
+    assert take_pictures(qapp, desk, [signed(desk.door, name) for name in desk.door.roles], tmp_path) == 0
     files = sorted(tmp_path.glob("*.png"))
     assert len(files) >= 20
     for name in (

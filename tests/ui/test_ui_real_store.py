@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from counters import TruthReader, bundles, open_counter
 from fake_sticks import FakeSticks
+from officers import open_door
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ocr.viewing import PageViewer
 from ui.counter_desk import CounterDesk
+from ui.door import CounterDoor
 from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
 from ui.window import Window
@@ -54,7 +56,8 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work, viewer: PageViewer) 
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer), work)
+    door = CounterDoor(open_door(counter))
+    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer, door), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

@@ -22,6 +22,7 @@ HUB_CREDENTIAL = "hub-credential"
 HUB_KEY = "hub-key"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
+SESSION = "session"
 
 
 class Secrets(Protocol):

@@ -17,6 +17,7 @@ from workstation.domain.picture import PagePicture
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
+from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
@@ -375,6 +376,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     queue: Queue
     marks: Marks
+    officers: Officers
 
     def __enter__(self) -> Self: ...
 

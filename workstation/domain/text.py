@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workstation.domain.case import Decision, OfficialResult, Review, State
+from workstation.domain.event import Role
 
 STATE_WORDS: Mapping[State, str] = {
     State.PENDING: "Menunggu",
@@ -23,6 +24,11 @@ REVIEW_WORDS: Mapping[Review, str] = {
     Review.UPHOLD: "Kuatkan",
     Review.OVERTURN: "Batalkan",
     Review.RETURN: "Kembalikan ke petugas",
+}
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.PETUGAS: "Petugas loket",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMIN: "Admin",
 }
 OFFICIAL_WORDS: Mapping[OfficialResult, str] = {
     OfficialResult.VALID: "Sah menurut laman resmi",

@@ -17,6 +17,7 @@ from workstation.domain.queue import TIME_STANDARD
 from workstation.domain.recall import outstanding, recalled, recalled_serials
 from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType
 from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
+from workstation.domain.rights import Act, allow
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
 from workstation.steps.counter import Counter
@@ -87,7 +88,8 @@ def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
 
 
 def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
-    """The PDF as it would be printed now; nothing is recorded."""
+    """The PDF as it would be printed now; nothing is recorded. Raises RoleNotAllowed and what `issue` raises."""
+    allow(officer, Act.PRINT)
     with counter.view() as uow:
         receipt = _compose(uow, counter, officer, command)
     return counter.printer.render(receipt, command.paper)

@@ -13,11 +13,12 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 from ocr.errors import ReaderClosed, ReaderDied, ReadingTimedOut
 from ocr.worker import ReaderFactory, load_reader, serve
 from workstation.domain.errors import LoketError
+from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.reading import Reading
 
 TIME_LIMIT = 60.0
@@ -79,6 +80,10 @@ class ReaderPool:
         """Read one file and wait for it; raises as `submit`'s future does."""
         return self.submit(path, kind).result()
 
+    def look(self, path: Path) -> PaperLook:
+        """What a file shows of a paper of Loket; raises as `submit`'s future does."""
+        return cast(PaperLook, self.submit(path, PAPER).result())
+
     def close(self) -> None:
         """Stop the workers; files that wait get ReaderClosed, a file being read is given up."""
         with self._lock:
@@ -129,13 +134,13 @@ class _Worker:
                     self._started("")
         return self._engine
 
-    def read(self, path: Path, kind: str) -> Reading:
+    def read(self, path: Path, kind: str) -> Any:
         with self._busy:
             pipe = self._started(path.name)
             answer = self._exchange(pipe, (path.resolve(), kind), path.name, self._time_limit)
         if isinstance(answer, LoketError):
             raise answer
-        if not isinstance(answer, Reading):
+        if not isinstance(answer, PaperLook if kind == PAPER else Reading):
             raise ReaderDied(file=path.name)
         return answer
 

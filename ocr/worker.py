@@ -10,6 +10,7 @@ from typing import Protocol
 
 from ocr.errors import ReaderFailed
 from workstation.domain.errors import LoketError
+from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.reading import Reading
 
 if sys.platform == "win32":
@@ -18,7 +19,7 @@ else:
     from ocr.limits_linux import give_back_memory, limit_this_process
 
 MEMORY_LIMIT = 6_000_000_000
-Answer = Reading | LoketError
+Answer = Reading | PaperLook | LoketError
 
 
 class AnyReader(Protocol):
@@ -44,6 +45,21 @@ def load_reader(threads: int, cache: Path | None) -> AnyReader:
     return DocumentReader(load_best(threads, cache), load_quick(cache, threads), threads=threads)
 
 
+class CodesOnly:
+    """Stands for the reader in a worker that looks at papers only: no engine is loaded."""
+
+    engine = "codes"
+
+    def read(self, path: Path, kind: str = "auto") -> Reading:
+        """Never asked for."""
+        raise NotImplementedError
+
+
+def codes_only(threads: int, cache: Path | None) -> AnyReader:
+    """The factory of a worker that looks at papers only."""
+    return CodesOnly()
+
+
 def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | None) -> None:
     """Load the reader, send its engine version (or the error that prevents it), then answer (path, kind) requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -67,6 +83,10 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
 
 def _answer(reader: AnyReader, path: Path, kind: str) -> Answer:
     try:
+        if kind == PAPER:
+            from ocr.papers import look_at_paper
+
+            return look_at_paper(path)
         return reader.read(path, kind)
     except LoketError as error:
         return error

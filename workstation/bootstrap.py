@@ -9,12 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from workstation.access.signers import OwnCard, TrustedCards, cards_in
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
 from workstation.late import LateDevice, LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.papers import Papers
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
@@ -25,6 +27,7 @@ from workstation.sync.round import SyncResult, synchronise
 
 if TYPE_CHECKING:
     from workstation.access.device import Device
+    from workstation.access.trust import Trust
     from workstation.doctor import Diagnosis
 
 __all__ = [
@@ -54,6 +57,7 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    papers: Papers
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -107,9 +111,22 @@ def open_workstation(home: Path | None = None) -> Workstation:
         device=LateDevice(partial(_device, config, folder)),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    return Workstation(
-        counter, folder, Sticks(counter, folder, config), (reader.close, hub.close, store.close), threading.Lock()
-    )
+    own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(partial(_trust, config, folder))
+    papers = Papers((own, trusted), counter.clock, counter.view)
+    sticks = Sticks(counter, folder, config)
+    return Workstation(counter, folder, sticks, papers, (reader.close, hub.close, store.close), threading.Lock())
+
+
+def _trust(config: Config, home: Path) -> "Trust":
+    from workstation.access.secrets import open_secrets
+    from workstation.access.trust import Trust
+
+    return Trust(home, open_secrets(home, config.secrets))
+
+
+def check_elsewhere(cards: Path) -> Papers:
+    """Check papers without a workstation, by a file of exported cards; raises DeviceLineInvalid."""
+    return Papers((cards_in(cards),), SystemClock())
 
 
 def _device(config: Config, home: Path) -> "Device":

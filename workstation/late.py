@@ -83,6 +83,12 @@ class LatePrinter:
 
         return PdfReceiptPrinter().render(receipt, paper)
 
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        """The printed words that a signature covers."""
+        from printing.receipts import PdfReceiptPrinter
+
+        return PdfReceiptPrinter().words(receipt)
+
 
 def make_samples(out: Path, count: int, seed: int, *, hard: bool = False) -> list[Path]:
     """Write synthetic dossiers with ground truth below a folder; the same for the same seed.

@@ -25,7 +25,10 @@ ALLOWED = {
     "workstation.accuracy": {"workstation.domain"},
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
-    "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
+    "workstation.steps": {
+        *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
+    },
+    "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
         "workstation.database",
@@ -43,7 +46,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
     "workstation.bootstrap": {
-        "workstation.sticks",
+        *("workstation.sticks", "workstation.papers"),
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "ocr", "printing", "resources"),

@@ -44,6 +44,7 @@ seals = st.builds(
     registration_no=texts,
     name=texts.map(name_on_seal),
     nik_trace=st.binary(min_size=8, max_size=8),
+    words_trace=st.binary(min_size=8, max_size=8),
     issued_at=st.integers(1_700_000_000, 2**32 - 1).flatmap(
         lambda at: st.sampled_from([7, 8, 9, 0, 9.5, -3]).map(
             lambda hours: datetime.fromtimestamp(at, timezone(timedelta(hours=hours)))
@@ -59,9 +60,8 @@ seals = st.builds(
 def usual(name: str = "SITI SPESIMEN RAHAYU", serial: str = "TT/LOKET-3/2026/00012-K7Q4M") -> Seal:
     at = datetime(2026, 11, 26, 8, 3, 4, tzinfo=WIB)
     kind, state = ReceiptType.SUKET, State.APPROVED
-    return Seal(
-        "ab" * 8, kind, state, serial, "3273-20261105-211034", name_on_seal(name), b"12345678", at, date(2027, 5, 1)
-    )
+    number, until = "3273-20261105-211034", date(2027, 5, 1)
+    return Seal("ab" * 8, kind, state, serial, number, name_on_seal(name), b"12345678", b"87654321", at, until)
 
 
 def signed(seal: Seal) -> str:

@@ -51,6 +51,33 @@ class Signer(Protocol):
         ...
 
 
+class KnownSigner(Protocol):
+    """A device that may have signed a paper: its card, the offices it served, whether it has another key today."""
+
+    @property
+    def card(self) -> DeviceCard:
+        """Its public halves."""
+        ...
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """Codes of offices; empty where nobody told."""
+        ...
+
+    @property
+    def retired(self) -> bool:
+        """Whether this key was replaced, perhaps because it leaked."""
+        ...
+
+
+class KnownKeys(Protocol):
+    """Somewhere that public keys are known from."""
+
+    def find(self, key_id: str) -> KnownSigner | None:
+        """The device with a key, as papers name it (16 hex digits)."""
+        ...
+
+
 class Vault(Protocol):
     """Scans on this workstation, named by SHA-256."""
 
@@ -211,6 +238,10 @@ class Events(Protocol):
 
     def count(self, kind: str, workstation: str) -> int:
         """How many events of a kind one workstation made."""
+        ...
+
+    def printed(self, serial: str) -> list[Event]:
+        """Every print of a paper by its serial, those of all workstations that are known here."""
         ...
 
     def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
@@ -384,4 +415,8 @@ class ReceiptPrinter(Protocol):
 
     def render(self, receipt: Receipt, paper: Paper) -> bytes:
         """The PDF of a receipt: the same bytes every time for the same content."""
+        ...
+
+    def words(self, receipt: Receipt) -> Sequence[str]:
+        """The printed words of a receipt that its signature covers beside its numbers and dates."""
         ...

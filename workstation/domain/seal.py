@@ -2,8 +2,9 @@
 
 The code is `LKT1.` and base32 of a body and its Ed25519 signature, so that a QR stores it in alphanumeric mode and a
 scanner with any keyboard types it. The body: 2 bytes of whole length, key id (8), type, state, flags, copy, time of
-printing (4 bytes of seconds), its offset in quarters of an hour, last valid day (2 bytes of days, 0: none), trace of
-the NIK (8), then serial, registration number and name, each with its length before it. There is one spelling only.
+printing (4 bytes of seconds), its offset in quarters of an hour, last valid day (2 bytes of days, 0: none), traces of
+the NIK and of the printed words (8 each), then serial, registration number and name, each with its length before it.
+There is one spelling only.
 
 Personal data: the name stands in it because people compare names; the NIK is only a slow salted trace, so that whoever
 has the paper can check it and whoever has the code alone cannot find it cheaply.
@@ -13,6 +14,7 @@ import base64
 import binascii
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -28,8 +30,9 @@ TEXT_BYTES = 100
 
 _PURPOSE = b"loket/receipt-1\n"
 _NIK_PURPOSE = b"loket/receipt-nik-1\n"
+_WORDS_PURPOSE = b"loket/receipt-words-1\n"
 _TRACE_BYTES = 8
-_HEAD = 2 + 8 + 4 + 4 + 1 + 2 + _TRACE_BYTES
+_HEAD = 2 + 8 + 4 + 4 + 1 + 2 + 2 * _TRACE_BYTES
 # Both lists only ever grow at their end: what was printed must be read for years.
 _TYPES = (
     *(ReceiptType.TANDA_TERIMA, ReceiptType.SUKET, ReceiptType.PENOLAKAN, ReceiptType.PERBAIKAN),
@@ -77,7 +80,7 @@ class Seal:
     """The signed words of one print. `key_id` names the device (16 hex digits), `state` is the case as the paper tells.
 
     `issued_at` is whole seconds with the offset of the office's clock, `name` in capitals and cut after 60 bytes,
-    `nik_trace` what `trace_of` gives.
+    `nik_trace` what `trace_of` gives, `words_trace` what `words_trace_of` gives of the words that the printer names.
     """
 
     key_id: str
@@ -87,6 +90,7 @@ class Seal:
     registration_no: str
     name: str
     nik_trace: bytes
+    words_trace: bytes
     issued_at: datetime
     expires_on: date | None = None
     copy_number: int = 1
@@ -118,6 +122,7 @@ def body_of(seal: Seal) -> bytes:
             (offset // _QUARTER).to_bytes(1, "big", signed=True),
             ((seal.expires_on - _FIRST_DAY).days if seal.expires_on else 0).to_bytes(2, "big"),
             seal.nik_trace,
+            seal.words_trace,
         )
     )
     length = 2 + len(head) + len(words) + SIGNATURE_BYTES
@@ -169,6 +174,12 @@ def trace_of(nik: str, serial: str) -> bytes:
     return hashlib.scrypt("".join(nik.split()).encode(), salt=salt, n=2**14, r=8, p=1, dklen=_TRACE_BYTES)
 
 
+def words_trace_of(words: Sequence[str], serial: str) -> bytes:
+    """A trace of the words on one paper. The NIK is among them, so nobody finds the others from the code alone."""
+    told = _WORDS_PURPOSE + "\0".join((serial, *words)).encode()
+    return hashlib.sha256(told).digest()[:_TRACE_BYTES]
+
+
 def name_on_seal(name: str) -> str:
     """A name as a seal carries it: capitals, single spaces, cut after 60 bytes."""
     return _cut(" ".join(name.upper().split()), NAME_BYTES)
@@ -213,7 +224,8 @@ def _parsed(body: bytes) -> Seal:
         serial=texts[0],
         registration_no=texts[1],
         name=texts[2],
-        nik_trace=body[21:_HEAD],
+        nik_trace=body[21:29],
+        words_trace=body[29:_HEAD],
         issued_at=datetime.fromtimestamp(int.from_bytes(body[14:18], "big"), UTC).astimezone(offset),
         expires_on=_FIRST_DAY + timedelta(days=days) if days else None,
         copy_number=copy,

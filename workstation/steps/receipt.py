@@ -35,6 +35,7 @@ from workstation.domain.seal import (
     number_on_seal,
     preview_code,
     trace_of,
+    words_trace_of,
 )
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
@@ -76,7 +77,7 @@ STILL_OPEN = "Permohonan Bapak/Ibu sedang kami periksa kembali. Bapak/Ibu tidak 
 
 @dataclass(frozen=True, slots=True)
 class IssueReceipt:
-    """Print a paper for a dossier; `reason` says why a copy is wanted: a code of PrintReason, words, or `code: words`."""
+    """Print a paper for a dossier; `reason` says why a copy is wanted: a PrintReason, words, or `code: words`."""
 
     dossier_id: UUID
     type: ReceiptType
@@ -113,7 +114,7 @@ def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
     """The PDF as it would be printed now; nothing is recorded."""
     with counter.view() as uow:
         receipt = _compose(uow, counter, officer, command, _PREVIEWED)
-        seal = _seal(receipt, case_of(uow, command.dossier_id).state, _NOBODY, b"\0" * 8)
+        seal = _seal(receipt, case_of(uow, command.dossier_id).state, _NOBODY, (bytes(8), bytes(8)))
     # A code that counts would be a print that nobody recorded.
     return counter.printer.render(replace(receipt, code=preview_code(seal)), command.paper)
 
@@ -150,12 +151,14 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
 
 def _signed(counter: Counter, receipt: Receipt, state: State) -> str:
     """The text of the QR: what matters on the paper, signed by this device."""
-    trace = trace_of(receipt.form.get("nik", ""), receipt.serial)
-    body = body_of(_seal(receipt, state, counter.device.card.key_id, trace))
+    nik = trace_of(receipt.form.get("nik", ""), receipt.serial)
+    words = words_trace_of(counter.printer.words(receipt), receipt.serial)
+    body = body_of(_seal(receipt, state, counter.device.card.key_id, (nik, words)))
     return code_of(body, counter.device.sign(message_of(body)))
 
 
-def _seal(receipt: Receipt, state: State, key_id: str, nik_trace: bytes) -> Seal:
+def _seal(receipt: Receipt, state: State, key_id: str, traces: tuple[bytes, bytes]) -> Seal:
+    nik_trace, words_trace = traces
     return Seal(
         key_id=key_id,
         type=receipt.type,
@@ -164,6 +167,7 @@ def _seal(receipt: Receipt, state: State, key_id: str, nik_trace: bytes) -> Seal
         registration_no=number_on_seal(receipt.registration_no),
         name=name_on_seal(receipt.form.get("nama", "")),
         nik_trace=nik_trace,
+        words_trace=words_trace,
         issued_at=office_time(receipt, receipt.issued_at).replace(microsecond=0),
         expires_on=receipt.expires_on,
         copy_number=receipt.copy_number,

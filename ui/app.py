@@ -32,7 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     workstation = open_workstation(wanted.home)
     try:
-        desk = CounterDesk(workstation.counter, partial(workstation.sync, fetch_for=FETCHING), workstation.sticks)
+        sync = partial(workstation.sync, fetch_for=FETCHING)
+        desk = CounterDesk(workstation.counter, sync, workstation.sticks, workstation.papers)
         officer = Officer(wanted.officer, Role(wanted.role)) if wanted.officer else None
         if wanted.screenshots:
             from ui.gallery import take_pictures

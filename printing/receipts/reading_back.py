@@ -47,8 +47,9 @@ def differences(seal: Seal, untrusted_text: str) -> tuple[str, ...]:
 
 
 def squeezed(text: str) -> str:
-    """A text without white space, soft hyphens and ligatures, in capitals."""
-    plain = unicodedata.normalize("NFKC", re.sub("[\u0002\u00ad\ufffe]", "", text))
+    """A text without white space, hyphens and ligatures, in capitals."""
+    # A hyphen at the end of a line is taken for one that only breaks a word, and lost.
+    plain = unicodedata.normalize("NFKC", re.sub("[-\u0002\u00ad\u2010\ufffe]", "", text))
     return "".join(plain.split()).upper()
 
 

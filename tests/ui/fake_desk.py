@@ -11,6 +11,7 @@ from uuid import UUID
 from applicants import CLOCK, Person
 from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
 from fake_papers import paper_pdf, scan_png
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 
 from ui.answers import Opened, ReasonChoice, Synced
@@ -66,7 +67,7 @@ class FakeDesk:
         self.time = CLOCK
         self.online = True
         self.syncs = 0
-        self.sticks = FakeSticks()
+        self.sticks, self.paper_checks = FakeSticks(), FakePaperChecks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}

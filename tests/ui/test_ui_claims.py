@@ -218,7 +218,7 @@ def test_what_is_known_here_is_said_at_once_and_what_the_hub_knows_after(tmp_pat
         synchronise(counter)
     key = find_dossier(one, "3171-0000")
     budi, joko = Officer("budi"), Officer("joko")
-    desk = CounterDesk(one, lambda progress, stop: None, FakeSticks())
+    desk = CounterDesk(one, lambda progress, stop: None, FakeSticks(), None)
     claim(two, joko, key)
     assert desk.open(budi, key, claiming=True).held is None
     held = desk.claim(budi, key)

@@ -47,7 +47,7 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks(), None), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea, QWidget
 
 from ui.answers import Opened
-from ui.language import mark, tr
+from ui.language import mark, say, tr
 from ui.models import badges
 from ui.models.badges import Badge
 from ui.models.clock import stamp
@@ -19,7 +19,8 @@ from ui.parts.buttons import KeyButton, Look
 from ui.parts.item_list import ItemList
 from ui.parts.note_dialog import NoteDialog
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
-from ui.parts.paper import PaperView, new_printer, print_pdf
+from ui.parts.paper import PaperView, ask_where, new_printer, print_pdf
+from ui.parts.reason_box import ReasonBox
 from ui.parts.recall_card import TYPE_NAMES, PaperTabs, RecallCard
 from ui.parts.words import clear, column, frame, label, line, name_combo
 from ui.session import Session
@@ -30,8 +31,9 @@ from workstation.domain.case import State
 from workstation.domain.event import Event
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.refusals import ReprintNeedsReason
 from workstation.steps.recall import Recall, TakeBack
-from workstation.steps.receipt import IssuedReceipt, IssueReceipt
+from workstation.steps.receipt import IssuedReceipt, IssueReceipt, printed_before
 
 PAPER_NAMES = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
 DECIDED = frozenset({State.APPROVED, State.FLAGGED, State.REJECTED, State.RETURNED, State.ESCALATED})
@@ -62,7 +64,7 @@ class ReceiptsScreen(QWidget):
         self.card = RecallCard()
         self.view = PaperView()
         self.notice = NoticeLine()
-        self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), QLineEdit()
+        self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), ReasonBox()
         self.print = KeyButton(tr("Cetak"), Key.PRINT, Look.GO)
         self.save = KeyButton(tr("Simpan PDF"), Key.SAVE)
         row = line(self, gap=0)
@@ -107,9 +109,6 @@ class ReceiptsScreen(QWidget):
             inner.addWidget(box)
         for paper, name in PAPER_NAMES.items():
             self.paper_box.addItem(tr(name), paper)
-        self.reason.setPlaceholderText(tr("Alasan cetak ulang"))
-        self.reason.setAccessibleName(tr("Alasan cetak ulang"))
-        self.reason.setMaxLength(120)
         for widget in (self.reason, self.print, self.save):
             inner.addWidget(widget)
         inner.addSpacing(theme.px(10))
@@ -126,14 +125,13 @@ class ReceiptsScreen(QWidget):
 
     def _connect(self) -> None:
         self.list.chosen.connect(lambda row: self._fetch(row.dossier_id))
-        self.type_box.activated.connect(lambda _: self._draw())
+        self.type_box.activated.connect(lambda _: self._ask_reason())
         self.paper_box.activated.connect(lambda _: self._draw())
         self.print.clicked.connect(self.print_paper)
         self.save.clicked.connect(self.save_paper)
-        bind(self, Key.PRINT, self.print_paper)
-        bind(self, Key.SAVE, self.save_paper)
-        bind(self, Key.RECALLS, self.tabs.toggle)
-        bind(self, Key.TAKEN_BACK, self.take_back)
+        keys = {Key.PRINT: self.print_paper, Key.SAVE: self.save_paper, Key.RECALLS: self.tabs.toggle}
+        for key, act in (keys | {Key.TAKEN_BACK: self.take_back}).items():
+            bind(self, key, act)
         self.tabs.chosen.connect(self._show_list)
         self.card.taken_back.connect(self.take_back)
 
@@ -218,8 +216,20 @@ class ReceiptsScreen(QWidget):
             self._printed.addWidget(label(f"{stamp(event.occurred_at)} · {event.officer}", "small", muted=True))
         if not printed:
             self._printed.addWidget(label(tr("Belum pernah."), "small", muted=True))
-        self.reason.setVisible(bool(printed))
+        self._ask_reason()
+
+    def _ask_reason(self) -> None:
+        kind, history = self.type_box.currentData(), self._opened.case.history if self._opened else ()
+        self.reason.ask(kind is not None and printed_before(history, ReceiptType(kind)))
         self._draw()
+
+    def _wanted_print(self) -> IssueReceipt | None:
+        """The print that is asked for; None, and a word on it, while it lacks a reason."""
+        if not self.reason.lacking:
+            return self.command()
+        self.notice.say(say(ReprintNeedsReason().sentence), Tone.WARN, "pen")
+        self.reason.setFocus()
+        return None
 
     def command(self) -> IssueReceipt | None:
         """The print that the controls ask for; None while no dossier is open."""
@@ -228,7 +238,7 @@ class ReceiptsScreen(QWidget):
         dossier_id = self._opened.case.dossier.dossier_id
         # Qt keeps the bare text of what was put in a box.
         kind, paper = ReceiptType(self.type_box.currentData()), Paper(self.paper_box.currentData())
-        return IssueReceipt(dossier_id, kind, paper, self.reason.text().strip())
+        return IssueReceipt(dossier_id, kind, paper, self.reason.said)
 
     def _draw(self) -> None:
         command = self.command()
@@ -282,8 +292,7 @@ class ReceiptsScreen(QWidget):
 
     def print_paper(self) -> None:
         """Ask for the printer, then record the print and print exactly what was recorded."""
-        command = self.command()
-        if command is None:
+        if (command := self._wanted_print()) is None:
             return
         printer = new_printer(command.paper)
         dialog = QPrintDialog(printer, self)
@@ -300,16 +309,11 @@ class ReceiptsScreen(QWidget):
 
     def save_paper(self) -> None:
         """Ask where to, then record the paper and save exactly what was recorded."""
-        command = self.command()
+        command = self._wanted_print()
         if command is None or self._opened is None:
             return
         name = f"{command.type.value}-{self._opened.case.row.registration_no.replace('/', '-')}.pdf"
-        dialog = QFileDialog(self, tr("Simpan PDF"), name, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda file: self.save_to(command, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, name, lambda file: self.save_to(command, file))
 
     def save_to(self, command: IssueReceipt, file: Path) -> None:
         """Record a paper and write it to a file."""

@@ -25,7 +25,8 @@ class Verdict(StrEnum):
 class PaperVerdict:
     """The answer, why, and what to do.
 
-    `seal` is what the code says: signed when the verdict is VALID, EXPIRED or RECALLED, and only claimed otherwise.
+    `seal` is what the code says: signed when the verdict is VALID, EXPIRED or RECALLED or there are `differences`, and
+    only claimed otherwise.
     `signer` and `offices` name whose key it was. `differences` are the parts of the paper that say something else
     (`printing.receipts.reading_back`). `compared` says that the file's own words were compared, so that eyes need not.
     `as_of` is when this computer last heard of recalls; None when it never does.

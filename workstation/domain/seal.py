@@ -168,6 +168,14 @@ def read_code(untrusted: str) -> Sealed:
     raise problem
 
 
+def number_of(untrusted: str) -> str | None:
+    """The registration number that a code names, to look its dossier up; None where a text is no code."""
+    try:
+        return read_code(untrusted).seal.registration_no
+    except SealProblem:
+        return None
+
+
 def trace_of(nik: str, serial: str) -> bytes:
     """A trace of a NIK that is slow to compute (16 MB, some 40 ms) and another on every paper."""
     salt = _NIK_PURPOSE + serial.encode()

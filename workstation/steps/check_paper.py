@@ -10,7 +10,7 @@ from workstation.domain.dates import format_long_date
 from workstation.domain.event import Event, EventKind
 from workstation.domain.paper_look import PDF, PaperLook
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
-from workstation.domain.ports import KnownKeys, KnownSigner, UnitOfWork
+from workstation.domain.ports import UnitOfWork
 from workstation.domain.recall import recalled
 from workstation.domain.refusals import DossierUnknown
 from workstation.domain.seal import (
@@ -27,6 +27,7 @@ from workstation.domain.seal import (
     trace_of,
 )
 from workstation.domain.sentence import Sentence
+from workstation.domain.signers import KnownKeys, KnownSigner
 from workstation.signatures import verify
 from workstation.steps.greet import LAST_SYNC
 
@@ -94,7 +95,10 @@ COVERED = Sentence(
 REWRITTEN = Sentence("Berkas PDF ini bukan lagi berkas yang disimpan saat dicetak; bagian lainnya bisa saja berubah.")
 SAME_FILE = Sentence("Berkas PDF ini sama persis dengan yang disimpan saat dicetak.")
 NIK_FITS = Sentence("NIK yang diketik sama dengan yang ditandatangani.")
-PDF_SIGNED = "PDF ini bertanda tangan elektronik atas nama {name} dan belum berubah sejak itu."
+PDF_SIGNED = (
+    "PDF ini bertanda tangan elektronik atas nama {name} dan belum berubah sejak itu. Siapa penerbit sertifikatnya "
+    "tidak diperiksa di sini."
+)
 PDF_CHANGED = "PDF ini bertanda tangan elektronik atas nama {name}, tetapi berubah sesudahnya."
 
 

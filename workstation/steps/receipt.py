@@ -100,6 +100,11 @@ def fitting_types(counter: Counter, history: Collection[Event]) -> tuple[Receipt
     return (*_by_state(counter, fold(history)), *calling)
 
 
+def printed_before(history: Collection[Event], kind: ReceiptType) -> bool:
+    """Whether the next print of this paper would be a copy, which needs a reason."""
+    return bool(_copies(fold(history), kind, history))
+
+
 def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
     if case.state is State.RETURNED:
         return (ReceiptType.PERBAIKAN, ReceiptType.TANDA_TERIMA)

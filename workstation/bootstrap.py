@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Self
 
 from workstation.access.signers import OwnCard, TrustedCards, cards_in
 from workstation.config import Config, home_folder, load_config, office_settings
-from workstation.domain.ports import Progress, StopFlag
+from workstation.domain.ports import PdfSigner, Progress, StopFlag
 from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LateDevice, LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.late import LateDevice, LatePdfSigner, LatePrinter, LateReader, examine, make_office_demo, make_samples
 from workstation.papers import Papers
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -109,12 +109,28 @@ def open_workstation(home: Path | None = None) -> Workstation:
         printer=LatePrinter(),
         clock=SystemClock(),
         device=LateDevice(partial(_device, config, folder)),
+        pdf_signer=_pdf_signer(config, folder),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
     own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(partial(_trust, config, folder))
     papers = Papers((own, trusted), counter.clock, counter.view)
     sticks = Sticks(counter, folder, config)
     return Workstation(counter, folder, sticks, papers, (reader.close, hub.close, store.close), threading.Lock())
+
+
+def _pdf_signer(config: Config, home: Path) -> LatePdfSigner | None:
+    """How papers' PDFs are signed, where the office has a certificate."""
+    if config.office_certificate is None:
+        return None
+    file = home / config.office_certificate
+
+    def open_it() -> PdfSigner:
+        from workstation.access.office_certificate import OfficeSigner
+        from workstation.access.secrets import open_secrets
+
+        return OfficeSigner(file, open_secrets(home, config.secrets))
+
+    return LatePdfSigner(open_it)
 
 
 def _trust(config: Config, home: Path) -> "Trust":

@@ -54,6 +54,7 @@ class Config(BaseModel):
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    office_certificate: Path | None = None
     secrets: Literal["keyring", "passphrase"] = "keyring"
     quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.ports import PdfSigner
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
@@ -39,6 +40,22 @@ class LateDevice:
             if self._device is None:
                 self._device = self._open()
             return self._device
+
+
+class LatePdfSigner:
+    """The office's certificate, opened at the first paper."""
+
+    def __init__(self, open_it: "Callable[[], PdfSigner]") -> None:
+        self._open = open_it
+        self._lock = threading.Lock()
+        self._signer: PdfSigner | None = None
+
+    def sign(self, pdf: bytes, at: datetime) -> bytes:
+        """The PDF with its signature; raises what keeps the certificate from being used."""
+        with self._lock:
+            if self._signer is None:
+                self._signer = self._open()
+            return self._signer.sign(pdf, at)
 
 
 class LateReader:

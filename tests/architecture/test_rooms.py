@@ -78,6 +78,7 @@ LIBRARIES = {
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "obstore": {"workstation.hub"},
+    "pyhanko": {"workstation.access", "ocr"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
 }

@@ -383,6 +383,14 @@ class Reader(Protocol):
         ...
 
 
+class PdfSigner(Protocol):
+    """Signs a paper's PDF itself, with the office's certificate."""
+
+    def sign(self, pdf: bytes, at: datetime) -> bytes:
+        """The PDF with its signature; raises what keeps the certificate from being used."""
+        ...
+
+
 class ReceiptPrinter(Protocol):
     """Draws receipts."""
 

@@ -127,7 +127,8 @@ def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
 def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
     """Draw and sign a paper, keep its PDF and record the print.
 
-    Raises SuketOff, NothingToCallBack, ReceiptNotFitting, ReprintNeedsReason, and what the device's keys raise.
+    Raises SuketOff, NothingToCallBack, ReceiptNotFitting, ReprintNeedsReason, and what the device's keys and the
+    office's certificate raise.
     """
     with counter.uow() as uow:
         receipt = _compose(uow, counter, officer, command, new_tag(_TAG_LENGTH))
@@ -135,6 +136,8 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
         state = case_of(uow, command.dossier_id).state
         receipt = replace(receipt, code=_signed(counter, receipt, state))
         pdf = counter.printer.render(receipt, command.paper)
+        if counter.pdf_signer is not None:
+            pdf = counter.pdf_signer.sign(pdf, receipt.issued_at)
         payload: dict[str, Any] = {
             "type": receipt.type.value,
             "serial": receipt.serial,

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, insert
 
+from bench.keys import found_home, store_key
 from bench.pages import load_json, sample_bundle
 from printing.specimen.people import NAMES, invent_name
 from workstation.bootstrap import open_workstation
@@ -18,6 +19,7 @@ from workstation.crosscheck.rules import CheckContext
 from workstation.database.engine import writing
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.finding import CheckResult
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Box, FieldReading, Quality, Reading
 from workstation.domain.reading_wire import reading_to_dict
 from workstation.domain.wire import dossier_to_dict
@@ -42,9 +44,9 @@ class ReadNothing:
 
     engine: str = ENGINE
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Never wanted."""
-        raise NotImplementedError(path.name)
+        raise NotImplementedError(file.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ def fill(home: Path, count: int, every: int = 1) -> list[Dossier]:
 
     All of them show an outcome in the queue; keeping two readings of each would need gigabytes for a long queue.
     """
+    found_home(home)
     with open_workstation(home):
         pass  # Founds the store and the hub.
     model = _model(home / "bundles")
-    engine = open_engine(home / "loket.db")
+    engine = open_engine(home / "loket.db", store_key(home))
     opened: list[Dossier] = []
     with writing(engine.connect()) as connection, connection.begin():
         rows: Rows = {}

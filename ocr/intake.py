@@ -28,6 +28,7 @@ from ocr.errors import (
     TooManyPixels,
 )
 from ocr.page import BgrImage, Page
+from workstation.domain.ports import ScanBytes
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
@@ -49,22 +50,22 @@ class Upload:
     pages: tuple[Page, ...]
 
 
-def open_upload(path: Path) -> Upload:
+def open_upload(file: Path | ScanBytes) -> Upload:
     """Decode a picture or PDF into pages.
 
     Raises the BadInput subclasses of ocr.errors: FileMissing, EmptyFile, FileTooLarge, NotAPicture, BrokenFile,
     EncryptedPdf, TooManyPixels, TooManyPages. Their text names the file, never its folder.
     """
-    untrusted_bytes = _read_bounded(path)
+    untrusted_bytes = _read_bounded(file)
     kind = media_type_of(untrusted_bytes)
     if kind is None:
-        raise NotAPicture(file=path.name)
+        raise NotAPicture(file=file.name)
     decode = _pdf_pages if kind == _PDF else _picture_pages
     with warnings.catch_warnings():
         # Damaged EXIF and TIFF tags make Pillow warn; the pixels decide whether a file is broken.
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        images = tuple(decode(untrusted_bytes, path.name))
+        images = tuple(decode(untrusted_bytes, file.name))
     pages = tuple(Page(index, image) for index, image in enumerate(images))
     return Upload(hashlib.sha256(untrusted_bytes).hexdigest(), kind, pages)
 
@@ -86,16 +87,18 @@ def media_type_of(untrusted_bytes: bytes) -> str | None:
     return None
 
 
-def _read_bounded(path: Path) -> bytes:
-    if not path.is_file():
-        raise FileMissing(file=path.name)
-    size = path.stat().st_size
+def _read_bounded(file: Path | ScanBytes) -> bytes:
+    if isinstance(file, Path) and not file.is_file():
+        raise FileMissing(file=file.name)
+    size = len(file.data) if isinstance(file, ScanBytes) else file.stat().st_size
     if size == 0:
-        raise EmptyFile(file=path.name)
+        raise EmptyFile(file=file.name)
     if size > MAX_BYTES:
-        raise FileTooLarge(file=path.name, size=round(size / 1e6), limit=MAX_BYTES // 1_000_000)
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES)
+        raise FileTooLarge(file=file.name, size=round(size / 1e6), limit=MAX_BYTES // 1_000_000)
+    if isinstance(file, ScanBytes):
+        return file.data
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES)
 
 
 def _picture_pages(untrusted_bytes: bytes, name: str) -> Iterator[BgrImage]:

@@ -6,7 +6,6 @@ Accepted risk: a PDF with a forged font can show other letters than its text say
 import ctypes
 import re
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ import pypdfium2.raw as pdfium
 
 from ocr.codes import find_codes
 from ocr.intake import open_upload
+from ocr.signature import read_signature
+from ocr.trust import TrustFolder
 from workstation.domain.paper_look import PDF, PaperLook
 
 # The longest paper that Loket prints has some 6,000 letters.
@@ -22,7 +23,6 @@ MAX_TEXT = 16_000
 MAX_OBJECTS = 4_000
 _SMALLEST_LETTER = 3.0
 _INVISIBLE = 3
-_LONGEST_NAME = 100
 _DARK = 96
 _PAGE_NUMBER = re.compile(r"(Halaman \d{1,3} dari \d{1,3})?")
 
@@ -35,35 +35,12 @@ def look_at_paper(path: Path) -> PaperLook:
     if upload.media_type != PDF:
         return look
     text, covered = _own_text(path)
-    signed_by, untouched = _signature(path.read_bytes())
     return replace(
         look,
         text="" if covered else text,
         covered=covered and bool(text),
-        signed_by=signed_by,
-        untouched=untouched,
+        signature=read_signature(path.read_bytes(), TrustFolder()),
     )
-
-
-def _signature(untrusted_pdf: bytes) -> tuple[str | None, bool | None]:
-    """Who signed a PDF electronically, and whether it is still as it was signed; the certificate is not judged."""
-    if b"/ByteRange" not in untrusted_pdf:
-        return None, None
-    # It takes a second to load, and few papers are signed so.
-    from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
-
-    try:
-        signature = list(PdfFileReader(BytesIO(untrusted_pdf)).embedded_regular_signatures)[-1]
-        name = str(signature.signer_cert.subject.native.get("common_name", "?"))[:_LONGEST_NAME]
-        context = ValidationContext(trust_roots=[], allow_fetching=False)
-        status = validate_pdf_signature(signature, context, skip_diff=True)
-        whole = signature.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    except Exception:  # the library leaks many classes on files that were made to break it
-        return "?", False
-    return name, bool(status.intact and status.valid and whole)
 
 
 def _own_text(path: Path) -> tuple[str, bool]:

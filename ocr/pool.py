@@ -19,6 +19,7 @@ from ocr.errors import ReaderClosed, ReaderDied, ReadingTimedOut
 from ocr.worker import ReaderFactory, load_reader, serve
 from workstation.domain.errors import LoketError
 from workstation.domain.paper_look import PAPER, PaperLook
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 
 TIME_LIMIT = 60.0
@@ -32,7 +33,7 @@ class _Request:
     """A file to read and the future that waits for it."""
 
     future: "Future[Reading]"
-    path: Path
+    file: Path | ScanBytes
     kind: str
 
 
@@ -61,24 +62,24 @@ class ReaderPool:
         """The engine version readings are made with; starts a worker if none runs. Raises EnvironmentMissing."""
         return self._workers[0].engine()
 
-    def submit(self, path: Path, kind: str = "auto") -> "Future[Reading]":
+    def submit(self, file: Path | ScanBytes, kind: str = "auto") -> "Future[Reading]":
         """Queue a file; the future gives its Reading or raises BadInput (of ocr.errors) or EnvironmentMissing."""
         future: Future[Reading] = Future()
         with self._lock:
             if self._closed:
-                raise ReaderClosed(file=path.name)
+                raise ReaderClosed(file=file.name)
             if len(self._threads) < self._count:
                 thread = threading.Thread(
                     target=self._work, args=(self._workers[len(self._threads)],), name="reader", daemon=True
                 )
                 self._threads.append(thread)
                 thread.start()
-            self._requests.put(_Request(future, path, kind))
+            self._requests.put(_Request(future, file, kind))
         return future
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file and wait for it; raises as `submit`'s future does."""
-        return self.submit(path, kind).result()
+        return self.submit(file, kind).result()
 
     def look(self, path: Path) -> PaperLook:
         """What a file shows of a paper of Loket; raises as `submit`'s future does."""
@@ -109,7 +110,7 @@ class ReaderPool:
             if not request.future.set_running_or_notify_cancel():
                 continue
             try:
-                request.future.set_result(worker.read(request.path, request.kind))
+                request.future.set_result(worker.read(request.file, request.kind))
             except LoketError as error:
                 request.future.set_exception(error)
 
@@ -134,14 +135,15 @@ class _Worker:
                     self._started("")
         return self._engine
 
-    def read(self, path: Path, kind: str) -> Any:
+    def read(self, file: Path | ScanBytes, kind: str) -> Any:
         with self._busy:
-            pipe = self._started(path.name)
-            answer = self._exchange(pipe, (path.resolve(), kind), path.name, self._time_limit)
+            pipe = self._started(file.name)
+            sent = file.resolve() if isinstance(file, Path) else file
+            answer = self._exchange(pipe, (sent, kind), file.name, self._time_limit)
         if isinstance(answer, LoketError):
             raise answer
         if not isinstance(answer, PaperLook if kind == PAPER else Reading):
-            raise ReaderDied(file=path.name)
+            raise ReaderDied(file=file.name)
         return answer
 
     def stop(self) -> None:

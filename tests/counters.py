@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from devices import make_device
+from keys import KEY
 
 from printing.receipts import PdfReceiptPrinter
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Hub
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FieldReading, Quality, Reading
 from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import OfficeSettings
@@ -70,9 +72,10 @@ class TruthReader:
                 fields = truth["documents"][document["kind"]]["fields"]
                 self.readings[document["sha256"]] = reading_of(document["sha256"], document["kind"], fields)
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         self.calls += 1
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        data = file.data if isinstance(file, ScanBytes) else file.read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
         if sha256 not in self.readings:
             raise UnreadableFile()
         return self.readings[sha256]
@@ -94,15 +97,15 @@ def open_counter(
 ) -> Counter:
     """A counter over real files below `home`; several may share a hub, named by its folder or open already."""
     clock = clock or HandClock()
-    store = Store.open(home / "loket.db")
+    store = Store.open(home / "loket.db", KEY)
     OPENED.append(store)
     return Counter(
         workstation=name,
         settings=replace(OfficeSettings(LETTERHEAD), **settings),
         uow=store.unit_of_work,
         view=store.view,
-        vault=Vault(home / "scans"),
-        hub=EmbeddedHub.open(hub or home / "hub", clock=clock) if hub is None or isinstance(hub, Path) else hub,
+        vault=Vault(home / "scans", KEY),
+        hub=EmbeddedHub.open(hub or home / "hub", KEY, clock=clock) if hub is None or isinstance(hub, Path) else hub,
         reader=TruthReader(),
         printer=PdfReceiptPrinter(),
         clock=clock,

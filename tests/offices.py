@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from keys import KEY
 from postgres import Cluster
 
 from workstation.domain.hub import Hub
 from workstation.hub.central import CentralHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.founding import grant
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 
 OFFICES = ("317101", "317102")
@@ -27,12 +29,12 @@ class Office:
     @property
     def intake(self) -> Hub:
         """The hub as its owner reaches it."""
-        return self._central(self.url) if self.server else EmbeddedHub.open(self.folder)
+        return self._central(self.url) if self.server else EmbeddedHub.open(self.folder, KEY)
 
     def hub(self, name: str = "w1", offices: tuple[str, ...] = OFFICES) -> Hub:
         """The hub as a workstation of these offices reaches it."""
         if self.server is None:
-            return EmbeddedHub.open(self.folder)
+            return EmbeddedHub.open(self.folder, KEY)
         return self._central(self.server.url(self.database, grant(self.url, name, offices)))
 
     def farm(self, name: str = "farm-1", offices: tuple[str, ...] = OFFICES) -> CentralHub:
@@ -43,6 +45,6 @@ class Office:
     def _central(self, url: str) -> CentralHub:
         # A folder of scans that is not there counts as out of reach, so whoever founds a hub makes it.
         (self.folder / "scans").mkdir(parents=True, exist_ok=True)
-        hub = CentralHub(url, FolderScans(self.folder / "scans"), self.folder / "quarantine")
+        hub = CentralHub(url, FolderScans(self.folder / "scans"), Quarantine(self.folder / "quarantine", KEY))
         self.opened.append(hub)
         return hub

@@ -1,6 +1,6 @@
 """The desk over a real counter. Everything here may read the disk, so it is called from worker threads only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from workstation.steps import (
     decide,
     deliver,
     fetch,
+    official,
     overview,
     quality,
     queue,
@@ -37,6 +38,7 @@ from workstation.steps import (
 from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -60,6 +62,7 @@ class CounterDesk:
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name
+        self.lease = counter.settings.lease
 
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
@@ -105,9 +108,9 @@ class CounterDesk:
         result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
         return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
-        return claim.take_next(self._counter, officer, after)
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+        """The most urgent dossier that nobody else is known here to hold, but for those `passed` over."""
+        return claim.next_free(self._counter, officer, passed)
 
     def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
         """Take dossiers in hand."""
@@ -132,6 +135,10 @@ class CounterDesk:
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
         return decide.mark_field(self._counter, officer, command)
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
+        return official.record_official_check(self._counter, officer, command)
 
     def decide(self, officer: Officer, command: Decide) -> Event:
         """Decide a dossier."""

@@ -1,10 +1,10 @@
 """The window's only way to the use cases: commands go out, frozen values come in.
 
-Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
+Everything here but `now`, `lease` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +22,7 @@ from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -42,16 +43,11 @@ class Sticks(Protocol):
         """Whether sticks are this office's only way to the hub."""
         ...
 
-    @property
-    def asks_passphrase(self) -> bool:
-        """Whether a passphrase must be typed for the keys."""
-        ...
-
-    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+    def write(self, path: Path) -> tuple[Sentence, ...]:
         """Write what waits here for the hub."""
         ...
 
-    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
+    def take(self, path: Path) -> tuple[Sentence, ...]:
         """Take in what the hub wrote."""
         ...
 
@@ -84,6 +80,11 @@ class Desk(Protocol):
         """How papers are checked."""
         ...
 
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim lasts without being renewed."""
+        ...
+
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
         ...
@@ -112,8 +113,8 @@ class Desk(Protocol):
         """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+        """The most urgent dossier that nobody else is known here to hold, but for those `passed` over."""
         ...
 
     def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
@@ -138,6 +139,10 @@ class Desk(Protocol):
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
+        ...
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
         ...
 
     def decide(self, officer: Officer, command: Decide) -> Event:

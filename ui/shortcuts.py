@@ -53,6 +53,8 @@ class Key(Enum):
     FLAG = ("T", Scope.VERIFY, mark("Tandai isian"))
     MISREAD = ("B", Scope.VERIFY, mark("Bacaan keliru"))
     SHOW_ALL = ("S", Scope.VERIFY, mark("Tampilkan semua isian"))
+    EVIDENCE = ("E", Scope.VERIFY, mark("Bukti pemeriksaan berikutnya"))
+    OFFICIAL = ("H", Scope.VERIFY, mark("Catat hasil pemeriksaan resmi dokumen"))
     NEXT_OPEN = ("N", Scope.VERIFY, mark("Berikutnya yang belum dinilai"))
     DOCUMENT_1 = ("1", Scope.SCAN, mark("Dokumen 1"))
     DOCUMENT_2 = ("2", Scope.SCAN, mark("Dokumen 2"))
@@ -86,6 +88,9 @@ class Key(Enum):
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
+    OFFICIAL_1 = ("Alt+S", Scope.DIALOG, mark("Sah menurut laman resmi"))
+    OFFICIAL_2 = ("Alt+T", Scope.DIALOG, mark("Tidak sah menurut laman resmi"))
+    OFFICIAL_3 = ("Alt+B", Scope.DIALOG, mark("Belum dapat diperiksa di laman resmi"))
     SUBMIT = ("Ctrl+Return", Scope.DIALOG, mark("Kirim"))
     CANCEL = ("Esc", Scope.DIALOG, mark("Batal"))
 

@@ -18,9 +18,8 @@ from workstation.hub.opening import (
     database_of,
     is_server,
     machine_names,
-    no_secret,
-    open_hub,
     port_of,
+    server_hub,
 )
 
 
@@ -126,9 +125,9 @@ def renew(place: str, workstation: str | None, pki: Path, passphrase: str, out: 
 
 
 @contextmanager
-def administered_hub(place: str, home: Path) -> Iterator[Hub]:
+def administered_hub(place: str) -> Iterator[Hub]:
     """The hub as the role that a place names reaches it, without a workstation."""
-    hub = open_hub(place, None, "", home, no_secret, own=False)
+    hub = server_hub(place)
     try:
         yield hub
     finally:

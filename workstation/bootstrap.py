@@ -1,22 +1,40 @@
 """The one place that wires ports to what implements them."""
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
+from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
+from workstation.access.keys import Keys, open_keys, scan_store_key
+from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.access.signers import OwnCard, TrustedCards, cards_in
+from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.domain.ports import PdfSigner, Progress, StopFlag
-from workstation.domain.refusals import NoReadQueue, ScanStoreUnset
+from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
+from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
-from workstation.hub.opening import hub_problem, is_server, open_hub, own_certificate_ends
-from workstation.late import LateDevice, LatePdfSigner, LatePrinter, LateReader, examine, make_office_demo, make_samples
+from workstation.hub.opening import (
+    HubSecrets,
+    hub_problem,
+    is_own_hub,
+    is_server,
+    open_hub,
+    own_certificate_ends,
+    server_hub,
+    server_url,
+)
+from workstation.hub.scans import LateScans
+from workstation.late import LatePdfSigner, LatePrinter, LateReader, NoDevice, examine, make_office_demo, make_samples
 from workstation.papers import Papers
+from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 from workstation.steps.throttle import Throttle
@@ -26,8 +44,6 @@ from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
 
 if TYPE_CHECKING:
-    from workstation.access.device import Device
-    from workstation.access.trust import Trust
     from workstation.doctor import Diagnosis
 
 __all__ = [
@@ -87,38 +103,39 @@ class Workstation:
         self.close()
 
 
-def open_workstation(home: Path | None = None) -> Workstation:
-    """Open the workstation whose state is in a home folder (made when new).
+def open_workstation(home: Path | None = None, passphrase: str | None = None) -> Workstation:
+    """Open the workstation whose state is in a home folder (made when new); its keys are opened once, here.
 
-    Raises ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull or HubUnreachable.
+    Raises what `open_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or HubKeyWrong.
     """
     folder = home_folder(home)
     config = load_config(folder)
-    store = Store.open(folder / "loket.db")
-    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
-    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    keys = open_keys(folder, config, passphrase)
+    store = Store.open(folder / "loket.db", keys.store)
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _hub_secrets(config, keys))
+    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
         settings=settings,
         uow=store.unit_of_work,
         view=store.view,
-        vault=Vault(folder / "scans"),
+        vault=Vault(folder / "scans", keys.scans),
         hub=hub,
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
-        device=LateDevice(partial(_device, config, folder)),
-        pdf_signer=_pdf_signer(config, folder),
+        device=keys.device,
+        pdf_signer=_pdf_signer(config, folder, keys),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(partial(_trust, config, folder))
+    own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
     papers = Papers((own, trusted), counter.clock, counter.view)
-    sticks = Sticks(counter, folder, config)
+    sticks = Sticks(counter, folder, config, keys)
     return Workstation(counter, folder, sticks, papers, (reader.close, hub.close, store.close), threading.Lock())
 
 
-def _pdf_signer(config: Config, home: Path) -> LatePdfSigner | None:
+def _pdf_signer(config: Config, home: Path, keys: Keys) -> LatePdfSigner | None:
     """How papers' PDFs are signed, where the office has a certificate."""
     if config.office_certificate is None:
         return None
@@ -126,18 +143,10 @@ def _pdf_signer(config: Config, home: Path) -> LatePdfSigner | None:
 
     def open_it() -> PdfSigner:
         from workstation.access.office_certificate import OfficeSigner
-        from workstation.access.secrets import open_secrets
 
-        return OfficeSigner(file, open_secrets(home, config.secrets))
+        return OfficeSigner(file, keys.secrets)
 
     return LatePdfSigner(open_it)
-
-
-def _trust(config: Config, home: Path) -> "Trust":
-    from workstation.access.secrets import open_secrets
-    from workstation.access.trust import Trust
-
-    return Trust(home, open_secrets(home, config.secrets))
 
 
 def check_elsewhere(cards: Path) -> Papers:
@@ -145,31 +154,42 @@ def check_elsewhere(cards: Path) -> Papers:
     return Papers((cards_in(cards),), SystemClock())
 
 
-def _device(config: Config, home: Path) -> "Device":
-    from workstation.access.device import open_device
-    from workstation.access.secrets import open_secrets
+@contextmanager
+def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
+    """A counter with a home's settings that reads and compares, and leaves nothing behind; it needs no keys.
 
-    return open_device(open_secrets(home, config.secrets), home, config.workstation)
+    Raises ConfigInvalid.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
+    with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as passing:
+        key = new_key()
+        store = Store.open(Path(passing) / "loket.db", key)
+        try:
+            yield Counter(
+                workstation=config.workstation,
+                settings=office_settings(config, folder),
+                uow=store.unit_of_work,
+                view=store.view,
+                vault=Vault(Path(passing) / "scans", key),
+                hub=AbsentHub(),
+                reader=reader,
+                printer=LatePrinter(),
+                clock=SystemClock(),
+                device=NoDevice(),
+            )
+        finally:
+            reader.close()
+            store.close()
 
 
-def _scan_key(config: Config, home: Path) -> Callable[[], tuple[str, str]]:
-    """How the key of an object store is found when it is needed: its id and its secret."""
-
-    def look() -> tuple[str, str]:
-        # The keyring takes a while to load, and most offices keep scans in a folder.
-        from workstation.access.secrets import SCAN_STORE, open_secrets
-
-        kept = open_secrets(home, config.secrets).get(SCAN_STORE)
-        if kept is None:
-            raise ScanStoreUnset
-        key, _, secret = kept.decode().partition("\n")
-        return key, secret
-
-    return look
+def _hub_secrets(config: Config, keys: Keys) -> HubSecrets:
+    return HubSecrets(keys.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
 
 
-def run_worker(home: Path | None = None, processes: int = 1, once: bool = False) -> None:
-    """Read for everybody until a signal says stop, or with `once` until nothing waits.
+def run_worker(home: Path | None = None, processes: int = 1, once: bool = False, passphrase: str | None = None) -> None:
+    """Read for everybody until a signal says stop, or with `once` until nothing waits. Nothing is kept on this machine.
 
     Raises NoReadQueue, NotAFarm, HubUnreachable, HubForbids, HubVersion or ConfigInvalid.
     """
@@ -178,33 +198,81 @@ def run_worker(home: Path | None = None, processes: int = 1, once: bool = False)
     if config.hub is None or not is_server(config.hub):
         raise NoReadQueue
     from workstation.farm import serve
-    from workstation.hub.central import CentralHub
 
-    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _scan_key(config, folder))
-    assert isinstance(hub, CentralHub)
-    reader = LateReader(workers=processes, cache=folder / "cache")
+    # Only an object store asks for a secret, so a worker elsewhere needs no keys.
+    scans = LateScans(config.hub_scans, lambda: scan_store_key(open_secrets(folder, config.secrets, passphrase)))
+    hub = server_hub(server_url(config.hub, config.workstation, folder), scans)
+    reader = LateReader(processes, folder / "cache", folder / config.trust_roots)
     try:
-        serve(hub, config.workstation, folder / "farm", reader, processes, once)
+        serve(hub, config.workstation, reader, processes, once)
     finally:
         reader.close()
         hub.close()
 
 
-def found_hub(place: str | None = None, home: Path | None = None) -> str:
+def found_hub(place: str | None = None, home: Path | None = None, passphrase: str | None = None) -> str:
     """Make a hub where there is none, or bring it up to date: at a place, or where the home's settings say.
 
-    A server is founded under the role that the place names, which becomes the owner. Raises HubUnreachable,
-    ServerAway, AdministratorNeeded or StoreTooNew.
+    A server is founded under the role that the place names, which becomes the owner; a shared folder is encrypted under
+    a key of its own, made here. Raises HubUnreachable, HubKeyWrong, ServerAway, AdministratorNeeded, StoreTooNew and
+    what opening the keys raises.
     """
     folder = home_folder(home)
-    where = place or load_config(folder).hub or str(folder / "hub")
+    config = load_config(folder)
+    where = place or config.hub or str(folder / "hub")
     if is_server(where):
         from workstation.hub.founding import found
 
         found(where)
+    elif is_own_hub(where, folder):
+        EmbeddedHub.open(folder / "hub", open_keys(folder, config, passphrase).own_hub)
     else:
-        EmbeddedHub.open(Path(where))
+        shared = Path(where)
+        secrets = open_secrets(folder, config.secrets, passphrase)
+        # Another workstation founded it under its key, which must be brought here and not be made anew.
+        if KeyMark.at(shared) and secrets.get(HUB_KEY) is None:
+            raise HubKeyMissing
+        EmbeddedHub.open(shared, hub_key(secrets))
     return where
+
+
+def tell_hub_key(home: Path | None = None, passphrase: str | None = None) -> str:
+    """The key of this workstation's hub folder as a line for another workstation.
+
+    Raises NotAFolder, HubKeyMissing and what opening the keys raises.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    if config.hub is not None and is_server(config.hub):
+        raise NotAFolder
+    keys = open_keys(folder, config, passphrase)
+    key = keys.own_hub if config.hub is None or is_own_hub(config.hub, folder) else keys.shared_hub
+    if key is None:
+        raise HubKeyMissing
+    return hub_key_line(key)
+
+
+def take_hub_key(untrusted_line: str, home: Path | None = None, passphrase: str | None = None) -> None:
+    """Keep the hub key that another workstation told; raises HubKeyInvalid, HubKeyWrong, NotAFolder, and as above."""
+    folder = home_folder(home)
+    config = load_config(folder)
+    if config.hub is None or is_server(config.hub):
+        raise NotAFolder
+    key = hub_key_of(untrusted_line)
+    if not KeyMark(Path(config.hub), key).fits():
+        raise HubKeyWrong
+    open_secrets(folder, config.secrets, passphrase).set(HUB_KEY, key)
+
+
+def must_ask(home: Path | None = None) -> Literal["new", "known"] | None:
+    """Whether somebody must be asked for the passphrase of a home's keys: one to be chosen, or the known one."""
+    from workstation.access.file_secrets import FILE
+    from workstation.access.passphrase_file import VARIABLE
+
+    folder = home_folder(home)
+    if load_config(folder).secrets == "keyring" or os.environ.get(VARIABLE):
+        return None
+    return "known" if (folder / FILE).exists() else "new"
 
 
 def diagnose(home: Path | None = None) -> "list[Diagnosis]":
@@ -212,4 +280,5 @@ def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     folder = home_folder(home)
     config = load_config(folder)
     problem = hub_problem(config.hub, config.workstation, folder)
-    return examine(folder, problem, own_certificate_ends(config.hub, folder))
+    ends = own_certificate_ends(config.hub, folder)
+    return examine(folder, problem, ends, folder / config.trust_roots, config.signs)

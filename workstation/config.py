@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.receipt import Letterhead
-from workstation.domain.settings import OfficeSettings
+from workstation.domain.settings import SIGNS, OfficeSettings
 
 CONFIG_NAME = "config.toml"
 
@@ -61,6 +61,9 @@ class Config(BaseModel):
     read_here: bool = True
     farm_wait_seconds: Annotated[int, Field(ge=0, le=600)] = 10
     trust_shared_readings: bool = True
+    trust_roots: Path = Path("trust-roots")
+    qr_hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)], ...] = ()
+    signs: dict[str, bool] = {}
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
 
@@ -70,6 +73,13 @@ class Config(BaseModel):
         if not trusts and not info.data.get("read_here", True):
             raise ValueError("a counter that reads nothing itself must trust what others read")
         return trusts
+
+    @field_validator("signs")
+    @classmethod
+    def _names_signs(cls, signs: dict[str, bool]) -> dict[str, bool]:
+        if unknown := signs.keys() - set(SIGNS):
+            raise ValueError(f"no such sign: {sorted(unknown)}")
+        return signs
 
 
 def home_folder(home: Path | None) -> Path:
@@ -122,6 +132,8 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         read_here=config.read_here,
         farm_wait=timedelta(seconds=config.farm_wait_seconds),
         scan_bytes_per_second=config.scan_bytes_per_second,
+        qr_hosts=config.qr_hosts,
+        signs=config.signs,
     )
 
 

@@ -1,26 +1,19 @@
 """Put a worker of the farm together: the hub's queue on one side, a reader on the other."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from shutil import rmtree
 
 from workstation.domain.hub import Greeting
 from workstation.domain.ports import Reader
 from workstation.domain.refusals import NotAFarm
-from workstation.durable import make_folder
 from workstation.hub.central import CentralHub
 from workstation.hub.jobs import PATIENT, Patience, Work, work
 from workstation.steps.farm import Farm, read_for_all
-
-# What a killed worker left behind; a worker that lives never needs a scan for so long.
-_FORGOTTEN = timedelta(hours=1)
 
 
 def serve(
     hub: CentralHub,
     workstation: str,
-    scratch: Path,
     reader: Reader,
     processes: int = 1,
     once: bool = False,
@@ -30,19 +23,9 @@ def serve(
 
     Raises NotAFarm, HubForbids or HubVersion, and HubUnreachable when the hub does not answer at the start.
     """
-    make_folder(scratch)
-    _clean(scratch)
     now = datetime.now(UTC)
     welcome = hub.greet(Greeting(workstation, now, 0))
     if not hub.open_farm(reader.engine):
         raise NotAFarm
-    farm = Farm(workstation, hub, reader, scratch)
+    farm = Farm(workstation, hub, reader)
     work(Work(hub.url, welcome.offices, partial(read_for_all, farm), processes, once, patience))
-
-
-def _clean(scratch: Path) -> None:
-    """Remove scans that a killed worker left behind."""
-    oldest = (datetime.now(UTC) - _FORGOTTEN).timestamp()
-    for folder in scratch.glob("scan-*"):
-        if folder.stat().st_mtime < oldest:
-            rmtree(folder, ignore_errors=True)

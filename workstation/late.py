@@ -1,45 +1,34 @@
 """Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing
-from workstation.domain.ports import PdfSigner
+from workstation.domain.ports import PdfSigner, ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
-    from workstation.access.device import Device
     from workstation.doctor import Diagnosis
 
 
-class LateDevice:
-    """This device's keys, opened when something is to be signed."""
-
-    def __init__(self, open_it: Callable[[], "Device"]) -> None:
-        self._open = open_it
-        self._lock = threading.Lock()
-        self._device: Device | None = None
+class NoDevice:
+    """The device of a counter that records nothing: it signs nothing."""
 
     @property
     def card(self) -> DeviceCard:
-        """The public halves of the keys; raises what the keys raise."""
-        return self._opened().card
+        """There is none."""
+        raise NotImplementedError
 
     def sign(self, message: bytes) -> bytes:
-        """The Ed25519 signature (64 bytes) of a message; raises what the keys raise."""
-        return self._opened().sign(message)
-
-    def _opened(self) -> "Device":
-        with self._lock:
-            if self._device is None:
-                self._device = self._open()
-            return self._device
+        """Never."""
+        raise NotImplementedError
 
 
 class LatePdfSigner:
@@ -61,9 +50,11 @@ class LatePdfSigner:
 class LateReader:
     """The reader in worker processes, started at the first document."""
 
-    def __init__(self, workers: int, cache: Path) -> None:
+    def __init__(self, workers: int, cache: Path, trust_roots: Path | None = None) -> None:
+        """`trust_roots`: the folder of certificates whose electronic signatures count."""
         self._workers = workers
         self._cache = cache
+        self._trust_roots = trust_roots
         self._lock = threading.Lock()
         self._pool: ReaderPool | None = None
 
@@ -72,9 +63,9 @@ class LateReader:
         """The engine version that readings are kept under."""
         return self._started().engine
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        return self._started().read(path, kind)
+        return self._started().read(file, kind)
 
     def close(self) -> None:
         """Stop the workers, if any were started."""
@@ -84,10 +75,12 @@ class LateReader:
 
     def _started(self) -> "ReaderPool":
         from ocr.pool import ReaderPool
+        from ocr.worker import load_reader
 
         with self._lock:
             if self._pool is None:
-                self._pool = ReaderPool(workers=self._workers, cache=self._cache)
+                factory = partial(load_reader, trust_roots=self._trust_roots)
+                self._pool = ReaderPool(workers=self._workers, cache=self._cache, factory=factory)
             return self._pool
 
 
@@ -125,9 +118,13 @@ def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
 
 
 def examine(
-    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+    home: Path,
+    hub_problem: EnvironmentMissing | None,
+    certificate_ends: datetime | None = None,
+    trust_roots: Path | None = None,
+    signs: Mapping[str, bool] | None = None,
 ) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub_problem, certificate_ends)
+    return look(home, hub_problem, certificate_ends, trust_roots, signs or {})

@@ -11,6 +11,7 @@ from own_keyrings import MemoryKeyring, PlaintextKeyring, on_a_desktop
 from workstation.access.errors import KeyringLocked, KeyringMissing, KeyringUnsafe, KeysDamaged, PassphraseMissing
 from workstation.access.keyring_probe import KeyringFound, KeyringState, examine_keyring
 from workstation.access.keyring_secrets import ID_FILE, KeyringSecrets
+from workstation.access.passphrase_file import VARIABLE
 from workstation.access.secrets import keyring_secrets, open_secrets
 
 TWO_HOMES = """
@@ -114,7 +115,8 @@ def test_a_safe_keyring_that_does_not_keep_is_locked() -> None:
     assert examine_keyring(refusing).state is KeyringState.LOCKED
 
 
-def test_a_passphrase_that_nobody_gave_is_asked_for(tmp_path: Path) -> None:
+def test_a_passphrase_that_nobody_gave_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE)
     with pytest.raises(PassphraseMissing):
         open_secrets(tmp_path, "passphrase")
     assert not list(tmp_path.iterdir())

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_commands import Loket, filled, loket
+from keys import opted_in
+from test_commands import Loket, beside, filled, loket
 
 __all__ = ["filled", "loket"]
 
@@ -18,11 +19,8 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def pair(filled: Loket, tmp_path: Path) -> tuple[Loket, Loket]:
     """Two computers of one office."""
-    filled.home.joinpath("config.toml").write_text('workstation = "loket-1"\n', encoding="utf-8")
-    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch)
-    other.home.mkdir()
-    hub = (filled.home / "hub").as_posix()
-    other.home.joinpath("config.toml").write_text(f'workstation = "loket-2"\nhub = "{hub}"\n', encoding="utf-8")
+    opted_in(filled.home, 'workstation = "loket-1"\n')
+    other = beside(filled, tmp_path / "other")
     for each in (filled, other):
         assert each("pull", "--no-read")[0] == 0
     return filled, other

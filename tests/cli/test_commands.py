@@ -1,5 +1,6 @@
 """The command line as others call it: exit codes, JSON and the same use cases as the window."""
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from counters import bundles
+from keys import opted_in
 
 from workstation.cli import context, main
 
@@ -39,8 +41,17 @@ def loket(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     monkeypatch.delenv("LOKET_HOME", raising=False)
     monkeypatch.delenv("LOKET_OFFICER", raising=False)
     monkeypatch.delenv("LOKET_LANG", raising=False)
-    yield Loket(tmp_path / "home", capsys, monkeypatch)
+    yield Loket(opted_in(tmp_path / "home"), capsys, monkeypatch)
     context.options = context.Options()
+
+
+def beside(first: Loket, home: Path) -> Loket:
+    """Another computer of the office, at the first one's hub."""
+    hub = (first.home / "hub").as_posix()
+    other = Loket(opted_in(home, f'workstation = "loket-2"\nhub = "{hub}"\n'), first.capsys, first.monkeypatch)
+    first.monkeypatch.setattr("sys.stdin", io.StringIO(first("hub", "key")[1]))
+    assert other("hub", "key", "--stdin")[0] == 0
+    return other
 
 
 @pytest.fixture
@@ -155,6 +166,17 @@ def test_an_empty_queue_says_so(loket: Loket) -> None:
     assert loket("queue")[1].strip() == "Antrean kosong."
 
 
+def test_what_the_official_page_said_is_recorded(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    code, out, _ = filled("document-check", reg, "kk", "invalid", "--note", "kode tidak dikenal")
+    assert (code, out.split("  ")[0]) == (0, reg)
+    (said,) = filled.json("show", reg)[0]["official_checks"]
+    assert (said["document"], said["result"], said["note"]) == ("kk", "invalid", "kode tidak dikenal")
+    code, _, problem = filled("document-check", reg, "skpwni", "valid")
+    assert code != 0 and "tidak memuat" in problem
+    assert filled("document-check", reg, "kk", "mungkin")[0] == 2
+
+
 def test_doctor_names_each_part(loket: Loket) -> None:
     findings = {finding["part"]: finding for finding in loket.json("doctor")}
     assert findings.keys() >= {"tesseract", "tesseract-ind", "fonts", "keyring", "printers", "hub"}
@@ -166,7 +188,6 @@ def test_doctor_rebuilds_the_queue(filled: Loket) -> None:
 
 
 def test_a_wrong_config_is_said(loket: Loket) -> None:
-    loket.home.mkdir()
     (loket.home / "config.toml").write_text("lease_minutes = 'lama'\n", encoding="utf-8")
     code, _, err = loket("queue")
     assert code == 4
@@ -175,11 +196,8 @@ def test_a_wrong_config_is_said(loket: Loket) -> None:
 
 def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) -> None:
     """Two computers of one office decide; the second one prints and loses."""
-    filled.home.joinpath("config.toml").write_text('workstation = "loket-1"\n', encoding="utf-8")
-    other = Loket(tmp_path / "other", filled.capsys, filled.monkeypatch)
-    other.home.mkdir()
-    hub = (filled.home / "hub").as_posix()
-    other.home.joinpath("config.toml").write_text(f'workstation = "loket-2"\nhub = "{hub}"\n', encoding="utf-8")
+    opted_in(filled.home, 'workstation = "loket-1"\n')
+    other = beside(filled, tmp_path / "other")
     assert other("pull", "--no-read")[0] == 0
     reg = filled.json("queue")[0]["registration_no"]
     assert filled("resolve", reg, "--officer", "siti")[0] == 5
@@ -225,7 +243,7 @@ def test_a_folder_has_no_queue_for_a_worker(loket: Loket) -> None:
 
 
 def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
-    filled.home.joinpath("config.toml").write_text("quality_share = 1.0\n", encoding="utf-8")
+    opted_in(filled.home, "quality_share = 1.0\n")
     reg = filled.json("queue")[0]["registration_no"]
     assert "Tidak ada contoh" in filled("sample")[1]
     assert filled("decide", reg, "return", "--reason", "berkas_belum_lengkap", "--officer", "ani")[0] == 0

@@ -1,6 +1,8 @@
 """`loket device`: keys without a desktop, and trust between offices, as an administrator calls it."""
 
 import io
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +29,7 @@ class Keys(Loket):
 
 @pytest.fixture
 def keys(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Keys]:
-    for name in ("LOKET_HOME", "LOKET_OFFICER", "LOKET_LANG"):
+    for name in ("LOKET_HOME", "LOKET_OFFICER", "LOKET_LANG", "LOKET_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
     loket = Keys(tmp_path / "home", capsys, monkeypatch)
     loket.home.mkdir()
@@ -91,16 +93,56 @@ def test_the_passphrase_is_read_from_nowhere_else(keys: Keys) -> None:
 @pytest.mark.parametrize(
     ("backend", "says"), [(FailKeyring(), "tidak ada"), (NullKeyring(), "keyring.backends.null.Keyring")]
 )
-def test_without_a_safe_keyring_only_keys_are_refused(keys: Keys, backend: NullKeyring, says: str) -> None:
+def test_without_a_safe_keyring_nothing_is_opened(keys: Keys, backend: NullKeyring, says: str) -> None:
     keys.home.joinpath("config.toml").unlink()
     keyring.set_keyring(backend)
-    for command in (("show",), ("list",), ("renew",), ("distrust", "pusat")):
-        code, out, said = keys("device", *command)
+    for command in (("device", "show"), ("device", "list"), ("device", "renew"), ("queue",), ("sync",)):
+        code, out, said = keys(*command)
         assert (code, out) == (4, "")
-        assert says in said and "Pekerjaan lain tetap jalan" in said
-    assert keys("queue")[0] == 0
+        assert says in said and 'secrets = "passphrase"' in said
+    assert not keys.home.joinpath("loket.db").exists()
     finding = next(one for one in keys.json("doctor") if one["part"] == "keyring")
     assert finding["state"] == "warning" and says in finding["message"]
+
+
+def test_one_passphrase_opens_every_command(keys: Keys) -> None:
+    assert keys("--passphrase-stdin", "queue")[0] == 0
+    assert keys("--passphrase-stdin", "device", "show")[0] == 0
+    assert keys("queue")[0] == 4
+    keys.said = "frasa sandi lain"
+    assert keys("--passphrase-stdin", "queue")[0] == 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
+@pytest.mark.parametrize(("mode", "code"), [(0o600, 0), (0o400, 0), (0o640, 4), (0o604, 4)])
+def test_a_service_names_a_file_that_only_it_may_read(keys: Keys, tmp_path: Path, mode: int, code: int) -> None:
+    file = tmp_path / "credential"
+    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    file.chmod(mode)
+    keys.said = ""
+    keys.monkeypatch.setenv("LOKET_PASSPHRASE_FILE", str(file))
+    assert keys("queue")[0] == code
+    keys.monkeypatch.setenv("LOKET_PASSPHRASE_FILE", str(tmp_path / "gone"))
+    assert keys("queue")[0] == 4
+
+
+def test_lost_and_foreign_keys_are_told_apart_and_nothing_is_made_anew(keys: Keys, tmp_path: Path) -> None:
+    assert keys("--passphrase-stdin", "queue")[0] == 0
+    before = keys.home.joinpath("loket.db").read_bytes()
+    away = tmp_path / "keys.sealed"
+    keys.home.joinpath("keys.sealed").rename(away)
+    code, _, said = keys("--passphrase-stdin", "queue")
+    assert code == 4 and "Jangan hapus apa pun" in said
+    other = Keys(tmp_path / "other", keys.capsys, keys.monkeypatch)
+    other.home.mkdir()
+    opt_in(other, "loket-1")
+    assert other("--passphrase-stdin", "queue")[0] == 0
+    shutil.copy(other.home / "keys.sealed", keys.home / "keys.sealed")
+    code, _, said = keys("--passphrase-stdin", "queue")
+    assert code == 4 and "bukan kunci data komputer ini" in said
+    shutil.copy(away, keys.home / "keys.sealed")
+    assert keys("--passphrase-stdin", "queue")[0] == 0
+    assert keys.home.joinpath("loket.db").read_bytes()[:4096] == before[:4096]
 
 
 def test_the_doctor_knows_the_sealed_file(keys: Keys) -> None:

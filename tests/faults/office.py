@@ -15,6 +15,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from histories import dossier
+from keys import KEY
 from postgres import OWNER, Cluster, cluster
 
 from faults import worker
@@ -23,6 +24,7 @@ from faults.proxy import Proxy
 from workstation.domain.hub import Bundle
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 from workstation.store.unit_of_work import Store
 
@@ -186,14 +188,14 @@ def opened(workers: int, dossiers: int, seed: int | None) -> Iterator[Office]:
         database = server.new_database(OWNER)
         url = server.url(database, OWNER)
         found(url)
-        hub = CentralHub(url, FolderScans(folder / "scans"), folder / "quarantine")
+        hub = CentralHub(url, FolderScans(folder / "scans"), Quarantine(folder / "quarantine", KEY))
         for number in range(dossiers):
             one = dossier(f"R{number:04d}", documents=(), office=HERE)
             hub.accept(Bundle(one, {}), one.submitted_at)
         hub.close()
         proxy = Proxy(server.folder / ".s.PGSQL.5432")
         disk = SmallDisk(folder / "w0")
-        Store.open(folder / "empty.db").close()
+        Store.open(folder / "empty.db", KEY).close()
         made = [
             Worker(
                 f"w{number}",

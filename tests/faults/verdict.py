@@ -3,6 +3,7 @@
 from collections import Counter as Tally
 from dataclasses import dataclass
 
+from keys import KEY
 from stations import history_of
 
 from faults.office import HERE, Office
@@ -11,6 +12,7 @@ from workstation.domain.case import fold
 from workstation.domain.event import Event
 from workstation.domain.queue import QueueFilter
 from workstation.hub.central import CentralHub
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 from workstation.steps.counter import Counter
 from workstation.sync.round import synchronise
@@ -29,7 +31,7 @@ def judge(office: Office) -> Verdict:
     """Sync everybody and compare what each has with what was said; raises AssertionError where two differ."""
     kept = [line for worker in office.workers for line in worker.side_file.read_text(encoding="utf-8").split()]
     opened = [open_counter(worker.home, worker.url, worker.name) for worker in office.workers]
-    hub = CentralHub(office.url, FolderScans(office.folder / "scans"), office.folder / "quarantine")
+    hub = CentralHub(office.url, FolderScans(office.folder / "scans"), Quarantine(office.folder / "quarantine", KEY))
     try:
         for _ in range(3):
             for counter, _, _ in opened:

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from counters import LETTERHEAD, TruthReader
 from devices import make_device
+from keys import KEY
 from stations import PlainPrinter
 
 from workstation.domain.case import Decision, Review, State
@@ -26,6 +27,7 @@ from workstation.domain.receipt import ReceiptType
 from workstation.domain.settings import OfficeSettings
 from workstation.hub.central import CentralHub
 from workstation.hub.clock import SystemTime
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 from workstation.steps.claim import claim, release
 from workstation.steps.counter import Counter
@@ -45,14 +47,14 @@ PAUSE = 0.02
 
 def open_counter(home: Path, url: str, name: str) -> tuple[Counter, Store, CentralHub]:
     """A workstation on its own files, and what must be closed after it."""
-    store = Store.open(home / "loket.db")
-    hub = CentralHub(url, FolderScans(home / "hub-scans"), home / "quarantine")
+    store = Store.open(home / "loket.db", KEY)
+    hub = CentralHub(url, FolderScans(home / "hub-scans"), Quarantine(home / "quarantine", KEY))
     counter = Counter(
         workstation=name,
         settings=replace(OfficeSettings(LETTERHEAD), lease=timedelta(seconds=5)),
         uow=store.unit_of_work,
         view=store.view,
-        vault=Vault(home / "scans"),
+        vault=Vault(home / "scans", KEY),
         hub=hub,
         reader=TruthReader(),
         printer=PlainPrinter(),

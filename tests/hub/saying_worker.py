@@ -6,11 +6,15 @@ import sys
 from pathlib import Path
 from threading import Event
 
+from keys import KEY
+
 from workstation.domain.errors import BadInput
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Quality, Reading
 from workstation.farm import serve
 from workstation.hub.central import CentralHub
 from workstation.hub.jobs import Patience
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 
 HASTY = Patience(heartbeat=0.3, silence=1.2, look=0.2, again=0.1)
@@ -26,8 +30,9 @@ class SayingReader:
 
     engine = "say/1"
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
-        data = path.read_bytes()
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
+        assert isinstance(file, ScanBytes), "a worker keeps no scan on its disk"
+        data = file.data
         say(data.decode())
         if data.startswith(b"HANG"):
             Event().wait()
@@ -46,10 +51,10 @@ def say(text: str) -> None:
 
 
 def open_hub(url: str, folder: Path) -> CentralHub:
-    return CentralHub(url, FolderScans(folder / "scans"), folder / "quarantine")
+    return CentralHub(url, FolderScans(folder / "scans"), Quarantine(folder / "quarantine", KEY))
 
 
 if __name__ == "__main__":
     url, folder, name, once = sys.argv[1:]
-    serve(open_hub(url, Path(folder)), name, Path(folder) / "farm", SayingReader(), 1, once == "once", HASTY)
+    serve(open_hub(url, Path(folder)), name, SayingReader(), 1, once == "once", HASTY)
     say("stopped")

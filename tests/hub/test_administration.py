@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from keys import KEY, opted_in
 from makers import bundle
 from postgres import OWNER, Cluster, cluster
 
 from workstation.cli import context, main
 from workstation.hub.central import CentralHub
 from workstation.hub.certificates import open_authority
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import FolderScans
 
 PASSPHRASE = "frasa sandi yang panjang"
@@ -78,9 +80,9 @@ def test_from_a_bare_server_to_the_first_synced_workstation(bare: Cluster, loket
     scans = tmp_path / "scans"
     scans.mkdir()
     lines.append(f'hub_scans = "{scans.as_posix()}"')
-    (counter / "config.toml").write_text("\n".join(lines), encoding="utf-8")
+    opted_in(counter, "\n".join(lines))
 
-    hub = CentralHub(place, FolderScans(scans), tmp_path / "quarantine")
+    hub = CentralHub(place, FolderScans(scans), Quarantine(tmp_path / "quarantine", KEY))
     one = bundle(tmp_path, "R1")
     hub.accept(one, one.dossier.submitted_at)
     hub.close()

@@ -3,28 +3,32 @@
 import hashlib
 import json
 import os
-import sqlite3
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from histories import DOSSIER, START, Device, dossier
+from keys import HUB_DATABASE, KEY, raw
 from makers import bundle
+from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
 from workstation.hub import quarantine
 from workstation.hub.embedded import EmbeddedHub
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.tables import SCHEMA
+from workstation.sealing import subkey
 
 HALF_HOUR = timedelta(minutes=30)
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> EmbeddedHub:
-    return EmbeddedHub.open(tmp_path / "hub")
+    return EmbeddedHub.open(tmp_path / "hub", KEY)
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def stocked(hub: EmbeddedHub, tmp_path: Path) -> EmbeddedHub:
 
 
 def test_a_hub_out_of_reach_is_named_and_comes_back(tmp_path: Path) -> None:
-    hub = EmbeddedHub(tmp_path / "share" / "hub")
+    hub = EmbeddedHub(tmp_path / "share" / "hub", KEY)
     calls = (
         lambda: hub.dossiers({"317101": 0}),
         lambda: hub.feed({"317101": 0}),
@@ -49,7 +53,7 @@ def test_a_hub_out_of_reach_is_named_and_comes_back(tmp_path: Path) -> None:
         with pytest.raises(HubUnreachable):
             call()
     assert not (tmp_path / "share").exists()
-    EmbeddedHub.open(tmp_path / "share" / "hub")
+    EmbeddedHub.open(tmp_path / "share" / "hub", KEY)
     assert hub.dossiers({"317101": 0}) == []
     (tmp_path / "share").rename(tmp_path / "away")
     with pytest.raises(HubUnreachable):
@@ -59,9 +63,9 @@ def test_a_hub_out_of_reach_is_named_and_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_hub_locked_for_too_long_is_out_of_reach(tmp_path: Path) -> None:
-    EmbeddedHub.open(tmp_path / "hub").accept(bundle(tmp_path), START)
-    hub = EmbeddedHub(tmp_path / "hub", locked_for=0.05)
-    blocker = sqlite3.connect(tmp_path / "hub" / "hub.db", isolation_level=None)
+    EmbeddedHub.open(tmp_path / "hub", KEY).accept(bundle(tmp_path), START)
+    hub = EmbeddedHub(tmp_path / "hub", KEY, locked_for=0.05)
+    blocker = raw(tmp_path / "hub" / "hub.db", HUB_DATABASE)
     blocker.execute("BEGIN IMMEDIATE")
     with pytest.raises(HubUnreachable):
         hub.claim([DOSSIER], "ani", "w1", HALF_HOUR)
@@ -77,10 +81,10 @@ def test_history_refuses_change_even_to_raw_sql(stocked: EmbeddedHub, tmp_path: 
     stocked.push([device.decide("ani", Decision.APPROVE), device.decide("ani", Decision.APPROVE, DOSSIER)])
     stocked.push([device.decide("ani", Decision.APPROVE, dossier("nowhere").dossier_id)])
     stocked.share("kk", "e/1", Reading("a" * 64, "kk", 1, Quality(True), engine="e/1", read_by="w1"))
-    connection = sqlite3.connect(tmp_path / "hub" / "hub.db")
+    connection = raw(tmp_path / "hub" / "hub.db", HUB_DATABASE)
     assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(dbapi2.IntegrityError, match="append-only"):
             connection.execute(statement)
     connection.close()
 
@@ -93,9 +97,20 @@ def bad_bundle(folder: Path) -> Path:
     return path
 
 
-def content(tmp_path: Path) -> dict[str, bytes]:
-    root = tmp_path / "hub" / "quarantine"
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+def content(tmp_path: Path) -> list[tuple[dict[str, Any], list[bytes]]]:
+    """What is taken out of the quarantine: each bundle's reason and its files, in the order they came."""
+    out = tmp_path / "out"
+    Quarantine(tmp_path / "hub" / "quarantine", subkey(KEY, "quarantine")).take_out(out)
+    return [
+        (json.loads((folder / "reason.json").read_bytes()), [file.read_bytes() for file in sorted(folder.glob("0*"))])
+        for folder in sorted(out.iterdir(), key=lambda folder: folder.name)
+    ]
+
+
+def on_disk(tmp_path: Path) -> bytes:
+    """Every name and byte of the quarantine as it lies there."""
+    paths = list((tmp_path / "hub" / "quarantine").rglob("*"))
+    return b"".join(str(path).encode() + (path.read_bytes() if path.is_file() else b"") for path in paths)
 
 
 def test_a_bad_bundle_is_set_aside_whole_with_its_reason(hub: EmbeddedHub, tmp_path: Path) -> None:
@@ -109,13 +124,24 @@ def test_a_bad_bundle_is_set_aside_whole_with_its_reason(hub: EmbeddedHub, tmp_p
         (path.name, "not_json"),
     ]
     assert hub.quarantined()[2].reason == "Berkas dossier.json rusak."
-    kept = content(tmp_path)
-    stem = "20261120T010000-nama_berkas_1"
-    assert kept[f"{stem}/bundle/scans/kk.jpg"] == b"x" * 10
-    assert kept[f"{stem}/bundle/dossier.json"] == b"{"
-    assert json.loads(kept[f"{stem}/reason.json"])["code"] == "not_json"
-    assert kept["20261120T010002-dossier.json/bundle/dossier.json"] == b"{"
+    first, _, third = content(tmp_path)
+    assert (first[0]["code"], first[0]["files"]) == ("not_json", ["dossier.json", "scans/kk.jpg"])
+    assert first[1] == [b"{", b"x" * 10]
+    assert (third[0]["files"], third[1]) == (["dossier.json"], [b"{"])
     assert path.exists()
+    for plain in (b"nama", b"dossier.json", b"xxx", b"not_json", b"rusak"):
+        assert plain not in on_disk(tmp_path)
+
+
+def test_a_damaged_quarantine_is_named_and_the_others_are_read(hub: EmbeddedHub, tmp_path: Path) -> None:
+    hub.quarantine(bad_bundle(tmp_path), "one", "Satu.", START)
+    hub.quarantine(tmp_path / "gone", "two", "Dua.", START)
+    reason = next((tmp_path / "hub" / "quarantine").glob("*/reason"))
+    reason.write_bytes(reason.read_bytes()[:-1])
+    assert sorted(one.code for one in hub.quarantined()) in (
+        ["one", "quarantine_damaged"],
+        ["quarantine_damaged", "two"],
+    )
 
 
 def test_the_same_name_at_the_same_time_is_kept_apart(hub: EmbeddedHub, tmp_path: Path) -> None:
@@ -137,7 +163,7 @@ def test_links_are_not_followed(hub: EmbeddedHub, tmp_path: Path) -> None:
     hub.quarantine(path, "link", "Ada tautan.", START)
     (tmp_path / "direct").symlink_to(secret)
     hub.quarantine(tmp_path / "direct", "link", "Tautan.", START)
-    assert not [data for data in content(tmp_path).values() if b"SECRET" in data]
+    assert not [data for _, files in content(tmp_path) for data in files if b"SECRET" in data]
     assert len(hub.quarantined()) == 2
 
 
@@ -147,10 +173,9 @@ def test_beyond_the_bounds_only_names_are_kept(
 ) -> None:
     monkeypatch.setattr(quarantine, bound, 1)
     hub.quarantine(bad_bundle(tmp_path), "big", "Terlalu besar.", START)
-    ((name, data),) = content(tmp_path).items()
-    assert name.endswith("reason.json")
-    names = {"dossier.json", "scans/kk.jpg"}
-    assert set(json.loads(data)["only_names"]) <= names
+    ((note, files),) = content(tmp_path)
+    assert files == []
+    assert set(note["files"]) <= {"dossier.json", "scans/kk.jpg"} and not note["copied"]
 
 
 def test_a_bundle_that_is_gone_still_leaves_its_reason(hub: EmbeddedHub, tmp_path: Path) -> None:
@@ -160,6 +185,7 @@ def test_a_bundle_that_is_gone_still_leaves_its_reason(hub: EmbeddedHub, tmp_pat
 
 def test_a_damaged_scan_is_noticed(stocked: EmbeddedHub, tmp_path: Path) -> None:
     name = hashlib.sha256(b"SPESIMEN").hexdigest()
-    (tmp_path / "hub" / "scans" / name[:2] / name).write_bytes(b"SPESIMEM")
+    (file,) = (path for path in (tmp_path / "hub" / "scans").rglob("*") if path.is_file())
+    file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(ScanDamaged):
         list(stocked.scan(name))

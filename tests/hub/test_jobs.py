@@ -22,6 +22,7 @@ from workstation.domain.case import Decision
 from workstation.domain.dossier import DOCUMENT_KINDS, NOT_READ, Document
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Bundle
+from workstation.domain.ports import ScanBytes
 from workstation.domain.queue import QueueFilter
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import NotAFarm, StationName
@@ -76,11 +77,11 @@ class DyingReader(SayingReader):
     def __init__(self, times: int) -> None:
         self.times = times
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         self.times -= 1
         if self.times >= 0:
             raise Died
-        return super().read(path, kind)
+        return super().read(file, kind)
 
 
 def take_in_scans(office: Office, folder: Path, *scans: str) -> list[Bundle]:
@@ -94,7 +95,7 @@ def take_in_scans(office: Office, folder: Path, *scans: str) -> list[Bundle]:
 def read_all(office: Office, name: str = "farm-1", reader: TruthReader | SayingReader | None = None) -> None:
     """Empty the queue in this process."""
     hub = open_hub(office.farm(name).url, office.folder)
-    serve(hub, name, office.folder / "farm", reader or SayingReader(), once=True, patience=HASTY)
+    serve(hub, name, reader or SayingReader(), once=True, patience=HASTY)
     hub.close()
 
 
@@ -122,7 +123,6 @@ def test_two_workers_read_each_scan_once(central: Office, workers: Workers, tmp_
     assert len(found) == 10
     assert all(reading.farm for reading in found.values())
     assert central.intake.jobs_waiting() == 0
-    assert not list((central.folder / "farm").iterdir())
 
 
 def test_what_a_killed_worker_had_in_hand_is_read_by_another(central: Office, workers: Workers, tmp_path: Path) -> None:
@@ -253,9 +253,9 @@ def test_only_a_farm_reads_for_everybody_and_only_for_its_offices(
     take_in_scans(central, tmp_path, "SCAN")
     plain = central.hub("w1")
     with pytest.raises(NotAFarm):
-        serve(plain, "w1", tmp_path / "farm", SayingReader(), once=True)
+        serve(plain, "w1", SayingReader(), once=True)
     other = central.farm("farm-9", ("317102",))
-    serve(other, "farm-9", tmp_path / "farm", SayingReader(), once=True)
+    serve(other, "farm-9", SayingReader(), once=True)
     assert capsys.readouterr().out == ""
     with psycopg.connect(other.url) as connection:
         assert connection.execute("UPDATE loket_jobs.procrastinate_jobs SET status = 'failed'").rowcount == 0
@@ -273,7 +273,7 @@ def test_a_counter_checks_without_reading_a_page_itself(central: Office, tmp_pat
     counter = replace(counter, hub=central.hub("w1"))
     pull_all(counter)
     assert pre_read(counter) == PreReadResult(farmed=10)
-    serve(central.farm(), "farm-1", tmp_path / "farm", reader, once=True, patience=HASTY)
+    serve(central.farm(), "farm-1", reader, once=True, patience=HASTY)
     assert reader.calls == 10
     assert pre_read(counter) == PreReadResult(checked=10)
     with counter.view() as uow:

@@ -1,13 +1,14 @@
 """Readings shared through a hub: by whom, for whom, and what a dishonest workstation can and cannot do."""
 
 import hashlib
-import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 from histories import START
+from keys import HUB_DATABASE, raw
 from makers import bundle
 from offices import Office
 
@@ -72,9 +73,8 @@ def test_what_is_no_reading_counts_as_none(kind: str, request: pytest.FixtureReq
     else:
         office = Office(tmp_path / "hub")
         office.intake.accept(bundle(tmp_path), START)
-        with sqlite3.connect(tmp_path / "hub" / "hub.db") as raw:
-            raw.execute("INSERT INTO reading VALUES (?, 'kk', 'e/1', ?, 0, 'w1', 0)", (SHA256, junk))
-        raw.close()
+        with closing(raw(tmp_path / "hub" / "hub.db", HUB_DATABASE)) as connection:
+            connection.execute("INSERT INTO reading VALUES (?, 'kk', 'e/1', ?, 0, 'w1', 0)", (SHA256, junk))
     assert office.hub("w1").readings([KEY], "e/1") == {}
 
 

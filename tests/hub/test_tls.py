@@ -18,7 +18,7 @@ from workstation.domain.refusals import (
 )
 from workstation.hub.certificates import Authority, Issued, found_authority, new_authority
 from workstation.hub.founding import found, grant, revoke
-from workstation.hub.opening import CA, CERTIFICATE, KEY, hub_problem, no_secret, open_hub
+from workstation.hub.opening import CA, CERTIFICATE, KEY, hub_problem, server_hub, server_url
 
 PASSPHRASE = "frasa sandi yang panjang"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -52,7 +52,7 @@ class Secured:
 
     def greet(self, name: str = "w1", place: str | None = None) -> tuple[str, ...]:
         """The offices that the hub opens to a workstation with what lies in its home."""
-        hub = open_hub(place or self.place(), None, name, self.home, no_secret)
+        hub = server_hub(server_url(place or self.place(), name, self.home))
         try:
             return hub.greet(Greeting(name, NOW, 0)).offices
         finally:
@@ -146,7 +146,7 @@ def test_a_servers_certificate_is_no_workstations(secured: Secured) -> None:
 
 
 def test_a_revoked_workstation_is_refused(secured: Secured) -> None:
-    hub = open_hub(secured.place(), None, "w1", secured.home, no_secret)
+    hub = server_hub(server_url(secured.place(), "w1", secured.home))
     hub.greet(Greeting("w1", NOW, 0))
     revoke(secured.owner, "w1")
     with pytest.raises(HubForbids):

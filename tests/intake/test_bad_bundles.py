@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from counters import HandClock, bundles
+from keys import KEY
 
 from workstation.domain.hub import Greeting, HubDossier
 from workstation.hub.embedded import EmbeddedHub
@@ -27,7 +28,7 @@ def bundle(samples: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> EmbeddedHub:
-    return EmbeddedHub.open(tmp_path / "hub")
+    return EmbeddedHub.open(tmp_path / "hub", KEY)
 
 
 def accept(hub: EmbeddedHub, path: Path) -> IntakeResult:

@@ -8,6 +8,7 @@ import pytest
 
 from ocr import errors
 from ocr.pool import ReaderPool
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Quality, Reading
 
 
@@ -16,7 +17,8 @@ class OddReader:
 
     engine = "odd/1"
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
+        path = Path(file.name)
         if path.stem == "dies":
             os._exit(9)
         if path.stem == "hangs":
@@ -25,7 +27,8 @@ class OddReader:
             raise RuntimeError("a bug")
         if path.stem == "empty":
             raise errors.EmptyFile(file=path.name)
-        return Reading(path.stem, kind, os.getpid(), Quality(True))
+        said = file.data.decode() if isinstance(file, ScanBytes) else path.stem
+        return Reading(said, kind, os.getpid(), Quality(True))
 
 
 def odd_reader(threads: int, cache: Path | None) -> OddReader:

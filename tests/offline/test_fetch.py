@@ -13,8 +13,9 @@ from uuid import UUID
 import pytest
 from counters import START, open_counter
 from histories import dossier
+from keys import KEY, opted_in
 
-from workstation.blobs import Blobs
+from workstation.blobs import Blobs, Sealed
 from workstation.bootstrap import open_workstation
 from workstation.domain.case import Decision
 from workstation.domain.dossier import Document
@@ -22,6 +23,7 @@ from workstation.domain.hub import Hub
 from workstation.domain.officer import Officer
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanMissing
+from workstation.sealing import subkey
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.fetch import FetchResult, fetch, fetch_dossier
@@ -209,7 +211,7 @@ def test_the_bound_of_bytes_a_second_holds(counter: Counter, hub: ScanHub) -> No
 
 
 def test_the_bound_is_a_setting_of_the_office(tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text("scan_bytes_per_second = 64000\n", encoding="utf-8")
+    opted_in(tmp_path, "scan_bytes_per_second = 64000\n")
     with open_workstation(tmp_path) as workstation:
         assert workstation.counter.settings.scan_bytes_per_second == 64000
         assert workstation.counter.throttle.rate == 64000
@@ -280,7 +282,7 @@ def test_a_round_that_brought_some_scans_asks_for_another(tmp_path: Path, hub: S
     counter = open_counter(tmp_path / "home")
     add(counter, hub, "one", 1, scan_of(1), scan_of(2))
     for scan in hub.scans.values():
-        Blobs(tmp_path / "home" / "hub" / "scans").put(scan)
+        Blobs(tmp_path / "home" / "hub" / "scans", Sealed(subkey(KEY, "hub-scans"))).put(scan)
     (first, _) = names(scan_of(1), scan_of(2))
     result = synchronise(counter, stop=lambda: counter.vault.has(first))
     assert (result.scans, result.scans_remaining, result.more) == (1, 1, True)

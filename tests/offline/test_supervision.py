@@ -1,22 +1,28 @@
 """The supervisor's side on real stores: the sample, upholding together, what comes back, and papers called back."""
 
+import hmac
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import pytest
 from counters import HandClock, filled
 
+from ui.counter_desk import CounterDesk
+from ui.desk import Sticks
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.comeback import Way
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
+from workstation.domain.quality import in_sample
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import FourEyes, NothingToCallBack, NothingToUndo, PaperUnknown, RoleNotAllowed
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
+from workstation.steps.greet import HUB_ID
 from workstation.steps.quality import SAMPLE_KEY, quality_sample, review_lists
 from workstation.steps.queue import count_queue, list_queue
 from workstation.steps.recall import TakeBack, recalls, take_back
@@ -74,10 +80,40 @@ def test_drawing_leaves_no_trace_that_an_officer_could_see(counter: Counter) -> 
     assert drawn(counter) == drawn(counter) == [dossier_id]
     assert (open_case(counter, ANI, dossier_id), list_queue(counter, QueueFilter(states=frozenset(State)))) == before
     assert came_back_to(counter, "ani") == {}
-    with counter.view() as uow:
-        assert len(bytes.fromhex(uow.marks.get(SAMPLE_KEY) or "")) == 32
     with pytest.raises(RoleNotAllowed):
         quality_sample(counter, ANI)
+
+
+def test_two_supervisors_are_shown_the_same_sample(tmp_path: Path, samples: Path) -> None:
+    share = 0.5
+    one, other = filled(tmp_path, samples, "loket-1", "loket-2", quality_share=share)
+    decided = pending(one)
+    made = {decide(one, ANI, Decide(each, Decision.RETURN, note="foto kabur")).event_id: each for each in decided}
+    for counter in (one, other):
+        synchronise(counter)
+    with one.view() as uow:
+        hub_id = uow.marks.get(HUB_ID)
+    assert hub_id
+    key = hmac.digest(hub_id.encode(), b"loket quality sample", "sha256")
+    expected = {dossier for decision, dossier in made.items() if in_sample(key, decision, share)}
+    assert set(drawn(one)) == set(drawn(other, TUTI)) == expected
+
+
+def test_a_computer_that_no_hub_has_met_draws_by_a_key_of_its_own(tmp_path: Path, samples: Path) -> None:
+    share = 0.5
+    counter = filled(tmp_path, samples, "loket-1", quality_share=share)[0]
+    with counter.uow() as uow:
+        uow.marks.forget(HUB_ID)
+        uow.commit()
+    made = {
+        decide(counter, ANI, Decide(each, Decision.RETURN, note="foto kabur")).event_id: each
+        for each in pending(counter)
+    }
+    sample = set(drawn(counter))
+    with counter.view() as uow:
+        key = bytes.fromhex(uow.marks.get(SAMPLE_KEY) or "")
+    assert len(key) == 32
+    assert sample == set(drawn(counter)) == {made[one] for one in made if in_sample(key, one, share)}
 
 
 def test_no_share_no_sample(tmp_path: Path, samples: Path) -> None:
@@ -129,6 +165,27 @@ def test_what_a_supervisor_sends_back_is_on_the_officer_s_list_until_decided_ane
     decide(one, BUDI, Decide(dossier_id, Decision.APPROVE, note="asli sudah dilihat"))
     assert list_queue(one, wanted) == []
     assert count_queue(one, ANI).returned == 0
+
+
+def test_a_paper_not_yet_sent_is_called_back_where_it_was_printed_and_then_everywhere(
+    tmp_path: Path, samples: Path
+) -> None:
+    one, other = filled(tmp_path, samples, "loket-1", "loket-2")
+    dossier_id = pending(one)[0]
+    decide(one, ANI, Decide(dossier_id, Decision.RETURN, note="foto kabur"))
+    for counter in (one, other):
+        synchronise(counter)
+    paper = issue(one, ANI, IssueReceipt(dossier_id, ReceiptType.PERBAIKAN)).receipt.serial
+    review(other, SRI, ReviewDecision(dossier_id, Review.OVERTURN, "foto cukup jelas"))
+    decide(other, BUDI, Decide(dossier_id, Decision.APPROVE, note="asli sudah dilihat"))
+    synchronise(other)
+    desks = [CounterDesk(counter, lambda progress, stop: None, cast(Sticks, None)) for counter in (one, other)]
+    assert [desk.recalls() for desk in desks] == [[], []]
+    synchronise(one)
+    assert [recall.serial for recall in desks[0].recalls()] == [paper] and desks[1].recalls() == []
+    synchronise(other)
+    assert [desk.recalls() for desk in desks] == [recalls(one), recalls(other)]
+    assert [recall.serial for recall in desks[1].recalls()] == [paper]
 
 
 def test_a_lost_conflict_leaves_the_list_after_a_month_and_the_paper_stays_until_it_is_back(

@@ -9,8 +9,10 @@ from typing import Any, cast
 
 import pytest
 from counters import OPENED, HandClock, open_counter
+from keys import KEY
 from tiny import stock
 
+from workstation.blobs import Sealed
 from workstation.domain.case import Decision, State
 from workstation.domain.event import EventKind
 from workstation.domain.hub import Hub
@@ -19,6 +21,7 @@ from workstation.domain.ports import Vault
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubUnreachable, ScanMissing, TripTooLarge
+from workstation.sealing import subkey
 from workstation.steps.claim import claim, claim_several, take_next, who_holds_what
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
@@ -228,7 +231,8 @@ def test_a_more_urgent_one_that_came_meanwhile_does_not_enlarge_the_trip(
 
 def test_a_scan_that_the_hub_lost_is_named_and_the_others_come(counter: Counter, tmp_path: Path) -> None:
     lost = open_case(counter, BUDI, find_dossier(counter, "3171-0002")).dossier.documents[0].sha256
-    shutil.move(tmp_path / "hub" / "scans" / lost[:2] / lost, tmp_path / "lost")
+    name = Sealed(subkey(KEY, "hub-scans")).name(lost)
+    shutil.move(tmp_path / "hub" / "scans" / name[:2] / name, tmp_path / "lost")
     assert estimate(counter, BUDI, EVERYTHING).lost == 1
     trip = go(counter, read=True)
     assert (len(trip.taken), trip.incomplete, trip.read, trip.problem) == (8, ("3171-0002",), 7, None)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from keys import KEY
+
 from workstation.domain.event import Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
 from workstation.domain.queue import QueueFilter
@@ -13,7 +15,7 @@ from workstation.store.vault import Vault
 
 
 def main(home: Path) -> None:
-    store, vault = Store.open(home / "store.db"), Vault(home / "scans")
+    store, vault = Store.open(home / "store.db", KEY), Vault(home / "scans", KEY)
     while True:
         with store.unit_of_work() as uow:
             rows = uow.queue.rows(QueueFilter(), limit=1)

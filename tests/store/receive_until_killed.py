@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from keys import KEY
+
 from workstation.store.vault import Vault
 
 
@@ -19,7 +21,7 @@ def main(folder: Path, file: Path, chunk: int) -> None:
             sys.stdout.flush()
             time.sleep(0.01)
 
-    Vault(folder).receive(hashlib.sha256(data).hexdigest(), source)
+    Vault(folder, KEY).receive(hashlib.sha256(data).hexdigest(), source)
 
 
 main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from histories import DOSSIER, START, Device, dossier
+from keys import KEY
 
 from workstation.domain.case import Decision, Review
 from workstation.domain.event import EventKind
@@ -17,7 +18,7 @@ PAPER = {"type": "tanda_terima", "serial": "TT/1"}
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One store for all examples; none of them is kept."""
-    made = Store.open(tmp_path_factory.mktemp("store") / "loket.db")
+    made = Store.open(tmp_path_factory.mktemp("store") / "loket.db", KEY)
     yield made
     made.close()
 

@@ -1,7 +1,7 @@
 """Migrations: the newest is what the tables say, down and up is the same, and no data or guard is lost."""
 
 import shutil
-import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from checks import check_of
 from histories import DOSSIER, START, Device, dossier
-from sqlalchemy import create_engine
+from keys import KEY, raw
+from sqlcipher3 import dbapi2
 
+from workstation.database.engine import sqlite_engine
 from workstation.database.migrate import move_to
 from workstation.database.opening import prepare
 from workstation.database.schema import Schema
 from workstation.domain.case import Decision
-from workstation.domain.refusals import StoreTooNew
+from workstation.domain.refusals import StoreTooNew, StoreUnusable
 from workstation.hub.tables import SCHEMA as HUB
 from workstation.store.engine import open_engine
 from workstation.store.tables import SCHEMA as STORE
@@ -43,17 +45,15 @@ def downgrade() -> None:
 
 
 def shape(path: Path) -> list[tuple[str, ...]]:
-    with sqlite3.connect(path) as connection:
-        rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
-    connection.close()
-    return rows
+    with closing(raw(path)) as connection:
+        return list(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"))
 
 
 @BOTH
 def test_the_newest_schema_is_what_the_tables_say(tmp_path: Path, schema: Schema) -> None:
     path = tmp_path / "file.db"
-    move_to(path, schema, schema.head)
-    engine = create_engine(f"sqlite:///{path}")
+    move_to(path, KEY, schema, schema.head)
+    engine = sqlite_engine(path, KEY, StoreUnusable)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
     engine.dispose()
@@ -70,12 +70,12 @@ def test_the_head_is_the_last_migration(schema: Schema) -> None:
 @BOTH
 def test_down_and_up_again_is_the_same(tmp_path: Path, schema: Schema) -> None:
     path = tmp_path / "file.db"
-    move_to(path, schema, schema.head)
+    move_to(path, KEY, schema, schema.head)
     before = shape(path)
     assert len([row for row in before if row[0] == "trigger"]) == 2 * len(schema.append_only)
-    move_to(path, schema, "base")
+    move_to(path, KEY, schema, "base")
     assert {row[1] for row in shape(path) if row[0] == "table"} <= {"alembic_version", "sqlite_sequence"}
-    move_to(path, schema, schema.head)
+    move_to(path, KEY, schema, schema.head)
     assert shape(path) == before
 
 
@@ -89,7 +89,7 @@ def next_schema(tmp_path: Path) -> Schema:
 
 
 def populate(path: Path) -> None:
-    store = Store.open(path)
+    store = Store.open(path, KEY)
     with store.unit_of_work() as uow:
         uow.dossiers.add(dossier(), START)
         uow.checks.add(DOSSIER, check_of(), START)
@@ -99,10 +99,9 @@ def populate(path: Path) -> None:
 
 
 def counts(path: Path) -> dict[str, int]:
-    connection = sqlite3.connect(path)
-    found = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in STORE.metadata.tables}
-    connection.close()
-    return found
+    with closing(raw(path)) as connection:
+        names = STORE.metadata.tables
+        return {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names}
 
 
 def guards(path: Path) -> list[tuple[str, ...]]:
@@ -114,26 +113,25 @@ def test_a_full_database_keeps_its_rows_and_guards(tmp_path: Path, next_schema: 
     populate(path)
     before = counts(path), guards(path)
     assert before[0]["document"] == before[0]["queue_line"] == 1
-    engine = open_engine(path)
-    prepare(engine, path, next_schema)
+    engine = open_engine(path, KEY)
+    prepare(engine, path, KEY, next_schema)
     engine.dispose()
     assert (counts(path), guards(path)) == before
-    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with closing(raw(path)) as connection, pytest.raises(dbapi2.IntegrityError, match="append-only"):
         connection.execute("UPDATE dossier SET village = 'x'")
-    connection.close()
     (copy,) = tmp_path.glob(f"store.db.{STORE.head}-*.copy")
     assert counts(copy) == before[0]
-    move_to(path, next_schema, STORE.head)
+    move_to(path, KEY, next_schema, STORE.head)
     assert (counts(path), guards(path)) == before
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path, next_schema: Schema) -> None:
     path = tmp_path / "store.db"
     populate(path)
-    move_to(path, next_schema, NEXT)
+    move_to(path, KEY, next_schema, NEXT)
     before = shape(path)
     with pytest.raises(StoreTooNew):
-        Store.open(path)
+        Store.open(path, KEY)
     assert shape(path) == before
     assert not list(tmp_path.glob("*.copy"))
 
@@ -145,5 +143,5 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path, next_schema: Sch
     broken = next_schema.migrations / "versions" / f"{NEXT}_village.py"
     broken.write_text(ADDS_A_COLUMN.replace("def downgrade", "    raise RuntimeError\ndef downgrade"), encoding="utf-8")
     with pytest.raises(RuntimeError):
-        move_to(path, next_schema, NEXT)
+        move_to(path, KEY, next_schema, NEXT)
     assert (shape(path), counts(path)) == before

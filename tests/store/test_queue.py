@@ -10,6 +10,7 @@ from checks import check_of, checks
 from histories import DOSSIER, PEOPLE, START, Device, dossier, histories
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from keys import KEY
 from sqlalchemy import update
 
 from workstation.domain.case import Decision, State, fold
@@ -27,14 +28,14 @@ EVERY = frozenset(State)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "store.db")
+    opened = Store.open(tmp_path / "store.db", KEY)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store.open(tmp_path_factory.mktemp("shared") / "store.db")
+    opened = Store.open(tmp_path_factory.mktemp("shared") / "store.db", KEY)
     yield opened
     opened.close()
 

@@ -1,6 +1,5 @@
 """The ports of the workstation's store, on a real file."""
 
-import sqlite3
 import stat
 import sys
 import threading
@@ -9,14 +8,18 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import keys
 import pytest
 from checks import check_of
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
+from keys import KEY
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
+from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision, State
-from workstation.domain.event import FIRST_HASH, EventKind, is_sealed
+from workstation.domain.dossier import Document, Dossier
+from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
@@ -31,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(path)
+    opened = Store.open(path, KEY)
     yield opened
     opened.close()
 
@@ -44,12 +47,12 @@ def stocked(store: Store) -> Store:
     return store
 
 
-RAW: list[sqlite3.Connection] = []
+RAW: list[dbapi2.Connection] = []
 
 
-def raw(path: Path) -> sqlite3.Connection:
+def raw(path: Path) -> dbapi2.Connection:
     """A connection beside the store's own, closed after the test."""
-    RAW.append(sqlite3.connect(path, isolation_level=None))
+    RAW.append(keys.raw(path))
     return RAW[-1]
 
 
@@ -121,6 +124,31 @@ def test_readings_are_kept_once_per_kind_and_engine(store: Store) -> None:
         assert uow.readings.get("a" * 64, "kk", "e1") is None
 
 
+def test_a_scan_saved_anew_is_found_in_the_dossier_of_another_nik(store: Store) -> None:
+    spots = {name: (100 + 40 * place, 200, 130 + 40 * place, 220) for place, name in enumerate("abcdef")}
+
+    def looks(sha256: str, moved: int, **anew: tuple[int, int, int, int]) -> Reading:
+        boxes = {name: tuple(number + moved for number in spot) for name, spot in spots.items()} | anew
+        text = ";".join(f"{name}:{','.join(map(str, spot))}" for name, spot in boxes.items())
+        return Reading(sha256 * 64, "akta_kelahiran", 1, Quality(True), fingerprint=text)
+
+    def holding(number: str, nik: str, sha256: str) -> Dossier:
+        scan = Document("akta_kelahiran", "scans/a.jpg", "image/jpeg", sha256 * 64)
+        return replace(dossier(number), form={"nik": nik}, documents=(scan,))
+
+    first, same, other = looks("a", 0), looks("b", 3, f=(300, 200, 360, 220)), looks("c", 40)
+    with store.unit_of_work() as uow:
+        for number, nik, sha256 in (("R7", "1", "a"), ("R8", "2", "b"), ("R9", "1", "b"), ("R6", "3", "c")):
+            uow.dossiers.add(holding(number, nik, sha256), START)
+        for reading in (first, same, other, replace(first, sha256="d" * 64, fingerprint="")):
+            uow.readings.add("akta_kelahiran", "e1", reading, START)
+        uow.readings.add("ijazah", "e1", replace(first, sha256="e" * 64, kind="ijazah"), START)
+        assert uow.readings.alike(first, "akta_kelahiran") == ["b" * 64]
+        assert uow.readings.alike(other, "akta_kelahiran") == []
+        assert uow.readings.alike(replace(first, fingerprint="garbled"), "akta_kelahiran") == []
+        assert uow.dossiers.with_scans(["b" * 64], "1") == [("b" * 64, "R8")]
+
+
 def test_an_event_is_kept_with_its_message_and_its_line(stocked: Store) -> None:
     device = Device("w1")
     event = device.decide("ani", Decision.APPROVE)
@@ -158,8 +186,15 @@ def test_received_events_are_taken_once_and_not_sent_on(stocked: Store) -> None:
         assert not uow.events.receive([event])
         assert uow.outbox.count_waiting() == 0
         assert uow.queue.row(DOSSIER).state is State.REJECTED
-        with pytest.raises(ChainBroken):
-            uow.events.receive([replace(Device("w3").decide("ani", Decision.APPROVE), payload="{}")])
+
+
+@pytest.mark.parametrize(
+    "change", [{"payload": "{}"}, {"officer": "sri"}, {"seq": 2}, {"parents": frozenset({DOSSIER})}]
+)
+def test_only_what_fits_its_seal_is_believed(change: dict[str, object]) -> None:
+    event = Device("w3").decide("ani", Decision.APPROVE)
+    assert believe(event) is event
+    assert believe(replace(event, **change)) is None
 
 
 def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> None:
@@ -231,7 +266,7 @@ def test_history_refuses_change_even_to_raw_sql(stocked: Store, path: Path, tabl
     column = list(tables.metadata.tables[table].columns)[-1].name
     statement = act.format(table, column, column) if "UPDATE" in act else act.format(table, table)
     before = connection.execute(f"SELECT * FROM {table}").fetchall()
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(dbapi2.IntegrityError, match="append-only"):
         connection.execute(statement)
     assert before
     assert connection.execute(f"SELECT * FROM {table}").fetchall() == before
@@ -270,7 +305,7 @@ def test_threads_take_turns_without_losing_anything(stocked: Store) -> None:
 
 
 def test_two_stores_on_one_file_take_turns(stocked: Store, path: Path) -> None:
-    other = Store.open(path)
+    other = Store.open(path, KEY)
     turns = [stocked, other]
     threads = [threading.Thread(target=_count_up, args=(one,)) for one in turns]
     for thread in threads:
@@ -299,7 +334,7 @@ def test_a_view_does_not_wait_for_a_writer(stocked: Store) -> None:
 
 def test_a_full_disk_says_so_and_loses_nothing(stocked: Store, path: Path) -> None:
     @sa_event.listens_for(stocked._engine, "checkout")
-    def shrink(connection: sqlite3.Connection, *rest: object) -> None:
+    def shrink(connection: dbapi2.Connection, *rest: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")
 
     with pytest.raises(DiskFull), stocked.unit_of_work() as uow:
@@ -315,7 +350,7 @@ def test_a_broken_file_is_named_and_left_alone(tmp_path: Path) -> None:
     broken = tmp_path / "store.db"
     broken.write_bytes(b"not a database at all" * 1000)
     with pytest.raises(StoreUnusable):
-        Store.open(broken)
+        Store.open(broken, KEY)
     assert broken.read_bytes().startswith(b"not a database")
 
 
@@ -324,7 +359,7 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     foreign.execute("CREATE TABLE theirs (a)")
     foreign.close()
     with pytest.raises(StoreUnusable):
-        Store.open(tmp_path / "store.db")
+        Store.open(tmp_path / "store.db", KEY)
 
 
 def test_errors_hold_no_personal_data(stocked: Store) -> None:

@@ -1,12 +1,13 @@
 """What tests of the sync do to workstations and their hub, and what they look at."""
 
 import json
-import sqlite3
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
 import psycopg
 from histories import dossier
+from keys import HUB_DATABASE, raw
 from offices import Office
 from stations import Station, history_of
 
@@ -64,9 +65,8 @@ def insert_raw(office: Office, event: Event, **changes: Any) -> None:
     }
     if office.server is None:
         row |= {name: value.hex for name, value in row.items() if isinstance(value, UUID)}
-        with sqlite3.connect(office.folder / "hub.db") as raw:
-            raw.execute(insertion(row, "event", ":%s"), row)
-        raw.close()
+        with closing(raw(office.folder / "hub.db", HUB_DATABASE)) as connection:
+            connection.execute(insertion(row, "event", ":%s"), row)
         return
     with psycopg.connect(office.server.url(office.database)) as connection:
         connection.execute("SET session_replication_role = replica")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from acts import HERE
 from faulty import Line
+from keys import KEY
 from offices import Office
 from stations import Station
 
@@ -19,7 +20,7 @@ Make = Callable[..., Station]
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store's file with the newest schema and nothing in it."""
     path = tmp_path_factory.mktemp("empty") / "loket.db"
-    Store.open(path).close()
+    Store.open(path, KEY).close()
     return path
 
 
@@ -42,5 +43,5 @@ def settle(tmp_path: Path, empty_store: Path) -> Iterator[Make]:
 def make(office: Office, settle: Make) -> Make:
     """Makes workstations at the office's hub, by name."""
     if office.server is None:
-        EmbeddedHub.open(office.folder).close()
+        EmbeddedHub.open(office.folder, KEY).close()
     return lambda name, *offices: settle(office, name, *offices)

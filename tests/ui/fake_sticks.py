@@ -10,20 +10,19 @@ class FakeSticks:
 
     def __init__(self) -> None:
         self.without_network = False
-        self.asks_passphrase = False
         self.error: Exception | None = None
-        self.done: list[tuple[str, Path, str | None]] = []
+        self.done: list[tuple[str, Path]] = []
 
-    def write(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
-        return self._do("write", path, passphrase)
+    def write(self, path: Path) -> tuple[Sentence, ...]:
+        return self._do("write", path)
 
-    def take(self, path: Path, passphrase: str | None = None) -> tuple[Sentence, ...]:
-        return self._do("take", path, passphrase)
+    def take(self, path: Path) -> tuple[Sentence, ...]:
+        return self._do("take", path)
 
-    def _do(self, what: str, path: Path, passphrase: str | None) -> tuple[Sentence, ...]:
+    def _do(self, what: str, path: Path) -> tuple[Sentence, ...]:
         if self.error is not None:
             raise self.error
-        self.done.append((what, path, passphrase))
+        self.done.append((what, path))
         return (
             Sentence(
                 "Stik {number} dari {sender} diambil: {events} kejadian baru.",

@@ -274,6 +274,18 @@ def test_a_paper_is_called_back_by_letter_and_taken_back(shell: Shell, desk: Fak
     assert "Tidak ada surat yang harus ditarik" in screen.stack.notice.accessibleName()
 
 
+def test_a_paper_that_a_sync_calls_back_comes_into_the_open_list(shell: Shell, desk: FakeDesk, settle: Settle) -> None:
+    screen = receipts_screen(shell, settle)
+    screen.tabs.toggle()
+    settle()
+    assert screen.list.items == ()
+    serial = lose(desk, CLEAN)
+    shell.background.sync()
+    settle()
+    assert [(item.title, item.below) for item in screen.list.items] == [(CLEAN, serial)]
+    assert screen.tabs.calling.text().endswith("1")
+
+
 def test_a_printed_letter_is_shown_beside_its_paper(
     shell: Shell, desk: FakeDesk, settle: Settle, tmp_path: Path
 ) -> None:

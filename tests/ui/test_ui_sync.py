@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ui.shell import Shell
@@ -110,26 +109,12 @@ def test_an_office_without_network_works_with_sticks(island: Shell, desk: FakeDe
     assert bar.isVisible()
     bar.take_from(Path("pusat.loket"))
     settle()
-    assert desk.sticks.done == [("take", Path("pusat.loket"), None)]
+    assert desk.sticks.done == [("take", Path("pusat.loket"))]
     assert "3 kejadian baru" in bar.notice.words and bar.write.isEnabled()
     desk.sticks.error = StickCutOff()
     bar.write_to(Path("pulang.loket"))
     settle()
     assert "terpotong" in bar.notice.words
-
-
-def test_the_passphrase_is_asked_where_the_keys_need_one(
-    island: Shell, desk: FakeDesk, settle: Settle, qtbot: QtBot
-) -> None:
-    desk.sticks.asks_passphrase = True
-    island.screen_of(Key.OUTBOX).sticks.write_to(Path("pulang.loket"))
-    dialog = QApplication.activeModalWidget()
-    assert isinstance(dialog, QInputDialog)
-    assert dialog.textEchoMode() is QLineEdit.EchoMode.Password
-    dialog.setTextValue("frasa panjang sekali")
-    dialog.accept()
-    settle()
-    assert desk.sticks.done == [("write", Path("pulang.loket"), "frasa panjang sekali")]
 
 
 def test_sticks_stay_out_of_sight_where_there_is_a_network(shell: Shell, settle: Settle) -> None:

@@ -6,10 +6,10 @@ from ui.desk import Desk
 from ui.parts.field_row import CROP_PIXELS, Crop
 from ui.scans import ScanStore, UnreadableScan, crop
 from workstation.domain.errors import LoketError
-from workstation.domain.finding import SourceFinding
+from workstation.domain.finding import Evidence, SourceFinding
 
 
-def make_crops(desk: Desk, scans: ScanStore, sources: Iterable[SourceFinding]) -> tuple[Crop, ...]:
+def make_crops(desk: Desk, scans: ScanStore, sources: Iterable[SourceFinding | Evidence]) -> tuple[Crop, ...]:
     """A crop for each source that has a box; a scan that cannot be opened gives none (the viewer says why)."""
     made = []
     for source in sources:

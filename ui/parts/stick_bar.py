@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.language import say, tr
 from ui.palettes import Tone
@@ -33,10 +33,12 @@ class StickBar(QWidget):
         self.write.clicked.connect(self.ask_where)
         self.take.clicked.connect(self.ask_which)
         row = line()
-        row.addWidget(self.notice, 1)
+        row.addStretch(1)
         row.addWidget(self.take)
         row.addWidget(self.write)
-        column(self, gap=0).addLayout(row)
+        body = column(self)
+        body.addLayout(row)
+        body.addWidget(self.notice)
 
     def ask_where(self) -> None:
         """Ask where the stick shall be written."""
@@ -54,34 +56,22 @@ class StickBar(QWidget):
 
     def write_to(self, path: Path) -> None:
         """Write what waits here to a file."""
-        self._act(lambda passphrase: self._session.desk.sticks.write(path, passphrase))
+        self._start(lambda: self._session.desk.sticks.write(path))
 
     def take_from(self, path: Path) -> None:
         """Take in what a file brings."""
-        self._act(lambda passphrase: self._session.desk.sticks.take(path, passphrase))
+        self._start(lambda: self._session.desk.sticks.take(path))
 
     def _show(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
         dialog.fileSelected.connect(lambda file: chosen(Path(file)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _act(self, act: Callable[[str | None], tuple[Sentence, ...]]) -> None:
-        if not self._session.desk.sticks.asks_passphrase:
-            self._start(act, None)
-            return
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(tr("Frasa sandi kunci"))
-        dialog.setLabelText(tr("Frasa sandi kunci komputer ini:"))
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Password)
-        dialog.textValueSelected.connect(lambda text: self._start(act, text))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _start(self, act: Callable[[str | None], tuple[Sentence, ...]], passphrase: str | None) -> None:
+    def _start(self, act: Callable[[], tuple[Sentence, ...]]) -> None:
         for button in (self.write, self.take):
             button.setEnabled(False)
         self.notice.say(tr("Stik sedang ditulis atau dibaca. Jangan dicabut dahulu."))
-        self._session.work.start(self, lambda: act(passphrase), self._done, self._failed, Lane.ACT)
+        self._session.work.start(self, act, self._done, self._failed, Lane.ACT)
 
     def _done(self, sentences: tuple[Sentence, ...]) -> None:
         self._end(" ".join(say(sentence) for sentence in sentences), Tone.GOOD, "check")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLayout, QScrollArea, QWidget
 
 from ui.answers import Opened
 from ui.language import mark, say, tr
@@ -62,8 +62,7 @@ class ReceiptsScreen(QWidget):
         self.tabs = PaperTabs()
         self.list = ItemList(tr("Berkas"))
         self.card = RecallCard()
-        self.view = PaperView()
-        self.notice = NoticeLine()
+        self.view, self.notice = PaperView(), NoticeLine()
         self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), ReasonBox()
         self.print = KeyButton(tr("Cetak"), Key.PRINT, Look.GO)
         self.save = KeyButton(tr("Simpan PDF"), Key.SAVE)
@@ -153,6 +152,19 @@ class ReceiptsScreen(QWidget):
             self._show_problem,
         )
 
+    def refresh(self) -> None:
+        """A sync may have said that papers must come back; what is shown stays unless they are others now."""
+        if self.isVisible() and self.dialog is None:
+            self._session.work.start(self, self._session.desk.recalls, self._learn_recalls, lambda error: None)
+
+    def _learn_recalls(self, recalls: list[Recall]) -> None:
+        if recalls == self._recalls or self.dialog is not None:
+            return
+        self._recalls = recalls
+        self.tabs.show_counts(len(recalls))
+        if self.tabs.recalling:
+            self._show_list()
+
     def _show_lists(self, lists: tuple[list[QueueRow], list[Recall]]) -> None:
         self._listing = None
         self._rows, self._recalls = lists
@@ -176,13 +188,9 @@ class ReceiptsScreen(QWidget):
         for job in (self._opening, self._drawing):
             if job:
                 job.drop()
-        if self.tabs.recalling:
-            words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
-            self.stack.show_notice(Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD))
-            return
-        words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
-        notice = Notice("inbox", tr("Belum ada surat"), words)
-        self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+        notice = self.stack.show_notice(_nothing_to_recall() if self.tabs.recalling else _nothing_decided())
+        if not self.tabs.recalling:
+            notice.offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def _show_card(self) -> None:
         value = self.list.value
@@ -208,14 +216,8 @@ class ReceiptsScreen(QWidget):
         if self.tabs.recalling:
             self.type_box.setCurrentIndex(max(self.type_box.findData(ReceiptType.PENARIKAN), 0))
         self._show_card()
-        clear(self._printed)
         printed = self._opened.case.case.receipts
-        for event in printed:
-            copy = tr("salinan {number}", number=event.data.get("copy", 1))
-            self._printed.addWidget(label(f"{event.data.get('serial', '')} · {copy}", "small", wrap=True))
-            self._printed.addWidget(label(f"{stamp(event.occurred_at)} · {event.officer}", "small", muted=True))
-        if not printed:
-            self._printed.addWidget(label(tr("Belum pernah."), "small", muted=True))
+        _fill_printed(self._printed, printed)
         self._ask_reason()
 
     def _ask_reason(self) -> None:
@@ -340,6 +342,27 @@ class ReceiptsScreen(QWidget):
     def _issue_failed(self, error: Exception) -> None:
         words = tr("Berkas PDF tidak dapat ditulis ke tempat itu. Surat sudah dicatat; pilih tempat lain.")
         self.notice.say(words if isinstance(error, OSError) else problem_words(error), Tone.BAD, "cross")
+
+
+def _nothing_to_recall() -> Notice:
+    words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
+    return Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD)
+
+
+def _nothing_decided() -> Notice:
+    words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
+    return Notice("inbox", tr("Belum ada surat"), words)
+
+
+def _fill_printed(lines: QLayout, printed: Sequence[Event]) -> None:
+    """Say which papers were printed, when and by whom."""
+    clear(lines)
+    for event in printed:
+        copy = tr("salinan {number}", number=event.data.get("copy", 1))
+        lines.addWidget(label(f"{event.data.get('serial', '')} · {copy}", "small", wrap=True))
+        lines.addWidget(label(f"{stamp(event.occurred_at)} · {event.officer}", "small", muted=True))
+    if not printed:
+        lines.addWidget(label(tr("Belum pernah."), "small", muted=True))
 
 
 def _as_item(row: QueueRow | Recall) -> Item:

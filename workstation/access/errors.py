@@ -8,7 +8,7 @@ class KeyringMissing(EnvironmentMissing):
 
     code = "keyring_missing"
     text = (
-        "Penyimpanan kunci sistem tidak ada, jadi kunci komputer ini tidak dapat dipakai. Pekerjaan lain tetap jalan. "
+        "Penyimpanan kunci sistem tidak ada, jadi data komputer ini tidak dapat dibuka. Data tetap aman. "
         'Masuk lewat desktop yang punya penyimpanan kunci, atau tulis secrets = "passphrase" di config.toml.'
     )
 
@@ -18,8 +18,8 @@ class KeyringUnsafe(EnvironmentMissing):
 
     code = "keyring_unsafe"
     text = (
-        "Penyimpanan kunci {name} tidak aman, jadi tidak dipakai dan kunci komputer ini tidak dapat dipakai. Pekerjaan "
-        'lain tetap jalan. Pasang gnome-keyring, atau tulis secrets = "passphrase" di config.toml.'
+        "Penyimpanan kunci {name} tidak aman, jadi tidak dipakai dan data komputer ini tidak dapat dibuka. Data tetap "
+        'aman. Pasang gnome-keyring, atau tulis secrets = "passphrase" di config.toml.'
     )
 
 
@@ -28,8 +28,8 @@ class KeyringLocked(EnvironmentMissing):
 
     code = "keyring_locked"
     text = (
-        "Penyimpanan kunci sistem terkunci atau tidak menjawab, jadi kunci komputer ini tidak dapat dipakai. Kunci "
-        "tetap aman dan pekerjaan lain tetap jalan. Buka kuncinya di desktop, lalu ulangi."
+        "Penyimpanan kunci sistem terkunci atau tidak menjawab, jadi data komputer ini tidak dapat dibuka. Data dan "
+        "kunci tetap aman. Buka kuncinya di desktop, lalu ulangi."
     )
 
 
@@ -38,8 +38,8 @@ class PassphraseMissing(EnvironmentMissing):
 
     code = "passphrase_missing"
     text = (
-        "Frasa sandi untuk kunci komputer ini belum diberikan. Tidak ada yang berubah. Jalankan di terminal, atau "
-        "kirim lewat masukan standar dengan --passphrase-stdin."
+        "Frasa sandi untuk kunci komputer ini belum diberikan. Tidak ada yang berubah. Jalankan di terminal, kirim "
+        "lewat masukan standar dengan --passphrase-stdin, atau sebut berkasnya di LOKET_PASSPHRASE_FILE."
     )
 
 
@@ -62,6 +62,56 @@ class PassphraseWrong(Refused):
 
     code = "passphrase_wrong"
     text = "Frasa sandi salah. Kunci tetap aman dan tidak berubah. Periksa huruf besar dan kecil, lalu ulangi."
+
+
+class PassphraseFileUnusable(EnvironmentMissing):
+    """The file that should hold the passphrase cannot be read."""
+
+    code = "passphrase_file_unusable"
+    text = (
+        "Berkas frasa sandi yang disebut LOKET_PASSPHRASE_FILE tidak dapat dibaca. Data aman. "
+        "Periksa letak dan izinnya."
+    )
+
+
+class PassphraseFileOpen(EnvironmentMissing):
+    """Others than its owner may read the file that holds the passphrase."""
+
+    code = "passphrase_file_open"
+    text = (
+        "Berkas frasa sandi dapat dibaca akun lain, jadi tidak dipakai. Data aman. Batasi izinnya (chmod 600), dan "
+        "ganti frasa sandi itu bila mungkin sudah terbaca."
+    )
+
+
+class DatabaseKeyLost(EnvironmentMissing):
+    """There is encrypted data here, and no key for it."""
+
+    code = "database_key_lost"
+    text = (
+        "Kunci data komputer ini tidak ada di penyimpanan kunci. Data masih utuh, tetapi tidak dapat dibuka tanpa "
+        "kunci itu. Jangan hapus apa pun; pulihkan kunci dari cadangan atau hubungi admin kantor."
+    )
+
+
+class DatabaseKeyWrong(EnvironmentMissing):
+    """The key that is kept is not the one under which the data here lies."""
+
+    code = "database_key_wrong"
+    text = (
+        "Kunci yang tersimpan bukan kunci data komputer ini. Data masih utuh. Bila folder data ini dipindah dari "
+        "komputer lain, pulihkan dengan cadangannya; bila tidak, hubungi admin kantor."
+    )
+
+
+class HubKeyInvalid(BadInput):
+    """What was given is no line that `loket hub key` wrote."""
+
+    code = "hub_key_invalid"
+    text = (
+        "Baris kunci pusat data tidak lengkap atau salah salin. Kunci lama tidak berubah. "
+        "Salin utuh satu baris yang ditulis loket hub key."
+    )
 
 
 class KeysDamaged(LoketError):

@@ -1,12 +1,15 @@
 """The keys of this workstation: the one place that says where they are kept."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from workstation.access.errors import KeyringLocked, KeyringMissing, KeyringUnsafe, PassphraseMissing
 from workstation.access.file_secrets import FileSecrets
-from workstation.access.keyring_probe import KeyringFound, KeyringState, find_keyring
-from workstation.access.keyring_secrets import KeyringSecrets
+from workstation.access.passphrase_file import passphrase_file
+
+if TYPE_CHECKING:
+    from workstation.access.keyring_probe import KeyringFound
+    from workstation.access.keyring_secrets import KeyringSecrets
 
 KEYRING = "keyring"
 PASSPHRASE = "passphrase"
@@ -15,6 +18,7 @@ PASSPHRASE = "passphrase"
 DATABASE_KEY = "database-key"
 DEVICE_KEYS = "device-keys"
 HUB_CREDENTIAL = "hub-credential"
+HUB_KEY = "hub-key"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
 
@@ -38,18 +42,27 @@ class Secrets(Protocol):
 def open_secrets(home: Path, choice: str, passphrase: str | None = None) -> Secrets:
     """The secrets of a home folder, kept as its config.toml chose (`secrets`).
 
-    Raises KeyringMissing, KeyringUnsafe or KeyringLocked; with a sealed file PassphraseMissing, PassphraseTooShort,
-    PassphraseWrong, KeysDamaged or KeysTooNew.
+    Without a passphrase given, the file that LOKET_PASSPHRASE_FILE names may hold it. Raises KeyringMissing,
+    KeyringUnsafe or KeyringLocked; with a sealed file PassphraseMissing, PassphraseTooShort, PassphraseWrong,
+    KeysDamaged or KeysTooNew, and what `passphrase_file` raises.
     """
     if choice == KEYRING:
+        # The keyring's own library takes a tenth of a second to load.
+        from workstation.access.keyring_probe import find_keyring
+
         return keyring_secrets(home, find_keyring())
+    if passphrase is None:
+        passphrase = passphrase_file()
     if passphrase is None:
         raise PassphraseMissing
     return FileSecrets.open(home, passphrase)
 
 
-def keyring_secrets(home: Path, found: KeyringFound) -> KeyringSecrets:
+def keyring_secrets(home: Path, found: "KeyringFound") -> "KeyringSecrets":
     """The secrets of a home folder in the keyring that was found; raises unless it is ready."""
+    from workstation.access.keyring_probe import KeyringState
+    from workstation.access.keyring_secrets import KeyringSecrets
+
     if found.backend is not None:
         return KeyringSecrets(home, found.backend)
     if found.state is KeyringState.MISSING:

@@ -5,16 +5,20 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workstation import bootstrap
 from workstation.access.session import Sessions
 from workstation.bootstrap import Workstation
-from workstation.config import home_folder
+from workstation.cli.passphrase import given_passphrase
+from workstation.config import home_folder, load_config
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak
+
+if TYPE_CHECKING:
+    from workstation.access.secrets import Secrets
 
 DEFAULT_OFFICER = "petugas"
 
@@ -26,6 +30,7 @@ class Options:
     home: Path | None = None
     officer: str | None = None
     role: Role | None = None
+    passphrase_stdin: bool = False
 
 
 options = Options()
@@ -36,9 +41,25 @@ def home() -> Path:
     return home_folder(options.home)
 
 
-def open_workstation() -> Workstation:
-    """Open the workstation of the home folder; a context manager that closes its workers."""
-    return bootstrap.open_workstation(home())
+def open_workstation(passphrase_stdin: bool = False) -> Workstation:
+    """Open the workstation of the home folder; a context manager that closes its workers.
+
+    Raises what the keys raise, and PassphrasesDiffer.
+    """
+    return bootstrap.open_workstation(home(), passphrase(passphrase_stdin))
+
+
+def passphrase(from_stdin: bool = False) -> str | None:
+    """The passphrase for the home's keys, where one is needed and can be had; raises PassphrasesDiffer."""
+    return given_passphrase(home(), load_config(home()), from_stdin or options.passphrase_stdin)
+
+
+def secrets(passphrase_stdin: bool = False) -> "Secrets":
+    """The secrets of the home folder; raises what the keys raise, and PassphrasesDiffer."""
+    # The ciphers take longer to load than most commands take.
+    from workstation.access.secrets import open_secrets
+
+    return open_secrets(home(), load_config(home()).secrets, passphrase(passphrase_stdin))
 
 
 def acting_officer(officer: str | None, fallback: Role = Role.PETUGAS) -> Officer:

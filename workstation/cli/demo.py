@@ -13,8 +13,8 @@ import typer
 
 from workstation import bootstrap
 from workstation.bootstrap import Workstation, make_office_demo
-from workstation.cli.context import answer, options
-from workstation.config import CONFIG_NAME, home_folder
+from workstation.cli.context import answer, options, passphrase
+from workstation.config import CONFIG_NAME, home_folder, load_config
 from workstation.domain.case import Decision
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
@@ -31,6 +31,8 @@ from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.show import open_case
 
 SEED = 7
+# No secret: it opens nothing but specimens, and is printed.
+PRACTICE_PASSPHRASE = "latihan-loket-spesimen"
 OFFICER = Officer("Contoh A")
 RECEIPTS = {
     Decision.APPROVE: ReceiptType.TANDA_TERIMA,
@@ -44,7 +46,9 @@ NOTES = {
 }
 CONFIG = """\
 # Kantor contoh. Semua data buatan (SPESIMEN).
+# Kunci dalam berkas bersandi, supaya contoh ini jalan tanpa penyimpanan kunci sistem.
 workstation = "loket-3"
+secrets = "passphrase"
 counter_name = "Loket 3"
 region_name = "Kota Contoh"
 specimen = true
@@ -68,7 +72,8 @@ def register(app: typer.Typer) -> None:
 
 def window() -> None:
     """Buka jendela Loket."""
-    sys.exit(_open_window(home_folder(options.home)))
+    given = passphrase() if options.passphrase_stdin else None
+    sys.exit(_open_window(home_folder(options.home), given))
 
 
 def demo(
@@ -78,15 +83,16 @@ def demo(
     """Kerjakan pekerjaan utama dengan berkas contoh."""
     home = _fresh_home(out)
     alone = _no_display() if headless is None else headless
-    with bootstrap.open_workstation(home) as workstation:
+    phrase = _passphrase(home)
+    with bootstrap.open_workstation(home, phrase) as workstation:
         _fill(workstation, out)
         if alone:
             _decide_three(workstation, out)
     if not alone:
         answer(f"Membuka jendela Loket (petugas {OFFICER.shown_name}) …")
-        sys.exit(_open_window(home, "--officer", OFFICER.name))
+        sys.exit(_open_window(home, phrase, "--officer", OFFICER.name))
     answer("Menggambar layar …")
-    code = _open_window(home, "--officer", OFFICER.name, "--screenshots", str(out), screen=False)
+    code = _open_window(home, phrase, "--officer", OFFICER.name, "--screenshots", str(out), screen=False)
     if code == 0:
         for path in sorted((*out.glob("*.pdf"), *out.glob("*.png"))):
             answer(f"  {path}")
@@ -105,6 +111,26 @@ def _fresh_home(out: Path) -> Path:
     if not (home / CONFIG_NAME).exists():
         (home / CONFIG_NAME).write_text(CONFIG, encoding="utf-8")
     return home
+
+
+def _passphrase(home: Path) -> str | None:
+    """The practice passphrase for a home of specimens that has no other; else the home's own, where it needs one."""
+    # The ciphers take longer to load than most commands take.
+    from workstation.access.errors import PassphraseWrong
+    from workstation.access.file_secrets import FILE, FileSecrets
+
+    config = load_config(home)
+    if config.secrets == "keyring":
+        return None
+    if not config.specimen:
+        return passphrase()
+    try:
+        if (home / FILE).exists():
+            FileSecrets.open(home, PRACTICE_PASSPHRASE)
+    except PassphraseWrong:
+        return passphrase()
+    answer(f"Frasa sandi latihan (hanya untuk data SPESIMEN): {PRACTICE_PASSPHRASE}")
+    return PRACTICE_PASSPHRASE
 
 
 def _no_display() -> bool:
@@ -167,8 +193,11 @@ def _choose(rows: list[QueueRow]) -> dict[Decision, QueueRow]:
     return chosen
 
 
-def _open_window(home: Path, *arguments: str, screen: bool = True) -> int:
-    """Run the window in a process of its own; `screen=False` draws off the screen."""
+def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool = True) -> int:
+    """Run the window in a process of its own, which reads the passphrase; `screen=False` draws off the screen."""
     environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
-    return subprocess.run(command, env=environment, check=False).returncode
+    if phrase is None:
+        return subprocess.run(command, env=environment, check=False).returncode
+    command.append("--passphrase-stdin")
+    return subprocess.run(command, env=environment, check=False, input=f"{phrase}\n", encoding="utf-8").returncode

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workstation.bootstrap import SystemClock
-from workstation.cli.context import answer, answer_json, home, say, table
-from workstation.cli.passphrase import PassphraseStdin, keys
+from workstation.cli.context import answer, answer_json, home, say, secrets, table
+from workstation.cli.passphrase import PassphraseStdin
 from workstation.config import load_config
 from workstation.domain.device import DeviceCard, DeviceLineInvalid
 from workstation.domain.sentence import Sentence
@@ -36,7 +36,7 @@ def show(passphrase_stdin: PassphraseStdin = False) -> None:
     from workstation.access.device import open_device
 
     config = load_config(home())
-    _show(open_device(keys(home(), config, passphrase_stdin), home(), config.workstation).card)
+    _show(open_device(secrets(passphrase_stdin), home(), config.workstation).card)
 
 
 def renew(passphrase_stdin: PassphraseStdin = False) -> None:
@@ -44,7 +44,7 @@ def renew(passphrase_stdin: PassphraseStdin = False) -> None:
     from workstation.access.device import renew_device
 
     config = load_config(home())
-    _show(renew_device(keys(home(), config, passphrase_stdin), home(), config.workstation).card)
+    _show(renew_device(secrets(passphrase_stdin), home(), config.workstation).card)
 
 
 def trust(
@@ -98,7 +98,7 @@ def _show(card: DeviceCard) -> None:
 def _trust(passphrase_stdin: bool) -> "Trust":
     from workstation.access.trust import Trust
 
-    return Trust(home(), keys(home(), load_config(home()), passphrase_stdin))
+    return Trust(home(), secrets(passphrase_stdin))
 
 
 def _lines(given: list[str]) -> list[str]:

@@ -10,10 +10,9 @@ import typer
 
 from workstation import administration
 from workstation.administration import administered_hub, server_place
-from workstation.bootstrap import found_hub
-from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
-from workstation.cli.passphrase import PassphraseStdin, keys
-from workstation.config import load_config
+from workstation.bootstrap import found_hub, take_hub_key, tell_hub_key
+from workstation.cli.context import answer, answer_json, home, open_workstation, passphrase, say, secrets, table
+from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.hub import Hub, Station
 from workstation.domain.refusals import PassphraseShort, ScanStoreUnset
 from workstation.domain.sentence import Sentence
@@ -37,6 +36,7 @@ def register(app: typer.Typer) -> None:
     hub.command("renew")(renew)
     hub.command("status")(status)
     hub.command("scan-key")(scan_key)
+    hub.command("key")(key)
     hub.command("quarantine")(quarantine)
     app.add_typer(hub, name="hub")
 
@@ -53,7 +53,8 @@ def init(
         place = server_place(place, home())
         secret = _passphrase(passphrase_stdin, new=not (pki / "ca.key").exists())
         lines = administration.secure(place, pki, secret, host or ())
-    where = found_hub(place, home())
+    # A server's administrator needs no keys of a workstation, and the line that came was the authority's passphrase.
+    where = found_hub(place, home(), passphrase(passphrase_stdin) if pki is None else None)
     answer(word("Pusat data siap.") if pki is not None else where)
     if pki is None:
         return
@@ -123,7 +124,7 @@ def renew(
 def status(as_json: Json = False, hub: Place = None) -> None:
     """Keadaan pusat data: komputer, kantor, kiriman, yang dipegang, karantina."""
     if hub is not None:
-        with administered_hub(server_place(hub, home()), home()) as seen:
+        with administered_hub(server_place(hub, home())) as seen:
             _show_status(seen, {}, as_json)
         return
     with open_workstation() as workstation:
@@ -181,11 +182,25 @@ def scan_key(passphrase_stdin: PassphraseStdin = False) -> None:
     """Simpan kunci penyimpanan pindaian (S3): dua baris di masukan standar, id lalu rahasianya."""
     from workstation.access.secrets import SCAN_STORE
 
-    secrets = keys(home(), load_config(home()), passphrase_stdin)
+    kept = secrets(passphrase_stdin)
     given = [sys.stdin.readline(LONGEST_KEY).strip() for _ in range(2)]
     if not all(given):
         raise ScanStoreUnset
-    secrets.set(SCAN_STORE, "\n".join(given).encode())
+    kept.set(SCAN_STORE, "\n".join(given).encode())
+
+
+def key(
+    from_stdin: Annotated[bool, typer.Option("--stdin", help="Simpan kunci yang dibaca dari masukan standar.")] = False,
+    passphrase_stdin: PassphraseStdin = False,
+) -> None:
+    """Kunci folder pusat data bersama: tulis untuk komputer lain, atau simpan yang dari komputer lain (--stdin)."""
+    given = passphrase(passphrase_stdin)
+    if not from_stdin:
+        answer(tell_hub_key(home(), given))
+        say(Sentence("Pemegang baris ini dapat membaca pusat data. Bawa sendiri, jangan kirim lewat pesan."))
+        return
+    take_hub_key(sys.stdin.readline(LONGEST_KEY), home(), given)
+    say(Sentence("Kunci pusat data disimpan di komputer ini."))
 
 
 def quarantine(as_json: Json = False) -> None:

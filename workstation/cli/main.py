@@ -12,6 +12,7 @@ from workstation.cli import (
     day,
     demo,
     device,
+    documents,
     hub,
     measure,
     office,
@@ -21,6 +22,7 @@ from workstation.cli import (
     supervision,
     worker,
 )
+from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Role
 
@@ -30,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (reading, day, documents, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
     group.register(app)
 
 
@@ -39,11 +41,13 @@ def start(
     home: Annotated[Path | None, typer.Option(help="Folder keadaan komputer ini (atau LOKET_HOME).")] = None,
     officer: Annotated[str | None, typer.Option(envvar="LOKET_OFFICER", help="Nama petugas.")] = None,
     role: Annotated[Role | None, typer.Option(help="Peran petugas.")] = None,
+    passphrase_stdin: PassphraseStdin = False,
 ) -> None:
     """Remember the options that come before the command."""
     context.options.home = home
     context.options.officer = officer
     context.options.role = role
+    context.options.passphrase_stdin = passphrase_stdin
 
 
 def main() -> None:

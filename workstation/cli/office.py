@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from workstation.bootstrap import diagnose
-from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
-from workstation.cli.passphrase import keys
-from workstation.config import load_config
+from workstation.cli.context import answer, answer_json, home, open_workstation, say, secrets, table
 from workstation.domain.dates import format_long_date
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
@@ -56,10 +54,10 @@ def certificate(
     """Pasang sertifikat kantor, untuk menandatangani PDF setiap surat (PAdES)."""
     from workstation.access.office_certificate import FILE, install
 
-    secrets = keys(home(), load_config(home()), False)
+    kept_secrets = secrets()
     password = sys.stdin.readline(LONGEST_PASSWORD).rstrip("\r\n") if password_stdin else getpass(word(ASK_PASSWORD))
     home().mkdir(parents=True, exist_ok=True)
-    kept = install(file, password, home(), secrets)
+    kept = install(file, password, home(), kept_secrets)
     values = {"name": kept.name, "until": format_long_date(kept.until), "line": f'office_certificate = "{FILE}"'}
     say(Sentence(CERTIFICATE_KEPT, values))
 

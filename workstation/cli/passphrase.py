@@ -1,17 +1,15 @@
-"""How a command comes to the keys: the keyring, or a passphrase typed or piped, never taken from the environment."""
+"""How a command comes to the keys: the keyring, or a passphrase typed, piped or in a file, never an argument."""
 
+import os
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from workstation.config import Config
 from workstation.speech import word
-
-if TYPE_CHECKING:
-    from workstation.access.secrets import Secrets
 
 LONGEST_PASSPHRASE = 1024
 
@@ -20,25 +18,22 @@ PassphraseStdin = Annotated[
 ]
 
 
-def keys(home: Path, config: Config, from_stdin: bool) -> "Secrets":
-    """The secrets of a home folder; asks on the terminal where config.toml chose a passphrase.
+def given_passphrase(home: Path, config: Config, from_stdin: bool) -> str | None:
+    """The passphrase where config.toml chose one: from standard input, or asked for on the terminal.
 
-    Raises what `open_secrets` raises, and PassphrasesDiffer.
+    None where none is needed, where LOKET_PASSPHRASE_FILE names a file that holds it, and where nobody can be asked.
+    Raises PassphrasesDiffer.
     """
-    # The keyring and the ciphers take longer to load than most commands take.
-    from workstation.access.secrets import PASSPHRASE, open_secrets
-
-    passphrase = _passphrase(home, from_stdin) if config.secrets == PASSPHRASE else None
-    return open_secrets(home, config.secrets, passphrase)
-
-
-def _passphrase(home: Path, from_stdin: bool) -> str | None:
+    if config.secrets == "keyring":
+        return None
+    # The ciphers take longer to load than most commands take.
     from workstation.access.errors import PassphrasesDiffer
     from workstation.access.file_secrets import FILE
+    from workstation.access.passphrase_file import VARIABLE
 
     if from_stdin:
         return sys.stdin.readline(LONGEST_PASSPHRASE).rstrip("\r\n") or None
-    if not sys.stdin.isatty():
+    if os.environ.get(VARIABLE) or not sys.stdin.isatty():
         return None
     typed = getpass(word("Frasa sandi kunci komputer ini: "))
     if not (home / FILE).exists() and getpass(word("Ketik sekali lagi: ")) != typed:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from workstation.bootstrap import make_samples
-from workstation.cli.context import answer, answer_json, open_workstation, say, table
+from workstation.bootstrap import make_samples, open_passing_counter
+from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
 from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult, Outcome, Severity
@@ -76,10 +76,10 @@ def read(
 ) -> None:
     """Baca dokumen: Kartu Keluarga, akta kelahiran, surat kehilangan."""
     bad = 0
-    with open_workstation() as workstation:
+    with open_passing_counter(home()) as counter:
         for path in files:
             try:
-                reading = workstation.counter.reader.read(path, kind)
+                reading = counter.reader.read(path, kind)
             except BadInput as error:
                 bad += 1
                 say(error.sentence)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation
-from workstation.cli.passphrase import PassphraseStdin, keys
+from workstation.cli.passphrase import PassphraseStdin
 from workstation.config import load_config
 from workstation.speech import speak
-from workstation.sticks import open_hand
 
 if TYPE_CHECKING:
-    from workstation.sync.stick import Hand
     from workstation.sync.stick_in import TakenIn
     from workstation.sync.stick_out import Written
 
@@ -37,10 +35,9 @@ def export(
     from workstation.sync.stick import hears_from
     from workstation.sync.stick_out import receiver_of, write_from_hub, write_to_hub
 
-    hand = _hand(passphrase_stdin)
-    receiver = receiver_of(hand, to)
-    with open_workstation() as workstation:
-        counter = workstation.counter
+    with open_workstation(passphrase_stdin) as workstation:
+        counter, hand = workstation.counter, workstation.sticks.hand()
+        receiver = receiver_of(hand, to)
         own_hub = load_config(home()).hub is None
         if own_hub or office or days or hears_from(counter, receiver.workstation):
             written = write_from_hub(counter, hand, acting_officer(None), receiver, file, office or (), days)
@@ -70,8 +67,8 @@ def import_(
     """Ambil berkas stik; mengambil yang sama dua kali tidak mengubah apa pun."""
     from workstation.sync.stick_in import take_in_stick
 
-    hand = _hand(passphrase_stdin)
-    with open_workstation() as workstation:
+    with open_workstation(passphrase_stdin) as workstation:
+        hand = workstation.sticks.hand()
         taken = take_in_stick(workstation.counter, hand, file, has_own_hub=load_config(home()).hub is None)
     _tell_taken(taken, as_json)
 
@@ -83,13 +80,8 @@ def _tell_taken(taken: "TakenIn", as_json: bool) -> None:
         answer_json(
             {"sender": taken.sender, "number": taken.number, "direction": taken.direction.value, "known": taken.known}
             | {"dossiers": taken.dossiers, "events": taken.events, "scans": taken.scans, "refused": taken.refused}
-            | {"strange": taken.strange}
+            | {"strange": taken.strange, "other_hub": taken.other_hub, "anew": taken.anew}
         )
         return
     for sentence in taken_words(taken):
         answer(speak(sentence))
-
-
-def _hand(passphrase_stdin: bool) -> "Hand":
-    config = load_config(home())
-    return open_hand(keys(home(), config, passphrase_stdin), home(), config)

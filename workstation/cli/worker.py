@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workstation.bootstrap import run_worker
-from workstation.cli.context import home
+from workstation.cli.context import home, passphrase
 
 
 def register(app: typer.Typer) -> None:
@@ -18,4 +18,4 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Berhenti setelah antrean habis.")] = False,
 ) -> None:
     """Baca pindaian dari antrean pusat data untuk semua loket, sampai dihentikan (Ctrl+C)."""
-    run_worker(home(), processes, once)
+    run_worker(home(), processes, once, passphrase())

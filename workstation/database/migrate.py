@@ -19,10 +19,10 @@ def refuse_newer(found: str, schema: Schema) -> None:
         raise StoreTooNew
 
 
-def move_to(path: Path, schema: Schema, wanted: str) -> None:
+def move_to(path: Path, key: bytes, schema: Schema, wanted: str) -> None:
     """Run the migrations up or down to a revision, in one transaction, with the guards created anew."""
     # Rebuilding a table drops it first, and with foreign keys on that would empty the tables that refer to it.
-    engine = sqlite_engine(path, schema.unusable, locked_for=60, foreign_keys=False, pool=NullPool)
+    engine = sqlite_engine(path, key, schema.unusable, locked_for=60, foreign_keys=False, pool=NullPool)
     with writing(engine.connect()) as connection, connection.begin():
         # Another process may have moved it while this one waited for the lock.
         found = revision(connection, schema)

@@ -11,7 +11,7 @@ from workstation.database.schema import Schema, copy_database, revision
 _LOG = logging.getLogger(__name__)
 
 
-def prepare(engine: Engine, path: Path, schema: Schema) -> None:
+def prepare(engine: Engine, path: Path, key: bytes, schema: Schema) -> None:
     """Make the file's schema the newest; raises StoreTooNew, or the schema's own error for a foreign file."""
     with engine.connect() as connection:
         found = revision(connection, schema)
@@ -23,5 +23,5 @@ def prepare(engine: Engine, path: Path, schema: Schema) -> None:
     if found is not None:
         refuse_newer(found, schema)
         _LOG.info("schema moves from %s to %s, copy kept", found, schema.head)
-        copy_database(engine, path.with_name(f"{path.name}.{found}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.copy"))
-    move_to(path, schema, schema.head)
+        copy_database(engine, path.with_name(f"{path.name}.{found}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.copy"), key)
+    move_to(path, key, schema, schema.head)

@@ -1,11 +1,12 @@
 """What a kind of database consists of, and what a file says of itself."""
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData
+from sqlcipher3 import dbapi2
 
+from workstation.database.engine import connect
 from workstation.domain.errors import LoketError
 from workstation.durable import PRIVATE_FILE
 
@@ -39,13 +40,13 @@ def tables(connection: Connection) -> set[str]:
     return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
 
 
-def copy_database(engine: Engine, target: Path) -> None:
-    """Copy a database as it stands into a private file, while others may go on using it."""
+def copy_database(engine: Engine, target: Path, key: bytes) -> None:
+    """Copy a database as it stands into a private file under the same key, while others may go on using it."""
     target.touch(mode=PRIVATE_FILE, exist_ok=False)
     with engine.connect() as connection:
         source = connection.connection.driver_connection
-        assert isinstance(source, sqlite3.Connection)
-        copy = sqlite3.connect(target)
+        assert isinstance(source, dbapi2.Connection)
+        copy = connect(target, key)
         try:
             source.backup(copy)
         finally:

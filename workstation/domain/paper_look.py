@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workstation.domain.reading import SignatureReading
+
 PDF = "application/pdf"
 # What a reader process is asked for to look at a paper rather than to read a document.
 PAPER = "paper"
@@ -12,8 +14,7 @@ class PaperLook:
     """The codes and the own text of a file. `text` is empty where the file is a picture, or where `covered` is set.
 
     `covered`: the PDF has a text that eyes may not see as it stands there (hidden, coloured, tiny, laid over), so that
-    only eyes can compare it. `signed_by` names the holder of the PDF's electronic signature and `untouched` says
-    whether the file is still as it was signed; None where it bears none.
+    only eyes can compare it. `signature` is the PDF's own electronic signature; whose certificate it is, is not asked.
     """
 
     sha256: str
@@ -22,5 +23,4 @@ class PaperLook:
     codes: tuple[str, ...] = ()
     text: str = ""
     covered: bool = False
-    signed_by: str | None = None
-    untouched: bool | None = None
+    signature: SignatureReading | None = None

@@ -1,7 +1,7 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
-from workstation.domain.event import Event
+from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
@@ -19,6 +19,14 @@ from workstation.domain.receipt import Paper, Receipt
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanBytes:
+    """An uploaded file in memory, named as messages call it: a scan from a store never lies plain on the disk."""
+
+    name: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,6 @@ class Vault(Protocol):
         """The bytes of a scan; raises ScanMissing or ScanDamaged."""
         ...
 
-    def path(self, sha256: str) -> Path:
-        """A file that holds the scan's bytes, for a worker process to read; raises ScanMissing."""
-        ...
-
     def room(self) -> int:
         """How many bytes are free where scans are kept."""
         ...
@@ -114,6 +118,10 @@ class Dossiers(Protocol):
         """Other dossiers with the same NIK or with one of the same scans."""
         ...
 
+    def with_scans(self, scans: Collection[str], other_than: str) -> list[tuple[str, str]]:
+        """(SHA-256, registration number) of dossiers of other NIKs that hold one of these scans, in order of number."""
+        ...
+
     def offices(self) -> list[str]:
         """The offices of the dossiers here."""
         ...
@@ -143,6 +151,10 @@ class Readings(Protocol):
 
     def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
         """Keep a reading; one already there stays."""
+        ...
+
+    def alike(self, reading: Reading, kind: str) -> list[str]:
+        """The other scans here (SHA-256) of a kind that look like one that was read."""
         ...
 
     def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
@@ -189,8 +201,8 @@ class Events(Protocol):
         """Add an own event, its outbox message and the refreshed queue line, all in this transaction."""
         ...
 
-    def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+    def receive(self, events: Sequence[Believed]) -> int:
+        """Add events that came from elsewhere and were believed; how many were new."""
         ...
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:
@@ -378,7 +390,7 @@ class Reader(Protocol):
         """The engine version that readings are kept under."""
         ...
 
-    def read(self, path: Path, kind: str = "auto") -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
         ...
 

@@ -10,6 +10,13 @@ class DossierUnknown(WrongUse):
     text = "Berkas {registration_no} tidak ada di komputer ini. Tarik antrean dahulu, lalu coba lagi."
 
 
+class DocumentUnknown(WrongUse):
+    """The dossier holds no document of that kind."""
+
+    code = "document_unknown"
+    text = "Berkas ini tidak memuat {document}. Tidak ada yang dicatat. Periksa nama dokumennya, lalu coba lagi."
+
+
 class RegistrationReused(BadInput):
     """A registration number arrived a second time with other content."""
 
@@ -44,6 +51,26 @@ class HubUnreachable(EnvironmentMissing):
 
     code = "hub_unreachable"
     text = "Pusat data kantor tidak terjangkau. Pekerjaan tersimpan di komputer ini dan dikirim lagi nanti."
+
+
+class HubKeyMissing(HubUnreachable):
+    """The hub's shared folder is encrypted, and this computer was never given its key. Work goes on without it."""
+
+    code = "hub_key_missing"
+    text = (
+        "Kunci folder pusat data belum ada di komputer ini. Pekerjaan aman dan tetap menunggu dikirim. Jalankan loket "
+        "hub key di komputer yang sudah punya, lalu loket hub key --stdin di sini; untuk yang baru: loket hub init."
+    )
+
+
+class HubKeyWrong(HubUnreachable):
+    """The hub's folder is encrypted with another key than this computer has for it. Work goes on without it."""
+
+    code = "hub_key_wrong"
+    text = (
+        "Kunci folder pusat data di komputer ini bukan kunci folder itu. Pekerjaan aman dan tetap menunggu dikirim. "
+        "Periksa alamat foldernya, lalu ambil kuncinya dari komputer lain dengan loket hub key."
+    )
 
 
 class HubForbids(HubUnreachable):
@@ -103,6 +130,16 @@ class NoReadQueue(EnvironmentMissing):
     text = (
         "Pusat data berupa folder tidak mempunyai antrean bacaan, jadi tidak ada yang dibaca di sini. Data aman. "
         "Loket membaca sendiri; untuk pembaca bersama, pakai pusat data PostgreSQL."
+    )
+
+
+class NotAFolder(WrongUse):
+    """A key of a hub's folder was asked for or given where the hub is none that is shared."""
+
+    code = "not_a_folder"
+    text = (
+        "Pusat data di config.toml bukan folder bersama, jadi tidak ada kunci folder. Tidak ada yang berubah. "
+        "Tulis dahulu hub = alamat foldernya di config.toml."
     )
 
 
@@ -261,6 +298,17 @@ class OfficeLeft(Refused):
     text = (
         "Berkas ini milik kantor {office}, yang tidak lagi dilayani komputer ini. Keputusan yang sudah dibuat di sini "
         "tetap sah dan tetap dikirim. Minta kantor itu melanjutkannya."
+    )
+
+
+class NameChanged(Refused):
+    """Events that were made here under another name wait to be sent, so none may be made under the new one yet."""
+
+    code = "name_changed"
+    text = (
+        "Nama komputer ini berubah dari {old} menjadi {new}, padahal {count} pekerjaan atas nama {old} belum terkirim. "
+        "Semuanya aman di komputer ini. Tulis kembali nama {old} di config.toml, lalu jalankan sinkronisasi; setelah "
+        "semuanya terkirim, nama boleh diganti. Bila pusat data sudah menutup {old}, minta admin membukanya sebentar."
     )
 
 

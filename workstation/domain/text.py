@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, Review, State
+from workstation.domain.case import Decision, OfficialResult, Review, State
 from workstation.domain.paper_verdict import Verdict
 from workstation.domain.receipt import PrintReason, ReceiptType
 
@@ -63,6 +63,11 @@ DIFFERENCE_WORDS: Mapping[str, str] = {
     "copy": "tanda salinan",
     "provisional": "tanda SEMENTARA",
     "specimen": "tanda SPESIMEN",
+}
+OFFICIAL_WORDS: Mapping[OfficialResult, str] = {
+    OfficialResult.VALID: "Sah menurut laman resmi",
+    OfficialResult.INVALID: "Tidak sah menurut laman resmi",
+    OfficialResult.UNKNOWN: "Belum dapat diperiksa di laman resmi",
 }
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 

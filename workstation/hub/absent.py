@@ -1,4 +1,6 @@
-"""The hub of an office that no network reaches: it is never there, and sticks carry what would go to it."""
+"""A hub that is never there: of an office that no network reaches, where sticks carry what would go to it, or one
+whose key was never given.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -24,51 +26,54 @@ from workstation.domain.refusals import HubUnreachable
 
 
 class AbsentHub:
-    """Port `Hub`; every call raises HubUnreachable."""
+    """Port `Hub`; every call raises HubUnreachable, or the cause it was made with."""
+
+    def __init__(self, cause: type[HubUnreachable] = HubUnreachable) -> None:
+        self._cause = cause
 
     def accept(self, bundle: Bundle, at: datetime) -> Acceptance:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def quarantined(self) -> list[Quarantined]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def greet(self, greeting: Greeting) -> Welcome:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def offices(self) -> list[OfficeCount]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def stations(self) -> list[Station]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def feed(self, after: Mapping[str, int], limit: int = 500) -> list[HubEvent]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def claim(
         self,
@@ -80,31 +85,31 @@ class AbsentHub:
         trip: bool = False,
     ) -> list[Lease]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def release(self, workstation: str, officer: str | None = None, dossier_ids: Sequence[UUID] | None = None) -> int:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def reassign(self, dossier_id: UUID, officer: str, workstation: str, lasting: timedelta) -> Lease:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def leases(self) -> list[Lease]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def readings(self, scans: Collection[tuple[str, str]], engine: str) -> dict[tuple[str, str], Reading]:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def share(self, kind: str, engine: str, reading: Reading) -> bool:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def jobs_waiting(self) -> int:
         """Not here."""
-        raise HubUnreachable
+        raise self._cause
 
     def close(self) -> None:
         """Nothing is open."""

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.pool import NullPool
 
-from workstation.blobs import Blobs
+from workstation.blobs import Blobs, Sealed
 from workstation.database.engine import make_private_file, sqlite_engine, writing
 from workstation.database.opening import prepare
 from workstation.domain.event import Event
@@ -34,35 +34,44 @@ from workstation.domain.hub import (
 )
 from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
-from workstation.domain.refusals import HubUnreachable, ScanDamaged
+from workstation.domain.refusals import HubKeyWrong, HubUnreachable, ScanDamaged
 from workstation.hub import chain, leases, readings, rows, stations, tables
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
+from workstation.sealing import KeyMark, subkey
 
 LOCKED_FOR = 15.0
 PIECE = 256 * 1024
 
 
 class EmbeddedHub:
-    """Port `Hub` over a folder: `hub.db`, `scans/`, `quarantine/`.
+    """Port `Hub` over a folder: `hub.db`, `scans/`, `quarantine/`, all encrypted under the hub's key (32 bytes).
 
     Making one touches nothing, so that a workstation starts while the folder is out of reach; the first call looks.
     """
 
-    def __init__(self, folder: Path, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, key: bytes, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> None:
         self._file = folder / "hub.db"
+        self._mark = KeyMark(folder, key)
+        self._key = subkey(key, "hub")
         # A pooled connection would go on writing to a file that somebody moved away.
-        self._engine: Engine = sqlite_engine(self._file, HubUnreachable, locked_for, pool=NullPool)
-        self._scans = Blobs(folder / "scans")
-        self._quarantine = Quarantine(folder / "quarantine")
+        self._engine: Engine = sqlite_engine(self._file, self._key, HubUnreachable, locked_for, pool=NullPool)
+        self._scans = Blobs(folder / "scans", Sealed(subkey(key, "hub-scans")))
+        self._quarantine = Quarantine(folder / "quarantine", subkey(key, "quarantine"))
         self._clock = clock or SystemTime()
         self._prepared = False
         self._preparing = Lock()
 
     @classmethod
-    def open(cls, folder: Path, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> Self:
-        """Open a hub, or found one where none is; raises HubUnreachable or StoreTooNew."""
-        hub = cls(folder, locked_for, clock)
+    def open(cls, folder: Path, key: bytes, locked_for: float = LOCKED_FOR, clock: Clock | None = None) -> Self:
+        """Open a hub, or found one where none is; raises HubUnreachable, HubKeyWrong or StoreTooNew."""
+        hub = cls(folder, key, locked_for, clock)
+        try:
+            if not hub._mark.fits():
+                raise HubKeyWrong
+            hub._mark.write()
+        except OSError as problem:
+            raise HubUnreachable from problem
         make_private_file(hub._file, HubUnreachable)
         with hub._connection():
             return hub
@@ -129,7 +138,7 @@ class EmbeddedHub:
     def scan_sizes(self, scans: Collection[str]) -> dict[str, int]:
         """How many bytes each of some scans has; those that are not here are left out."""
         with self._reaching():
-            return {sha256: self._scans.path(sha256).stat().st_size for sha256 in scans if self._scans.has(sha256)}
+            return {sha256: self._scans.size(sha256) for sha256 in scans if self._scans.has(sha256)}
 
     def push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         """Append events; each is answered for itself, and one already there is `known`.
@@ -219,5 +228,7 @@ class EmbeddedHub:
     def _prepare(self) -> None:
         with self._preparing:
             if not self._prepared:
-                prepare(self._engine, self._file, tables.SCHEMA)
+                if not self._mark.fits():
+                    raise HubKeyWrong
+                prepare(self._engine, self._file, self._key, tables.SCHEMA)
                 self._prepared = True

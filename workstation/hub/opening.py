@@ -1,6 +1,7 @@
 """Open the hub that the office's settings name: a folder, or a PostgreSQL server."""
 
 import socket
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,11 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, make_url
 
 from workstation.domain.hub import Greeting
-from workstation.domain.refusals import HubUnreachable, ScanStoreUnset
+from workstation.domain.refusals import HubKeyMissing, HubUnreachable, ScanStoreUnset
 from workstation.hub.absent import AbsentHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.embedded import EmbeddedHub
+from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import LateScans, Secret
+from workstation.sealing import subkey
 
 if TYPE_CHECKING:
     from workstation.hub.central import CentralHub
@@ -26,6 +29,11 @@ SERVER_SCHEMES = ("postgresql://", "postgres://")
 def is_server(place: str) -> bool:
     """Whether a hub's place names a PostgreSQL server."""
     return place.startswith(SERVER_SCHEMES)
+
+
+def is_own_hub(place: str, home: Path) -> bool:
+    """Whether a place is the folder in which a home keeps its own hub."""
+    return Path(place).absolute() == (home / "hub").absolute()
 
 
 def database_of(place: str) -> str:
@@ -53,26 +61,43 @@ def machine_names(place: str) -> list[str]:
     return list(dict.fromkeys([name, socket.gethostname(), *addresses]))
 
 
+@dataclass(frozen=True, slots=True)
+class HubSecrets:
+    """What a workstation needs to open its hub.
+
+    `own`: the key (32 bytes) of what this home keeps of a hub. `shared`: the key of a folder of several workstations,
+    None where it was never given. `scan_store` tells the access key of an object store.
+    """
+
+    own: bytes = field(repr=False)
+    shared: bytes | None = field(repr=False)
+    scan_store: Secret
+
+
 def open_hub(
-    place: str | None, scans: str | None, workstation: str, home: Path, secret: Secret, own: bool = True
+    place: str | None, scans: str | None, workstation: str, home: Path, secrets: HubSecrets
 ) -> "EmbeddedHub | CentralHub | AbsentHub":
     """The hub at a place; without one the embedded hub of this home, founded when new.
 
-    A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet;
-    `scans` and `secret` are as `open_scans` takes them. `own` is reaching a server as a workstation; without it the
-    place's own role is used as it stands. Raises HubUnreachable or StoreTooNew for the own one.
+    A shared folder or a server may be out of reach while a counter must start, so these are not looked at yet; `scans`
+    is as `open_scans` takes it. Raises HubUnreachable, HubKeyWrong or StoreTooNew for the own one.
     """
-    if place is None:
-        return EmbeddedHub.open(home / "hub")
+    if place is None or is_own_hub(place, home):
+        return EmbeddedHub.open(home / "hub", secrets.own)
     if place == STICK:
         return AbsentHub()
-    if not is_server(place):
-        return EmbeddedHub(Path(place))
+    if is_server(place):
+        quarantine = Quarantine(home / "quarantine", subkey(secrets.own, "quarantine"))
+        return server_hub(server_url(place, workstation, home), LateScans(scans, secrets.scan_store), quarantine)
+    return AbsentHub(HubKeyMissing) if secrets.shared is None else EmbeddedHub(Path(place), secrets.shared)
+
+
+def server_hub(url: str, scans: LateScans | None = None, quarantine: Quarantine | None = None) -> "CentralHub":
+    """The hub on a server as the role in its URL reaches it; without a store, scans are refused."""
     # The server's driver takes a while to import, which an office with a folder need not pay at every start.
     from workstation.hub.central import CentralHub
 
-    url = server_url(place, workstation, home) if own else place
-    return CentralHub(url, LateScans(scans, secret), home / "quarantine")
+    return CentralHub(url, scans or LateScans(None, no_secret), quarantine)
 
 
 def hub_problem(place: str | None, workstation: str, home: Path) -> HubUnreachable | None:
@@ -81,7 +106,7 @@ def hub_problem(place: str | None, workstation: str, home: Path) -> HubUnreachab
         return HubUnreachable()
     if place is None or not is_server(place):
         return None if (home / "hub" if place is None else Path(place)).is_dir() else HubUnreachable()
-    hub = open_hub(place, None, workstation, home, no_secret)
+    hub = server_hub(server_url(place, workstation, home))
     try:
         hub.greet(Greeting(workstation, SystemTime().now(), 0))
     except HubUnreachable as problem:

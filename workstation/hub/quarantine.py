@@ -1,4 +1,4 @@
-"""Bundles set aside whole: `<time>-<name>/` with a copy of what came and `reason.json`.
+"""Bundles set aside whole: `<time>-<random>/` with what came (`0000`, `0001`, …) and `reason`, each sealed.
 
 Accepted risk: what a bundle holds is hostile, so it is only copied byte for byte, never parsed, and no link in it
 is followed. Beyond the bounds only the names are kept.
@@ -6,65 +6,128 @@ is followed. Beyond the bounds only the names are kept.
 
 import json
 import os
-import re
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from workstation.domain.hub import Quarantined
-from workstation.durable import PRIVATE_FILE, make_folder, write_durably
+from workstation.domain.sentence import Sentence
+from workstation.durable import make_folder, write_durably, writing_durably
+from workstation.sealing import SealBroken, Sealer
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FILES = 2_000
 _CHUNK = 1024 * 1024
-_REASON = "reason.json"
+_REASON = "reason"
+_DAMAGED = Sentence(
+    "Berkas karantina ini rusak, jadi isinya tidak dapat dibaca. Berkas lain aman. Laporkan kepada admin."
+)
 # Opening must not follow a link that was put in a file's place after it was looked at (Windows has no such flag).
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Quarantine:
-    """A folder of bad bundles."""
+    """A folder of bad bundles, sealed under a key."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
+        self._sealer = Sealer(key)
 
     def add(self, untrusted_path: Path, code: str, reason: str, at: datetime) -> None:
         """Copy a bundle (a file or a folder, perhaps gone) and write down why; raises OSError."""
-        name = untrusted_path.name
-        target = self._new_folder(name, at)
+        target = self._new_folder(at)
         parts = list(_regular_files(untrusted_path))
+        names = [_relative(path, untrusted_path) for path, _ in parts[:MAX_FILES]]
         complete = len(parts) <= MAX_FILES and sum(size for _, size in parts) <= MAX_BYTES
-        copied = complete and _copy(parts, untrusted_path, target / "bundle")
-        note: dict[str, Any] = {"name": name, "code": code, "reason": reason, "at": at.isoformat()}
-        if not copied:
-            note["only_names"] = [_relative(path, untrusted_path) for path, _ in parts[:MAX_FILES]]
+        copied = complete and self._copy([path for path, _ in parts], target)
+        note = {"name": untrusted_path.name, "code": code, "reason": reason, "at": at.isoformat()}
         # The reason comes last, so whatever has one is complete.
-        write_durably(target / _REASON, json.dumps(note, ensure_ascii=False, indent=1).encode())
+        self._write(target / _REASON, json.dumps(note | {"files": names, "copied": copied}).encode())
 
     def all(self) -> list[Quarantined]:
-        """What was set aside, newest first."""
-        found = []
-        for path in self._folder.glob(f"*/{_REASON}"):
-            note = json.loads(path.read_bytes())
-            at = datetime.fromisoformat(note["at"])
-            found.append(Quarantined(note["name"], note["code"], note["reason"], at))
+        """What was set aside, newest first; raises OSError. One that is damaged is named by its folder."""
+        found = [self._quarantined(path.parent) for path in self._folder.glob(f"*/{_REASON}")]
         return sorted(found, key=lambda one: (one.at, one.name), reverse=True)
 
-    def _new_folder(self, name: str, at: datetime) -> Path:
-        make_folder(self._folder)
-        plain = re.sub(r"[^0-9A-Za-z._-]+", "_", name)[:60].strip(".") or "bundle"
-        stem = f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{plain}"
-        number = 1
-        while True:
-            target = self._folder / (stem if number == 1 else f"{stem}-{number}")
+    def take_out(self, target: Path) -> int:
+        """Write everything that was set aside, as it came, below a folder; how many bundles. Raises OSError.
+
+        The names in a bundle are hostile: files are numbered, and `reason.json` tells what each was called.
+        """
+        count = 0
+        for path in sorted(self._folder.glob(f"*/{_REASON}")):
             try:
-                target.mkdir(mode=0o700)
-            except FileExistsError:
-                number += 1
-            else:
-                return target
+                note = self._read(path)
+                for number in range(len(json.loads(note)["files"]) if json.loads(note)["copied"] else 0):
+                    _write_below(target / path.parent.name, f"{number:04d}", self._read(path.parent / f"{number:04d}"))
+            except SealBroken:
+                continue
+            _write_below(target / path.parent.name, "reason.json", note)
+            count += 1
+        return count
+
+    def _quarantined(self, folder: Path) -> Quarantined:
+        try:
+            note = json.loads(self._read(folder / _REASON))
+        except SealBroken:
+            at = datetime.fromtimestamp((folder / _REASON).stat().st_mtime, UTC)
+            return Quarantined(folder.name, "quarantine_damaged", str(_DAMAGED), at)
+        return Quarantined(note["name"], note["code"], note["reason"], datetime.fromisoformat(note["at"]))
+
+    def _new_folder(self, at: datetime) -> Path:
+        # Names of bundles hold names of people.
+        target = self._folder / f"{at.astimezone(UTC):%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"
+        make_folder(target)
+        return target
+
+    def _copy(self, paths: list[Path], target: Path) -> bool:
+        """Copy files byte for byte; False, with nothing left behind, when they hold more than they seemed to."""
+        room = MAX_BYTES
+        for number, path in enumerate(paths):
+            reading = _Bounded(path, room)
+            self._write(target / f"{number:04d}", reading)
+            room -= reading.taken
+            if room < 0:
+                for done in range(number + 1):
+                    (target / f"{done:04d}").unlink()
+                return False
+        return True
+
+    def _write(self, path: Path, parts: "bytes | _Bounded") -> None:
+        with writing_durably(path) as file:
+            for sealed in self._sealer.seal(_owner(path), (parts,) if isinstance(parts, bytes) else parts):
+                file.write(sealed)
+
+    def _read(self, path: Path) -> bytes:
+        with path.open("rb") as file:
+            return b"".join(self._sealer.open(_owner(path), file))
+
+
+class _Bounded:
+    """The bytes of a file up to just over the room left; `taken` is how many that were."""
+
+    def __init__(self, source: Path, room: int) -> None:
+        self._source = source
+        self._room = room
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        with os.fdopen(os.open(self._source, _OPEN), "rb") as file:
+            while self.taken <= self._room and (chunk := file.read(_CHUNK)):
+                self.taken += len(chunk)
+                yield chunk
+
+
+def _owner(path: Path) -> str:
+    """What a sealed file belongs to: its bundle and its number in it."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _write_below(folder: Path, name: str, data: bytes) -> None:
+    """Write a file that only its owner may read."""
+    make_folder(folder)
+    write_durably(folder / name, data)
 
 
 def _regular_files(untrusted_path: Path) -> Iterator[tuple[Path, int]]:
@@ -89,31 +152,6 @@ def _regular_files(untrusted_path: Path) -> Iterator[tuple[Path, int]]:
                 count += 1
             if count > MAX_FILES:
                 return
-
-
-def _copy(parts: list[tuple[Path, int]], root: Path, target: Path) -> bool:
-    """Copy files byte for byte; False, with nothing left behind, when they hold more than they seemed to."""
-    room = MAX_BYTES
-    for path, _ in parts:
-        copy = target / _relative(path, root)
-        make_folder(copy.parent)
-        room -= _copy_file(path, copy, room)
-        if room < 0:
-            for done, _ in parts:
-                (target / _relative(done, root)).unlink(missing_ok=True)
-            return False
-    return True
-
-
-def _copy_file(source: Path, target: Path, room: int) -> int:
-    """Copy one file up to just over the room left; how many bytes that was."""
-    copied = 0
-    output = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), PRIVATE_FILE)
-    with os.fdopen(os.open(source, _OPEN), "rb") as reader, os.fdopen(output, "wb") as writer:
-        while copied <= room and (chunk := reader.read(_CHUNK)):
-            writer.write(chunk)
-            copied += len(chunk)
-    return copied
 
 
 def _relative(path: Path, root: Path) -> str:

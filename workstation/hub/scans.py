@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from workstation.blobs import Blobs, chunks_of
+from workstation.blobs import Blobs, Plain, chunks_of
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable, ScanStoreUnset
 
@@ -44,11 +44,14 @@ class ScanStore(Protocol):
 
 
 class FolderScans:
-    """A folder, which must be there already: one that is not is out of reach, perhaps a share not yet mounted."""
+    """A folder, which must be there already: one that is not is out of reach, perhaps a share not yet mounted.
+
+    It belongs to a server, and its scans lie there as they are: the server's disk is what must be encrypted.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._blobs = Blobs(folder)
+        self._blobs = Blobs(folder, Plain())
 
     def put(self, path: Path, sha256: str) -> None:
         """Store a file durably; raises ScanDamaged, DiskFull or HubUnreachable."""

@@ -11,6 +11,7 @@ from workstation.domain.event import Event, EventKind
 from workstation.domain.paper_look import PDF, PaperLook
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
 from workstation.domain.ports import UnitOfWork
+from workstation.domain.reading import SignatureStatus
 from workstation.domain.recall import recalled
 from workstation.domain.refusals import DossierUnknown
 from workstation.domain.seal import (
@@ -273,6 +274,8 @@ def _of_file(look: PaperLook | None, seal: Seal, known: _Known) -> tuple[Sentenc
         found.append(SAME_FILE)
     elif hashes and look.text:
         found.append(REWRITTEN)
-    if look.signed_by is not None:
-        found.append(Sentence(PDF_SIGNED if look.untouched else PDF_CHANGED, {"name": look.signed_by}))
+    signature = look.signature
+    if signature is not None and signature.status not in (SignatureStatus.NOT_SIGNED, SignatureStatus.UNCHECKED):
+        changed = signature.status in (SignatureStatus.CHANGED, SignatureStatus.BROKEN)
+        found.append(Sentence(PDF_CHANGED if changed else PDF_SIGNED, {"name": signature.signer or "–"}))
     return tuple(found)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Decision
+from workstation.domain.case import Case, Decision, OfficialResult
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, Severity, Verdict
@@ -20,6 +20,8 @@ MARKS = ("confirm", "flag", "misread")
 # An officer's own confirmation settles a doubt or a single letter (pembetulan); a clear difference stays open and
 # goes to the supervisor, so that no one person can wave it through.
 SETTLED_BY_CONFIRMING = frozenset({Verdict.UNREADABLE, Verdict.LETTER})
+# What the registry's own page says weighs as a rule does.
+OFFICIALLY_INVALID = "document.officially_invalid"
 OPEN_VERDICTS = SETTLED_BY_CONFIRMING | {Verdict.DIFFERS}
 
 
@@ -63,6 +65,8 @@ def open_points(check: CheckResult | None, case: Case) -> tuple[str, ...]:
     fields = [name for name, finding in check.fields.items() if _is_open(name, finding.verdict, case)]
     flagged = [name for name in case.marks if name not in fields and _mark(case, name) == "flag"]
     rules = [rule.rule for rule in check.rules if rule.severity is not Severity.INFO]
+    if any(event.data["result"] == OfficialResult.INVALID for event in case.official.values()):
+        rules.append(OFFICIALLY_INVALID)
     return (
         *(f"field:{name}" for name in (*fields, *flagged)),
         *(f"document:{kind}" for kind in check.missing_documents),

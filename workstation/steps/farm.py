@@ -2,12 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from workstation.domain.dossier import Document
 from workstation.domain.hub import Hub
-from workstation.domain.ports import Reader
+from workstation.domain.ports import Reader, ScanBytes
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ScanDamaged
 from workstation.steps.read import read_document
@@ -21,12 +19,11 @@ TRIED_AGAIN = frozenset({"reader_died", "reading_timed_out"})
 
 @dataclass(frozen=True, slots=True)
 class Farm:
-    """A worker's ports. `workstation` is its name in what it shares, `scratch` a private folder for a scan in hand."""
+    """A worker's ports. `workstation` is its name in what it shares. A scan in hand stays in memory."""
 
     workstation: str
     hub: Hub
     reader: Reader
-    scratch: Path
 
 
 def read_for_all(farm: Farm, sha256: str, kind: str, lost: int = 0) -> bool:
@@ -46,17 +43,11 @@ def read_for_all(farm: Farm, sha256: str, kind: str, lost: int = 0) -> bool:
 
 
 def _read(farm: Farm, sha256: str, kind: str) -> Reading:
-    with TemporaryDirectory(prefix="scan-", dir=farm.scratch, ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / sha256
-        digest = hashlib.sha256()
-        with path.open("wb") as file:
-            for piece in farm.hub.scan(sha256):
-                digest.update(piece)
-                file.write(piece)
-        if digest.hexdigest() != sha256:
-            raise ScanDamaged
-        document = Document(kind, path.name, "", sha256)
-        reading = read_document(farm.reader, path, document)
-        if TRIED_AGAIN.isdisjoint(reading.quality.problems):
-            return reading
-        return read_document(farm.reader, path, document)
+    scan = ScanBytes(sha256, b"".join(farm.hub.scan(sha256)))
+    if hashlib.sha256(scan.data).hexdigest() != sha256:
+        raise ScanDamaged
+    document = Document(kind, sha256, "", sha256)
+    reading = read_document(farm.reader, scan, document)
+    if TRIED_AGAIN.isdisjoint(reading.quality.problems):
+        return reading
+    return read_document(farm.reader, scan, document)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Refusal, fold, judge
+from workstation.domain.case import REMARKS, Case, Refusal, fold, judge
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, EventKind, canonical_json, event_hash
 from workstation.domain.ids import new_id
@@ -15,10 +15,11 @@ from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, O
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
 from workstation.steps.greet import CLOCK_OFFSET
+from workstation.steps.renamed import refuse_if_renamed
 
 # What only a workstation of the dossier's office does. An undo and the papers of what was decided before are not among
 # them: they complete what was done while it was one.
-_OF_THE_OFFICE = (EventKind.FIELD_MARKED, EventKind.DECIDED, EventKind.REVIEWED, EventKind.CONFLICT_RESOLVED)
+_OF_THE_OFFICE = (*REMARKS, EventKind.DECIDED, EventKind.REVIEWED, EventKind.CONFLICT_RESOLVED)
 
 
 def case_of(uow: UnitOfWork, dossier_id: UUID) -> Case:
@@ -36,8 +37,11 @@ def record(
 ) -> Event:
     """Seal an event on top of the case as it stands, judge it, and append it with its outbox message.
 
-    The caller commits. Raises OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
+    The caller commits. Raises NameChanged, OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or
+    NothingToUndo.
     """
+    if kind is not EventKind.EVENT_REFUSED:
+        refuse_if_renamed(uow, counter)
     if kind in _OF_THE_OFFICE:
         refuse_if_left(uow, dossier_id)
     case = case_of(uow, dossier_id)

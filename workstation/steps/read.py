@@ -8,7 +8,7 @@ from uuid import UUID
 from workstation.domain.dossier import NOT_READ, Document
 from workstation.domain.errors import BadInput, LoketError
 from workstation.domain.finding import CheckResult
-from workstation.domain.ports import Progress, Reader, StopFlag
+from workstation.domain.ports import Progress, Reader, ScanBytes, StopFlag
 from workstation.domain.reading import Quality, Reading
 from workstation.steps.check import check_dossier
 from workstation.steps.counter import Counter
@@ -88,10 +88,10 @@ def read_dossier(counter: Counter, dossier_id: UUID) -> CheckResult:
     return check_dossier(counter, dossier_id, started)
 
 
-def read_document(reader: Reader, path: Path, document: Document) -> Reading:
+def read_document(reader: Reader, file: Path | ScanBytes, document: Document) -> Reading:
     """Read one document; a file that cannot be opened gives an illegible reading that names the problem."""
     try:
-        return reader.read(path, document.kind)
+        return reader.read(file, document.kind)
     except BadInput as error:
         return Reading(
             sha256=document.sha256,
@@ -114,7 +114,7 @@ def _read_once(counter: Counter, document: Document) -> None:
     with counter.uow() as uow:
         if uow.readings.get(document.sha256, document.kind, engine) is not None:
             return
-    read = read_document(counter.reader, counter.vault.path(document.sha256), document)
+    read = read_document(counter.reader, ScanBytes(document.sha256, counter.vault.get(document.sha256)), document)
     reading = replace(read, read_by=counter.workstation)
     with counter.uow() as uow:
         uow.readings.add(document.kind, engine, reading, counter.clock.now())

@@ -1,7 +1,7 @@
 """Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
+from workstation.domain.fingerprint import MIDDLE_TOLERANCE, is_same_scan, middle
 from workstation.domain.reading import Reading
 from workstation.domain.reading_wire import reading_from_dict, reading_to_json
 from workstation.domain.refusals import DossierUnknown
@@ -18,8 +19,11 @@ from workstation.domain.wire import dossier_from_dict, dossier_to_dict
 from workstation.store import tables
 from workstation.store.codec import check_to_dict
 from workstation.store.projection import latest_check, refresh
+from workstation.store.queue import still_served
 
 _SCANS_AT_ONCE = 5_000
+# In a stock of a hundred thousand scans of one kind, a few hundred have their middle where this one has.
+_ALIKE_AT_MOST = 2_000
 
 
 def to_json(value: object) -> str:
@@ -78,29 +82,42 @@ class StoredDossiers:
         found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
         return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
 
+    def with_scans(self, scans: Collection[str], other_than: str) -> list[tuple[str, str]]:
+        """(SHA-256, registration number) of dossiers of other NIKs that hold one of these scans, in order of number."""
+        table, document = tables.dossier.c, tables.document.c
+        joined = tables.document.join(tables.dossier, table.dossier_id == document.dossier_id)
+        wanted = select(document.sha256, table.registration_no).select_from(joined)
+        wanted = wanted.where(document.sha256.in_(scans), table.nik != other_than).order_by(table.registration_no)
+        return [(row.sha256, row.registration_no) for row in self._connection.execute(wanted)]
+
     def offices(self) -> list[str]:
         """The offices of the dossiers here."""
         office = tables.dossier.c.office
         return list(self._connection.scalars(select(office).distinct().order_by(office)))
 
     def scans(self) -> set[str]:
-        """The SHA-256 of every scan of pending dossiers."""
+        """The SHA-256 of every scan of pending dossiers, without those of offices that were left."""
         line, document = tables.queue_line.c, tables.document.c
-        pending = select(line.dossier_id).where(line.state == State.PENDING.value)
+        pending = select(line.dossier_id).where(line.state == State.PENDING.value, *still_served(self._connection))
         return set(self._connection.scalars(select(document.sha256).where(document.dossier_id.in_(pending))))
 
     def unread(self, engine: str) -> list[UUID]:
-        """Pending dossiers without a check by this engine version, worst deadline first."""
+        """Pending dossiers without a check by this engine version, worst deadline first; none of offices left."""
         line, check = tables.queue_line, tables.check_result
         checked = exists().where(check.c.dossier_id == line.c.dossier_id, check.c.engine == engine)
-        wanted = select(line.c.dossier_id).where(line.c.state == State.PENDING.value, ~checked)
+        pending = line.c.state == State.PENDING.value, *still_served(self._connection)
+        wanted = select(line.c.dossier_id).where(*pending, ~checked)
         return list(self._connection.scalars(wanted.order_by(line.c.deadline, line.c.registration_no)))
 
     def scans_by_urgency(self) -> Iterator[tuple[UUID, str, str]]:
-        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first."""
+        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first.
+
+        Those of offices that this workstation serves no longer are left out.
+        """
         line, document = tables.queue_line, tables.document
         joined = line.join(document, document.c.dossier_id == line.c.dossier_id)
         scans = select(line.c.dossier_id, document.c.kind, document.c.sha256).select_from(joined)
+        scans = scans.where(*still_served(self._connection))
         pending = line.c.state == State.PENDING.value
         first = scans.where(pending).order_by(line.c.deadline, line.c.registration_no, document.c.place)
         rest = scans.where(~pending).order_by(line.c.deadline.desc(), line.c.registration_no, document.c.place)
@@ -132,6 +149,22 @@ class StoredReadings:
             "read_at": read_at,
         }
         self._connection.execute(insert(tables.reading).values(values).on_conflict_do_nothing())
+        if place := middle(reading.fingerprint):
+            kept = {"sha256": reading.sha256, "kind": kind, "x": place[0], "y": place[1], "spots": reading.fingerprint}
+            self._connection.execute(insert(tables.scan_print).values(kept).on_conflict_do_nothing())
+
+    def alike(self, reading: Reading, kind: str) -> list[str]:
+        """The other scans here (SHA-256) of a kind that look like one that was read."""
+        table, place = tables.scan_print.c, middle(reading.fingerprint)
+        if place is None:
+            return []
+        near = [
+            column.between(at - MIDDLE_TOLERANCE, at + MIDDLE_TOLERANCE)
+            for column, at in zip((table.x, table.y), place, strict=True)
+        ]
+        wanted = select(table.sha256, table.spots).where(table.kind == kind, *near, table.sha256 != reading.sha256)
+        rows = self._connection.execute(wanted.limit(_ALIKE_AT_MOST))
+        return [row.sha256 for row in rows if is_same_scan(row.spots, reading.fingerprint)]
 
     def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
         """Readings that are not settled with the hub, each with its asked kind and engine version."""

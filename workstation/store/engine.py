@@ -1,4 +1,4 @@
-"""The one file that knows how the workstation's database is opened (and, later, encrypted)."""
+"""The one file that knows how the workstation's database is opened."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from workstation.domain.refusals import StoreUnusable
 LOCKED_FOR = 10.0
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine on the store's file, which is created private when missing; raises StoreUnusable."""
+def open_engine(path: Path, key: bytes) -> Engine:
+    """An engine on the store's file, which is created private and encrypted when missing; raises StoreUnusable."""
     make_private_file(path, StoreUnusable)
-    return sqlite_engine(path, StoreUnusable, LOCKED_FOR)
+    return sqlite_engine(path, key, StoreUnusable, LOCKED_FOR)

@@ -62,6 +62,18 @@ reading_settled = Table(
     Column("engine", String(200), nullable=False),
     PrimaryKeyConstraint("sha256", "kind", "engine"),
 )
+# How the pages of certificates look (domain.fingerprint); `x` and `y` are the middle, by which alike ones are found.
+scan_print = Table(
+    "scan_print",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("x", Integer, nullable=False),
+    Column("y", Integer, nullable=False),
+    Column("spots", Text, nullable=False),
+    PrimaryKeyConstraint("sha256", "kind"),
+    Index(None, "kind", "x", "y"),
+)
 check_result = Table(
     "check_result",
     metadata,
@@ -170,7 +182,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0004",
+    head="r0005",
     append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
     unusable=StoreUnusable,
 )

@@ -84,11 +84,14 @@ class Store:
         self._turn = Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open or create the database and bring its schema up to date; raises StoreUnusable or StoreTooNew."""
-        engine = open_engine(path)
+    def open(cls, path: Path, key: bytes) -> Self:
+        """Open or create the database and bring its schema up to date; raises StoreUnusable or StoreTooNew.
+
+        `key`: 32 bytes, under which the file is encrypted.
+        """
+        engine = open_engine(path, key)
         try:
-            prepare(engine, path, SCHEMA)
+            prepare(engine, path, key, SCHEMA)
         except BaseException:
             engine.dispose()
             raise

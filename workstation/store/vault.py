@@ -1,7 +1,8 @@
-"""The scans on this workstation, named by SHA-256, whole or still coming in.
+"""The scans on this workstation, asked for by SHA-256, whole or still coming in; sealed on the disk in either state.
 
-A scan on its way lies beside its place as `.<sha256>.part` and gets its name only once its bytes are all here, hash to
-it and are on the disk. A process killed in the middle leaves the part, and the next one goes on from there.
+A scan on its way lies beside its place as `.<name>.part` and gets its name only once its bytes are all here, hash to
+what was asked for and are on the disk. What came stays when the line breaks, and the next round goes on from there; of
+a process that is killed, what came since the last whole chunk (64 KiB) is lost.
 """
 
 import shutil
@@ -10,14 +11,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from workstation.blobs import Blobs, hashes_to, is_name, naming_a_full_disk
+from workstation.blobs import Blobs, Sealed, is_name, naming_a_full_disk
 from workstation.domain.refusals import ScanDamaged
 from workstation.durable import flush_folder, make_folder
 from workstation.exclusive import growing
+from workstation.sealing import plain_size
 
 
 class Vault(Blobs):
-    """The workstation's folder of scans (port `Vault`): `Vault(home / "scans")`."""
+    """The workstation's folder of scans (port `Vault`): `Vault(home / "scans", key)`."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._sealed = Sealed(key)
+        super().__init__(folder, self._sealed)
 
     def room(self) -> int:
         """How many bytes are free where scans are kept."""
@@ -31,10 +37,11 @@ class Vault(Blobs):
         listed: dict[str, set[str]] = {}
         found = []
         for sha256 in dict.fromkeys(scans):
-            folder = sha256[:2] if is_name(sha256) else ""
+            name = self._sealed.name(sha256)
+            folder = name[:2] if is_name(sha256) else ""
             if folder not in listed:
                 listed[folder] = self._names_in(folder)
-            if sha256 not in listed[folder]:
+            if name not in listed[folder]:
                 found.append(sha256)
         return found
 
@@ -47,7 +54,7 @@ class Vault(Blobs):
     def partial(self, sha256: str) -> int:
         """How many bytes of a scan that is still coming in are here."""
         part = self._part(sha256)
-        return part.stat().st_size if is_name(sha256) and part.is_file() else 0
+        return plain_size(part.stat().st_size) if is_name(sha256) and part.is_file() else 0
 
     def receive(self, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
         """Take in a scan from `source(byte to begin at)`; False when it is not here afterwards since another has it.
@@ -66,7 +73,7 @@ class Vault(Blobs):
                 if file is None:
                     return False
                 # Another may have finished it before the lock was ours; what lies there is then of no use.
-                whole = self.has(sha256) or _fill(file, part, sha256, source)
+                whole = self.has(sha256) or self._fill(file, part, sha256, source)
             return self._finish(part, sha256, whole)
 
     def _finish(self, part: Path, sha256: str, whole: bool) -> bool:
@@ -84,18 +91,15 @@ class Vault(Blobs):
         flush_folder(part.parent)
         return True
 
+    def _fill(self, file: BinaryIO, part: Path, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
+        """Add what is lacking; whether the file is the scan then."""
+        self._sealed.complete(sha256, file, source)
+        whole = self._hashes(sha256, part)
+        if not whole:
+            # Windows may not let it be removed; then the next time begins at its first byte all the same.
+            file.truncate(0)
+        return whole
+
     def _part(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / f".{sha256}.part"
-
-
-def _fill(file: BinaryIO, part: Path, sha256: str, source: Callable[[int], Iterable[bytes]]) -> bool:
-    """Add what is lacking; whether the file is the scan then."""
-    for chunk in source(file.tell()):
-        rest = memoryview(chunk)
-        while rest:
-            rest = rest[file.write(rest) :]
-    whole = hashes_to(part, sha256)
-    if not whole:
-        # Windows may not let it be removed; then the next time begins at its first byte all the same.
-        file.truncate(0)
-    return whole
+        name = self._sealed.name(sha256)
+        return self._folder / name[:2] / f".{name}.part"

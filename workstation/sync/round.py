@@ -7,6 +7,7 @@ from time import monotonic
 
 from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
+from workstation.domain.refusals import HubForbids, NameChanged
 from workstation.domain.sentence import Sentence
 from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
@@ -16,6 +17,7 @@ from workstation.steps.greet import LAST_SYNC, TOLERATED, Greeted, clock_was_set
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
+from workstation.steps.renamed import refuse_if_renamed
 from workstation.steps.shared import share_readings
 
 
@@ -55,6 +57,8 @@ def synchronise(
         if clock_was_set_back(counter):
             warnings.append(Sentence(SET_BACK))
         met = greet(counter, version("loket"))
+        if met.welcome.limited:
+            _refuse_if_renamed(counter)
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
         if sent.forked:
@@ -70,9 +74,8 @@ def synchronise(
         share_readings(counter, stop)
     except LoketError as error:
         warnings += _newly_strange(counter, strange)
-        return SyncResult(
-            sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)
-        )
+        problem = _why(counter, error)
+        return SyncResult(sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, problem, tuple(warnings))
     warnings += _newly_strange(counter, strange)
     with counter.uow() as uow:
         uow.marks.set(LAST_SYNC, counter.clock.now().isoformat())
@@ -115,6 +118,21 @@ LOST = (
 )
 
 
+def _refuse_if_renamed(counter: Counter) -> None:
+    with counter.view() as uow:
+        refuse_if_renamed(uow, counter)
+
+
+def _why(counter: Counter, error: LoketError) -> Sentence:
+    """What to say of an error: a hub that refuses a computer which bears another name than its work says little."""
+    try:
+        if isinstance(error, HubForbids):
+            _refuse_if_renamed(counter)
+    except NameChanged as renamed:
+        return renamed.sentence
+    return error.sentence
+
+
 def _scans_lost(fetched: FetchResult) -> list[Sentence]:
     count = len(fetched.missing) + len(fetched.damaged)
     return [Sentence(LOST, {"count": str(count)})] if count else []
@@ -148,7 +166,7 @@ def _newly_strange(counter: Counter, before: int) -> list[Sentence]:
 
 
 def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:
-    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome) else []
+    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome.hub_id) else []
 
 
 def _sealed_anew(counter: Counter, sent: DeliverResult) -> list[Sentence]:

@@ -12,8 +12,10 @@ from workstation.domain.officer import Officer
 from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.steps.counter import Counter
+from workstation.steps.greet import HUB_ID, greet
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
-from workstation.sync.stick import Hand, next_number, refusals, state_of_office
+from workstation.steps.renamed import refuse_if_renamed
+from workstation.sync.stick import Hand, next_number, number_heard, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
 from workstation.sync.stick_parts import State, dossier_line, event_line, lease_line, lines_part, state_part
@@ -47,9 +49,11 @@ def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
 def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Path) -> Written:
     """Write every event that the hub has not confirmed, and how far this office has come.
 
-    The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing.
+    The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing. Raises
+    NameChanged: a stick carries its sender's own events only.
     """
     with counter.view() as uow:
+        refuse_if_renamed(uow, counter)
         waiting = uow.outbox.waiting(ALL)
         offices = uow.dossiers.offices()
         missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))
@@ -58,6 +62,8 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             {office: int(uow.marks.get(f"{DOSSIERS_READ}:{office}") or 0) for office in offices},
             {office: int(uow.marks.get(f"{EVENTS_READ}:{office}") or 0) for office in offices},
             missing=missing,
+            hub_id=uow.marks.get(HUB_ID) or "",
+            heard=number_heard(uow, receiver.workstation),
         )
     number = next_number(counter)
     parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
@@ -83,7 +89,9 @@ def write_from_hub(
     with counter.view() as uow:
         known = state_of_office(uow, receiver.workstation)
         told = refusals(uow, receiver.workstation)
-    begin = known or State(tuple(offices))
+        heard = number_heard(uow, receiver.workstation)
+    hub_id = greet(counter).welcome.hub_id
+    begin = _where_to_begin(known or State(tuple(offices)), hub_id)
     served = tuple(dict.fromkeys([*begin.offices, *offices]))
     if not served:
         raise StickOfficeNeeded(receiver=receiver.workstation)
@@ -98,7 +106,7 @@ def write_from_hub(
         scans, left_out = _scans(counter, [*wanted, *begin.missing], Path(folder))
         number = next_number(counter)
         parts = [
-            state_part(replace(state, now=counter.clock.now())),
+            state_part(replace(state, now=counter.clock.now(), hub_id=hub_id, heard=heard)),
             lines_part(DOSSIERS, map(dossier_line, dossiers)),
             lines_part(EVENTS, map(event_line, events)),
             lines_part(ANSWERS, told),
@@ -108,6 +116,13 @@ def write_from_hub(
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())
         write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.FROM_HUB, len(events), len(dossiers), len(scans), left_out)
+
+
+def _where_to_begin(known: State, hub_id: str) -> State:
+    """What an office has, at this hub: its places in the feeds of another one mean nothing here."""
+    if known.hub_id in ("", hub_id):
+        return known
+    return State(known.offices, missing=known.missing)
 
 
 def _dossiers(counter: Counter, begin: State, served: Sequence[str]) -> list[HubDossier]:

@@ -1,0 +1,185 @@
+"""Bytes sealed for the disk: AES-256-GCM in chunks, so that a part can be read or added without the whole.
+
+    loket/sealed-1\n
+    full chunks of 64 KiB, then the last one (0 … 65,535 bytes), each as 12 bytes nonce, content, 16 bytes tag
+
+Every tag also covers the format, what the bytes belong to (a scan's SHA-256), the chunk's number and whether it is the
+last: a chunk moved, left out, cut off or taken from another file is seen. Nonces are random and not counted, since a
+scan that comes in over several days is continued by processes that know nothing of each other.
+
+A scan is bound to its SHA-256 and not to a dossier: the same scan may belong to several dossiers, and what an event
+or dossier says of a scan is its SHA-256, so this is the binding that shows a swap between two dossiers.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from workstation.durable import make_folder, write_durably
+
+KEY_BYTES = 32
+CHUNK = 64 * 1024
+KEY_MARK = "key.id"
+_FORMAT = b"loket/sealed-1\n"
+_NONCE, _TAG = 12, 16
+_SEALED = _NONCE + CHUNK + _TAG
+_FINGERPRINT_BYTES = 8
+# What a chunk is: one of the middle, the last one, or what came so far of one.
+_MIDDLE, _LAST, _SO_FAR = b"\x00", b"\x01", b"\x02"
+
+
+class SealBroken(Exception):
+    """Sealed bytes are damaged, cut off, or belong to something else or to another key."""
+
+
+def new_key() -> bytes:
+    """A random key of 256 bits."""
+    return os.urandom(KEY_BYTES)
+
+
+def subkey(key: bytes, purpose: str) -> bytes:
+    """A key for one purpose, from which neither its source nor the key of another purpose follows (HKDF-SHA256)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"loket/1/{purpose}".encode()).derive(key)
+
+
+def fingerprint(key: bytes) -> str:
+    """What tells a key from another without helping to find it: 16 hex digits."""
+    return subkey(key, "fingerprint")[:_FINGERPRINT_BYTES].hex()
+
+
+class Sealer:
+    """Seals and opens files under one key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._names = subkey(key, "names")
+        self._cipher = AESGCM(subkey(key, "content"))
+
+    def name(self, plain: str) -> str:
+        """A name for a file (64 hex digits) that only who has the key can trace back to what it stands for."""
+        return hashlib.blake2b(plain.encode(), digest_size=32, key=self._names).hexdigest()
+
+    def seal(self, owner: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """The sealed file of bytes that come in parts of any length; `owner` is what they belong to."""
+        yield _FORMAT
+        rest, number = bytearray(), 0
+        for part in parts:
+            rest += part
+            while len(rest) >= CHUNK:
+                yield self._sealed(owner, number, bytes(rest[:CHUNK]), _MIDDLE)
+                del rest[:CHUNK]
+                number += 1
+        yield self._sealed(owner, number, bytes(rest), _LAST)
+
+    def complete(self, owner: str, file: BinaryIO, source: Callable[[int], Iterable[bytes]]) -> None:
+        """Bring an unfinished sealed file to its end with what `source(plain byte to begin at)` gives.
+
+        What `source` raises goes through, and what came until then stays for the next time.
+        """
+        number, rest = self._so_far(owner, file)
+        file.seek(len(_FORMAT) + number * _SEALED if number else 0)
+        file.truncate()
+        if not number:
+            _write(file, _FORMAT)
+        try:
+            for part in source(number * CHUNK + len(rest)):
+                rest += part
+                while len(rest) >= CHUNK:
+                    _write(file, self._sealed(owner, number, bytes(rest[:CHUNK]), _MIDDLE))
+                    del rest[:CHUNK]
+                    number += 1
+        except BaseException:
+            _write(file, self._sealed(owner, number, bytes(rest), _SO_FAR))
+            raise
+        _write(file, self._sealed(owner, number, bytes(rest), _LAST))
+
+    def _so_far(self, owner: str, file: BinaryIO) -> tuple[int, bytearray]:
+        """How many whole chunks an unfinished file has, and what came of the next one."""
+        number = whole_chunks(file.seek(0, os.SEEK_END))
+        file.seek(len(_FORMAT) + number * _SEALED)
+        tail = file.read(_SEALED)
+        for flag in (_SO_FAR, _LAST):
+            with suppress(SealBroken):
+                return number, bytearray(self._opened(owner, number, tail, flag))
+        # A killed process did not finish it.
+        return number, bytearray()
+
+    def open(self, owner: str, file: BinaryIO, start: int = 0) -> Iterator[bytes]:
+        """The plain bytes from an offset on; raises SealBroken, at the latest where the break is."""
+        size = file.seek(0, os.SEEK_END)
+        last = whole_chunks(size)
+        number = min(start // CHUNK, last)
+        file.seek(0)
+        if file.read(len(_FORMAT)) != _FORMAT:
+            raise SealBroken
+        file.seek(len(_FORMAT) + number * _SEALED)
+        skipped = start - number * CHUNK
+        for place in range(number, last + 1):
+            plain = self._opened(owner, place, file.read(_SEALED), _LAST if place == last else _MIDDLE)
+            if plain[skipped:]:
+                yield plain[skipped:]
+            skipped = 0
+
+    def _sealed(self, owner: str, number: int, plain: bytes, flag: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, plain, _bound(owner, number, flag))
+
+    def _opened(self, owner: str, number: int, sealed: bytes, flag: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(owner, number, flag))
+        except (InvalidTag, ValueError) as problem:
+            raise SealBroken from problem
+
+
+def whole_chunks(size: int) -> int:
+    """How many full chunks a sealed file of so many bytes has before its last one."""
+    return max(0, size - len(_FORMAT)) // _SEALED
+
+
+def plain_size(size: int) -> int:
+    """How many bytes a sealed file of so many bytes holds, finished or not."""
+    whole = whole_chunks(size)
+    return whole * CHUNK + max(0, size - len(_FORMAT) - whole * _SEALED - _NONCE - _TAG)
+
+
+def _bound(owner: str, number: int, flag: bytes) -> bytes:
+    return _FORMAT + number.to_bytes(8) + flag + owner.encode()
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+class KeyMark:
+    """A file in a folder that says under which key the folder's files are, so that another key is told from damage."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._path = folder / KEY_MARK
+        self._fingerprint = fingerprint(key)
+
+    @staticmethod
+    def at(folder: Path) -> bool:
+        """Whether a folder says under which key its files are."""
+        return (folder / KEY_MARK).exists()
+
+    def fits(self) -> bool:
+        """Whether the folder's files are under this key, or under none yet; raises OSError."""
+        try:
+            return self._path.read_text(encoding="ascii", errors="replace").strip() == self._fingerprint
+        except FileNotFoundError:
+            return True
+
+    def write(self) -> None:
+        """Remember the key, before anything is written under it; raises OSError."""
+        if not self._path.exists():
+            make_folder(self._path.parent)
+            write_durably(self._path, f"{self._fingerprint}\n".encode())

@@ -17,7 +17,8 @@ from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.access.signers import OwnCard, TrustedCards, cards_in
 from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
-from workstation.domain.ports import PdfSigner, Progress, StopFlag
+from workstation.domain.paper_ports import PdfSigner
+from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub

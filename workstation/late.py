@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing
-from workstation.domain.ports import PdfSigner, ScanBytes
+from workstation.domain.paper_ports import PdfSigner
+from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 

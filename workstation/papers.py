@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.domain.paper_ports import KnownKeys
 from workstation.domain.paper_verdict import PaperVerdict
 from workstation.domain.ports import Clock
 from workstation.domain.seal import Seal
-from workstation.domain.signers import KnownKeys
 from workstation.steps.check_paper import Checker, Memory, check_look, check_text
 
 

@@ -14,6 +14,7 @@ from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Acknowledgement, Hub
 from workstation.domain.officer import Officer
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import (
@@ -23,7 +24,6 @@ from workstation.domain.refusals import (
     MoveNotLegal,
     ReasonNeeded,
     ReceiptNotFitting,
-    ReprintNeedsReason,
     RoleNotAllowed,
     SuketOff,
     UndoTooLate,

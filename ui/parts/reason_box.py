@@ -27,6 +27,7 @@ class ReasonBox(QComboBox):
         line.setAccessibleName(words)
         line.setPlaceholderText(tr("Alasan cetak ulang: pilih atau tulis"))
         line.setMaxLength(LONGEST)
+        self._what: object = None
         self.ask(False)
 
     @property
@@ -41,8 +42,11 @@ class ReasonBox(QComboBox):
         """Whether a reason is asked for and none is given."""
         return not self.isHidden() and not self.said
 
-    def ask(self, wanted: bool) -> None:
-        """Ask for a reason or hide; what was said before is forgotten, so that nobody repeats it by mistake."""
+    def ask(self, wanted: bool, what: object = None) -> None:
+        """Ask for a reason or hide. What was said of another print is forgotten, so that nobody repeats it unseen."""
         self.setVisible(wanted)
+        if what is not None and what == self._what:
+            return
+        self._what = what
         self.setCurrentIndex(-1)
         self.clearEditText()

@@ -1,6 +1,7 @@
 """Papers: choose a decided dossier, look at its paper, print or save it; each print is recorded."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -29,9 +30,9 @@ from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import State
 from workstation.domain.event import Event
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
-from workstation.domain.refusals import ReprintNeedsReason
 from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt, printed_before
 
@@ -216,13 +217,13 @@ class ReceiptsScreen(QWidget):
         if self.tabs.recalling:
             self.type_box.setCurrentIndex(max(self.type_box.findData(ReceiptType.PENARIKAN), 0))
         self._show_card()
-        printed = self._opened.case.case.receipts
-        _fill_printed(self._printed, printed)
+        _fill_printed(self._printed, self._opened.case.case.receipts)
         self._ask_reason()
 
     def _ask_reason(self) -> None:
         kind, history = self.type_box.currentData(), self._opened.case.history if self._opened else ()
-        self.reason.ask(kind is not None and printed_before(history, ReceiptType(kind)))
+        wanted = kind is not None and printed_before(history, ReceiptType(kind))
+        self.reason.ask(wanted, (kind, history[0].dossier_id if history else None, len(history)))
         self._draw()
 
     def _wanted_print(self) -> IssueReceipt | None:
@@ -243,15 +244,13 @@ class ReceiptsScreen(QWidget):
         return IssueReceipt(dossier_id, kind, paper, self.reason.said)
 
     def _draw(self) -> None:
-        command = self.command()
-        if command is None:
+        if (command := self.command()) is None:
             return
         if self._drawing:
             self._drawing.drop()
         desk, officer = self._session.desk, self._session.officer
-        self._drawing = self._session.work.start(
-            self, lambda: desk.preview(officer, command), self._show_pdf, self._show_problem
-        )
+        draw = partial(desk.preview, officer, command)
+        self._drawing = self._session.work.start(self, draw, self._show_pdf, self._show_problem)
 
     def _show_pdf(self, pdf: bytes) -> None:
         self._drawing = None

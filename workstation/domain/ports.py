@@ -15,7 +15,6 @@ from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
-from workstation.domain.receipt import Paper, Receipt
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
@@ -392,24 +391,4 @@ class Reader(Protocol):
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        ...
-
-
-class PdfSigner(Protocol):
-    """Signs a paper's PDF itself, with the office's certificate."""
-
-    def sign(self, pdf: bytes, at: datetime) -> bytes:
-        """The PDF with its signature; raises what keeps the certificate from being used."""
-        ...
-
-
-class ReceiptPrinter(Protocol):
-    """Draws receipts."""
-
-    def render(self, receipt: Receipt, paper: Paper) -> bytes:
-        """The PDF of a receipt: the same bytes every time for the same content."""
-        ...
-
-    def words(self, receipt: Receipt) -> Sequence[str]:
-        """The printed words of a receipt that its signature covers beside its numbers and dates."""
         ...

@@ -368,16 +368,6 @@ class SuketOff(Refused):
     text = "Surat keterangan sedang dimatikan di kantor ini. Admin dapat menyalakannya bila blangko kosong."
 
 
-class ReprintNeedsReason(Refused):
-    """A paper that was printed before is wanted again and nobody says why."""
-
-    code = "reprint_needs_reason"
-    text = (
-        "Surat ini sudah pernah dicetak, jadi cetak ulang perlu alasan. Belum ada yang dicetak. "
-        "Pilih alasannya: hilang, rusak, salah cetak, printer macet, atau tulis alasan lain."
-    )
-
-
 class ReceiptNotFitting(Refused):
     """The paper does not fit the state of the case."""
 

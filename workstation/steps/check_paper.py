@@ -9,6 +9,7 @@ from workstation.domain.case import Case, State, fold
 from workstation.domain.dates import format_long_date
 from workstation.domain.event import Event, EventKind
 from workstation.domain.paper_look import PDF, PaperLook
+from workstation.domain.paper_ports import KnownKeys, KnownSigner
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import SignatureStatus
@@ -28,7 +29,6 @@ from workstation.domain.seal import (
     trace_of,
 )
 from workstation.domain.sentence import Sentence
-from workstation.domain.signers import KnownKeys, KnownSigner
 from workstation.signatures import verify
 from workstation.steps.greet import LAST_SYNC
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from workstation.domain.hub import Hub
-from workstation.domain.ports import Clock, PdfSigner, Reader, ReceiptPrinter, Signer, UnitOfWork, Vault
+from workstation.domain.paper_ports import PdfSigner, ReceiptPrinter
+from workstation.domain.ports import Clock, Reader, Signer, UnitOfWork, Vault
 from workstation.domain.settings import OfficeSettings
 from workstation.steps.throttle import Throttle
 

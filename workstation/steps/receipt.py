@@ -13,6 +13,7 @@ from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult
 from workstation.domain.ids import new_tag
 from workstation.domain.officer import Officer
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import TIME_STANDARD
 from workstation.domain.recall import outstanding, recalled, recalled_serials
@@ -25,7 +26,7 @@ from workstation.domain.receipt import (
     ReceiptType,
     office_time,
 )
-from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, ReprintNeedsReason, SuketOff
+from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
 from workstation.domain.seal import (
     Seal,
     body_of,

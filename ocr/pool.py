@@ -9,12 +9,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
 from ocr.child import Child
 from ocr.errors import ReaderClosed, ReaderDied
 from ocr.worker import ReaderFactory, load_reader, serve
 from workstation.domain.errors import LoketError
+from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 
@@ -77,6 +78,10 @@ class ReaderPool:
         """Read one file and wait for it; raises as `submit`'s future does."""
         return self.submit(file, kind).result()
 
+    def look(self, path: Path) -> PaperLook:
+        """What a file shows of a paper of Loket; raises as `submit`'s future does."""
+        return cast(PaperLook, self.submit(path, PAPER).result())
+
     def close(self) -> None:
         """Stop the workers; files that wait get ReaderClosed, a file being read is given up."""
         with self._lock:
@@ -123,13 +128,13 @@ class _Worker:
                     self._child.start("")
         return self._child.told
 
-    def read(self, file: Path | ScanBytes, kind: str) -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str) -> Any:
         with self._busy:
             sent = file.resolve() if isinstance(file, Path) else file
             answer = self._child.ask(((sent, kind),), file.name, self._time_limit)
         if isinstance(answer, LoketError):
             raise answer
-        if not isinstance(answer, Reading):
+        if not isinstance(answer, PaperLook if kind == PAPER else Reading):
             raise ReaderDied(file=file.name)
         return answer
 

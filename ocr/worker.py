@@ -20,6 +20,7 @@ from ocr.limits import (
     reach_nobody,
 )
 from workstation.domain.errors import LoketError
+from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 
@@ -28,7 +29,7 @@ from workstation.domain.reading import Reading
 CPU_SECONDS = 300
 MAX_PIXELS = 50_000_000
 MEMORY_LIMIT = 6_000_000_000
-Answer = Reading | LoketError
+Answer = Reading | PaperLook | LoketError
 
 
 class AnyReader(Protocol):
@@ -59,6 +60,21 @@ def load_reader(threads: int, cache: Path | None, trust_roots: Path | None = Non
     )
 
 
+class CodesOnly:
+    """Stands for the reader in a worker that looks at papers only: no engine is loaded."""
+
+    engine = "codes"
+
+    def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
+        """Never asked for."""
+        raise NotImplementedError
+
+
+def codes_only(threads: int, cache: Path | None) -> AnyReader:
+    """The factory of a worker that looks at papers only."""
+    return CodesOnly()
+
+
 def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | None) -> None:
     """Load the reader, send its engine version (or the error that prevents it), then answer (file, kind) requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -85,6 +101,10 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
 
 def _answer(reader: AnyReader, file: Path | ScanBytes, kind: str) -> Answer:
     try:
+        if kind == PAPER:
+            from ocr.papers import look_at_paper
+
+            return look_at_paper(Path(file.name) if isinstance(file, ScanBytes) else file)
         return reader.read(file, kind)
     except LoketError as error:
         return error

@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         door = CounterDoor(workstation.door, _practice(workstation.home))
         sync = partial(workstation.sync, fetch_for=FETCHING)
-        desk = CounterDesk(workstation.counter, sync, workstation.sticks, workstation.viewer, door)
+        desk = CounterDesk(workstation.counter, sync, workstation.sticks, workstation.viewer, door, workstation.papers)
         came = [door.sign_in(name, password, "") for name, password in _given(wanted)]
         if wanted.screenshots:
             from ui.gallery import take_pictures

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
-from ui.desk import Sticks
+from ui.desk import PaperChecks, Sticks
 from ui.door import Door
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
@@ -56,12 +56,21 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks, viewer: Viewer, door: Door) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        sync: Sync,
+        sticks: Sticks,
+        viewer: Viewer,
+        door: Door,
+        paper_checks: PaperChecks,
+    ) -> None:
         self._counter = counter
         self._sync = sync
         self._viewer = viewer
         self.sticks = sticks
         self.door = door
+        self.paper_checks = paper_checks
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name

@@ -17,8 +17,11 @@ from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.access.session import Sessions
+from workstation.access.signers import OwnCard, TrustedCards, cards_in
+from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
+from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
 from workstation.hub.absent import AbsentHub
@@ -38,6 +41,7 @@ from workstation.hub.scans import LateScans
 from workstation.late import (
     LateCodes,
     LatePasswords,
+    LatePdfSigner,
     LatePrinter,
     LateReader,
     LateViewer,
@@ -47,6 +51,7 @@ from workstation.late import (
     make_samples,
 )
 from workstation.log import Happened, Log, listen_to_libraries
+from workstation.papers import Papers
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -95,6 +100,7 @@ class Workstation:
     log: Log
     door: Door
     sessions: Callable[[], Sessions]
+    papers: Papers
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
 
@@ -156,6 +162,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
         printer=LatePrinter(),
         clock=SystemClock(),
         device=keys.device,
+        pdf_signer=_pdf_signer(config, folder, keys),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
     door = Door(
@@ -166,6 +173,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
         longest=timedelta(hours=config.session_hours),
         alone=config.hub == STICK,
     )
+    own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
     return Workstation(
         counter,
         folder,
@@ -174,9 +182,29 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
         log,
         door,
         partial(Sessions, keys.secrets, door.idle, door.longest),
+        Papers((own, trusted), counter.clock, counter.view),
         (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close),
         threading.Lock(),
     )
+
+
+def _pdf_signer(config: Config, home: Path, keys: Keys) -> LatePdfSigner | None:
+    """How papers' PDFs are signed, where the office has a certificate."""
+    if config.office_certificate is None:
+        return None
+    file = home / config.office_certificate
+
+    def open_it() -> PdfSigner:
+        from workstation.access.office_certificate import OfficeSigner
+
+        return OfficeSigner(file, keys.secrets)
+
+    return LatePdfSigner(open_it)
+
+
+def check_elsewhere(cards: Path) -> Papers:
+    """Check papers without a workstation, by a file of exported cards; raises DeviceLineInvalid."""
+    return Papers((cards_in(cards),), SystemClock())
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Config(BaseModel):
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    office_certificate: Path | None = None
     secrets: Literal["keyring", "passphrase"] = "keyring"
     idle_minutes: Annotated[int, Field(ge=1, le=120)] = 15
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing, LoketError
+from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.picture import PagePicture
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
@@ -84,6 +85,22 @@ def _codes() -> "TimeCodes":
     from workstation.access.codes import TimeCodes
 
     return TimeCodes()
+
+
+class LatePdfSigner:
+    """The office's certificate, opened at the first paper."""
+
+    def __init__(self, open_it: "Callable[[], PdfSigner]") -> None:
+        self._open = open_it
+        self._lock = threading.Lock()
+        self._signer: PdfSigner | None = None
+
+    def sign(self, pdf: bytes, at: datetime) -> bytes:
+        """The PDF with its signature; raises what keeps the certificate from being used."""
+        with self._lock:
+            if self._signer is None:
+                self._signer = self._open()
+            return self._signer.sign(pdf, at)
 
 
 class LateReader:
@@ -178,6 +195,12 @@ class LatePrinter:
         from printing.receipts import PdfReceiptPrinter
 
         return PdfReceiptPrinter().render(receipt, paper)
+
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        """The printed words that a signature covers."""
+        from printing.receipts import PdfReceiptPrinter
+
+        return PdfReceiptPrinter().words(receipt)
 
 
 def make_samples(out: Path, count: int, seed: int, *, hard: bool = False) -> list[Path]:

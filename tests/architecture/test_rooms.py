@@ -29,6 +29,7 @@ ALLOWED = {
     "workstation.steps": {
         *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
     },
+    "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
         *("workstation.database", "workstation.sealing"),
@@ -56,7 +57,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
     "workstation.bootstrap": {
-        "workstation.sticks",
+        *("workstation.sticks", "workstation.papers"),
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "workstation.sealing", "ocr", "printing", "resources"),
@@ -68,7 +69,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
-        *("workstation.sticks", "resources"),
+        *("workstation.sticks", "workstation.papers", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -86,7 +87,7 @@ LIBRARIES = {
     "rapidocr": {"ocr"},
     "pytesseract": {"ocr"},
     "zxingcpp": {"ocr"},
-    "pyhanko": {"ocr"},
+    "pyhanko": {"ocr", "workstation.access"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "sqlcipher3": {"workstation.database"},

@@ -12,6 +12,7 @@ from applicants import CLOCK, Person
 from fake_door import FakeDoor
 from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
 from fake_papers import paper_pdf, picture_of, scan_png
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 
 from ui.answers import Opened, ReasonChoice, Synced
@@ -72,7 +73,7 @@ class FakeDesk:
         self.online = True
         self.syncs = self.claims = 0
         self.lease = timedelta(minutes=30)
-        self.sticks, self.door = FakeSticks(), FakeDoor()
+        self.sticks, self.door, self.paper_checks = FakeSticks(), FakeDoor(), FakePaperChecks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}

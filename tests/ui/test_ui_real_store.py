@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from counters import TruthReader, bundles, open_counter
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 from officers import open_door
 from PySide6.QtCore import Qt
@@ -57,7 +58,7 @@ def real_window(qtbot: QtBot, counter: Counter, work: Work, viewer: PageViewer) 
         return synchronise(counter, progress, stop)
 
     door = CounterDoor(open_door(counter))
-    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer, door), work)
+    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer, door, FakePaperChecks()), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

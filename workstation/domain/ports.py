@@ -16,7 +16,6 @@ from workstation.domain.hub import Lease
 from workstation.domain.picture import PagePicture
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
-from workstation.domain.receipt import Paper, Receipt
 from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
@@ -235,6 +234,10 @@ class Events(Protocol):
         """How many events of a kind one workstation made."""
         ...
 
+    def printed(self, serial: str) -> list[Event]:
+        """Every print of a paper by its serial, those of all workstations that are known here."""
+        ...
+
     def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
         """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
         ...
@@ -399,12 +402,4 @@ class Reader(Protocol):
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        ...
-
-
-class ReceiptPrinter(Protocol):
-    """Draws receipts."""
-
-    def render(self, receipt: Receipt, paper: Paper) -> bytes:
-        """The PDF of a receipt: the same bytes every time for the same content."""
         ...

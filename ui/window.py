@@ -21,6 +21,7 @@ from ui.screens.first_start import FirstStartScreen
 from ui.screens.sign_in import SignInScreen
 from ui.session import Session
 from ui.shell import Shell
+from ui.shortcuts import Key
 from ui.work import Lane, Work
 from workstation.domain.officer import Officer
 from workstation.domain.staff_refusals import SessionEnded
@@ -122,6 +123,7 @@ class Window(QMainWindow):
         shell.background.syncing.ended.connect(self._check_session)
         self._stack.addWidget(shell)
         self._open(shell, officer)
+        shell.show_screen(Key.QUEUE)
         shell.begin()
         self.signed_in.emit(officer)
 

@@ -15,17 +15,25 @@ import psycopg
 
 from bench.clock import Effort, milliseconds, side_by_side
 from bench.keys import KEY
+from bench.stock import ReadNothing
 from bench.table import Row
 from tests.postgres import Cluster, cluster
+from workstation.bootstrap import SystemClock
 from workstation.database.engine import connect
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
+from workstation.domain.ids import new_id
+from workstation.domain.receipt import Letterhead
+from workstation.domain.settings import OfficeSettings
 from workstation.domain.wire import dossier_to_dict
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
 from workstation.hub.scans import FolderScans
-from workstation.steps.pull import BATCH
+from workstation.late import LatePrinter, NoDevice
+from workstation.steps.counter import Counter
+from workstation.steps.pull import BATCH, pull_events
 from workstation.store.unit_of_work import Store
+from workstation.store.vault import Vault
 
 TOPIC = "hub"
 OFFICE = "317101"
@@ -143,7 +151,7 @@ def _events(dossiers: Sequence[Dossier]) -> list[Event]:
         for place in range(EVENTS_A_DOSSIER):
             last = place == EVENTS_A_DOSSIER - 1
             draft = Event(
-                uuid4(),
+                new_id(),
                 dossier.dossier_id,
                 EventKind.DECIDED if last else EventKind.FIELD_MARKED,
                 canonical_json({"decision": "approve"} if last else {"field": f"nama{place}", "mark": "confirm"}),
@@ -171,19 +179,19 @@ def _push(hub: CentralHub, events: Sequence[Event]) -> float:
 
 
 def _pull(hub: CentralHub, place: Path, dossiers: Sequence[Dossier], count: int) -> float:
+    """Seconds in which a counter that has the dossiers takes in all events, as a sync does."""
     store = Store.open(place, KEY)
     with store.unit_of_work() as uow:
         uow.dossiers.add_all(dossiers, datetime.now(UTC))
         uow.commit()
-    start, after, taken = perf_counter(), 0, 0
-    while batch := hub.feed({OFFICE: after}, BATCH):
-        with store.unit_of_work() as uow:
-            taken += uow.events.receive([item.event for item in batch if item.event])
-            uow.marks.set("events", str(batch[-1].position))
-            uow.commit()
-        after = batch[-1].position
+    office = OfficeSettings(Letterhead("", "", (), "", ""))
+    vault = Vault(place.with_suffix(".scans"), KEY)
+    ports = (store.unit_of_work, store.view, vault, hub, ReadNothing(), LatePrinter(), SystemClock(), NoDevice())
+    counter = Counter("bench-2", office, *ports)
+    start = perf_counter()
+    taken = pull_events(counter, [OFFICE])
     seconds = perf_counter() - start
-    assert taken == count
+    assert taken == (count, 0)
     store.close()
     return seconds
 

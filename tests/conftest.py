@@ -10,12 +10,25 @@ from printing.specimen import make_samples
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from attacks import attack, table_of
 from counters import OPENED
 from keys import name_passphrase_file
 from offices import Office
 from postgres import OWNER, Cluster, cluster
 
 from workstation.hub.founding import found
+
+__all__ = ["attack"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was attacked, and what became of it."""
+    reports = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
+    lines = table_of(reports)
+    if lines:
+        terminalreporter.section("attack → outcome")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True, scope="session")

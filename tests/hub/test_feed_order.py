@@ -72,6 +72,17 @@ def waits(office: Office, pid: int, thread: threading.Thread) -> bool:
     return False
 
 
+def wait_for(office: Office, waiting: int, threads: list[threading.Thread]) -> None:
+    """Until so many of the hub's connections wait for a lock, or some thread is through."""
+    assert office.server is not None
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with office.server.connect(office.database) as eye:
+        while all(thread.is_alive() for thread in threads):
+            found = eye.execute(asked).fetchone()
+            if found and found[0] >= waiting:
+                return
+
+
 def read_on(hub: Hub, place: int) -> tuple[list[Event], int]:
     """What is new after a place in the office's feed, and the place after it."""
     items = hub.feed({"317101": place})
@@ -128,3 +139,28 @@ def test_a_transaction_that_fails_leaves_no_hole_to_wait_for(stocked: Office) ->
     event = two.insert()
     two.commit()
     assert [each.event_id for each in read_on(reader, 0)[0]] == [event.event_id]
+
+
+def test_what_one_workstation_sends_twice_at_once_is_judged_once(stocked: Office) -> None:
+    # Of no office, so that no feed's lock keeps the two apart.
+    poison = Device("w1").decide("ani", Decision.APPROVE, dossier("nowhere").dossier_id)
+    hub = stocked.hub("w1")
+    answers: list[str] = []
+
+    def send() -> None:
+        answers.extend(answer.cause for answer in hub.push([poison]))
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    assert stocked.server is not None
+    with stocked.server.connect(stocked.database) as eye:
+        eye.execute("BEGIN")
+        # Lets everybody judge, and keeps everybody from writing a refusal down.
+        eye.execute("LOCK TABLE loket.refused_event IN SHARE MODE")
+        for thread in threads:
+            thread.start()
+        wait_for(stocked, 2, threads)
+        eye.execute("COMMIT")
+        for thread in threads:
+            thread.join(20)
+        assert answers == ["unknown_dossier", "unknown_dossier"]
+        assert eye.execute("SELECT count(*) FROM loket.refused_event").fetchone() == (1,)

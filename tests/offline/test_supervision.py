@@ -1,5 +1,6 @@
 """The supervisor's side on real stores: the sample, upholding together, what comes back, and papers called back."""
 
+import hmac
 from pathlib import Path
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from workstation.domain.comeback import Way
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
+from workstation.domain.quality import in_sample
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import FourEyes, NothingToCallBack, NothingToUndo, PaperUnknown, RoleNotAllowed
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
+from workstation.steps.greet import HUB_ID
 from workstation.steps.quality import SAMPLE_KEY, quality_sample, review_lists
 from workstation.steps.queue import count_queue, list_queue
 from workstation.steps.recall import TakeBack, recalls, take_back
@@ -74,10 +77,40 @@ def test_drawing_leaves_no_trace_that_an_officer_could_see(counter: Counter) -> 
     assert drawn(counter) == drawn(counter) == [dossier_id]
     assert (open_case(counter, ANI, dossier_id), list_queue(counter, QueueFilter(states=frozenset(State)))) == before
     assert came_back_to(counter, "ani") == {}
-    with counter.view() as uow:
-        assert len(bytes.fromhex(uow.marks.get(SAMPLE_KEY) or "")) == 32
     with pytest.raises(RoleNotAllowed):
         quality_sample(counter, ANI)
+
+
+def test_two_supervisors_are_shown_the_same_sample(tmp_path: Path, samples: Path) -> None:
+    share = 0.5
+    one, other = filled(tmp_path, samples, "loket-1", "loket-2", quality_share=share)
+    decided = pending(one)
+    made = {decide(one, ANI, Decide(each, Decision.RETURN, note="foto kabur")).event_id: each for each in decided}
+    for counter in (one, other):
+        synchronise(counter)
+    with one.view() as uow:
+        hub_id = uow.marks.get(HUB_ID)
+    assert hub_id
+    key = hmac.digest(hub_id.encode(), b"loket quality sample", "sha256")
+    expected = {dossier for decision, dossier in made.items() if in_sample(key, decision, share)}
+    assert set(drawn(one)) == set(drawn(other, TUTI)) == expected
+
+
+def test_a_computer_that_no_hub_has_met_draws_by_a_key_of_its_own(tmp_path: Path, samples: Path) -> None:
+    share = 0.5
+    counter = filled(tmp_path, samples, "loket-1", quality_share=share)[0]
+    with counter.uow() as uow:
+        uow.marks.forget(HUB_ID)
+        uow.commit()
+    made = {
+        decide(counter, ANI, Decide(each, Decision.RETURN, note="foto kabur")).event_id: each
+        for each in pending(counter)
+    }
+    sample = set(drawn(counter))
+    with counter.view() as uow:
+        key = bytes.fromhex(uow.marks.get(SAMPLE_KEY) or "")
+    assert len(key) == 32
+    assert sample == set(drawn(counter)) == {made[one] for one in made if in_sample(key, one, share)}
 
 
 def test_no_share_no_sample(tmp_path: Path, samples: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision, State
-from workstation.domain.event import FIRST_HASH, EventKind, is_sealed
+from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
@@ -160,8 +160,15 @@ def test_received_events_are_taken_once_and_not_sent_on(stocked: Store) -> None:
         assert not uow.events.receive([event])
         assert uow.outbox.count_waiting() == 0
         assert uow.queue.row(DOSSIER).state is State.REJECTED
-        with pytest.raises(ChainBroken):
-            uow.events.receive([replace(Device("w3").decide("ani", Decision.APPROVE), payload="{}")])
+
+
+@pytest.mark.parametrize(
+    "change", [{"payload": "{}"}, {"officer": "sri"}, {"seq": 2}, {"parents": frozenset({DOSSIER})}]
+)
+def test_only_what_fits_its_seal_is_believed(change: dict[str, object]) -> None:
+    event = Device("w3").decide("ani", Decision.APPROVE)
+    assert believe(event) is event
+    assert believe(replace(event, **change)) is None
 
 
 def test_a_restored_backup_goes_on_from_what_the_hub_knows(stocked: Store) -> None:

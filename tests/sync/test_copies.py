@@ -44,6 +44,27 @@ def test_a_home_put_back_from_an_older_copy_loses_neither_life(office: Office, m
     assert [origin(event) for event in at_hub(office)[-2:]] == [str(event.event_id) for event in lost]
 
 
+def test_a_copy_in_which_more_was_done_than_the_hub_has_goes_on_from_what_the_hub_has(
+    office: Office, make: Make
+) -> None:
+    (one,) = take_in(office, "R1")
+    first = make("w1")
+    synced(first)
+    first.copy_home()
+    mark(first, one, "nik")
+    synced(first)
+    first.restore_home({event.event_id for event in at_hub(office)})
+    for name in ("nama", "alamat", "rt"):
+        mark(first, one, name)
+    assert synced(first) == [words.ANEW]
+    assert not first.waiting()
+    # Whoever mints next builds on what was sent, not on what was put aside when it was sealed anew.
+    mark(first, one, "rw")
+    synced(first)
+    check([first], feed(office))
+    assert [event.seq for event in at_hub(office)] == [1, 2, 3, 4, 5]
+
+
 def test_what_is_sealed_anew_speaks_of_what_it_spoke_of(office: Office, make: Make) -> None:
     (one,) = take_in(office, "R1")
     first, other = make("w1"), make("w2")

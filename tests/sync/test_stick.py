@@ -14,7 +14,7 @@ from workstation.domain.device import DeviceCard
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
-from workstation.domain.refusals import HubUnreachable
+from workstation.domain.refusals import HubUnreachable, NameChanged
 from workstation.hub.absent import AbsentHub
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
@@ -283,6 +283,17 @@ def test_wrong_places_are_refused_and_nothing_changes(journey: Journey, tmp_path
     with pytest.raises(HubUnreachable):
         unreachable.take(inward)
     assert centre.take(inward).events == 1
+
+
+def test_a_stick_carries_no_other_name_than_its_sender_s(journey: Journey) -> None:
+    island = journey.island
+    island.take(journey.to_island())
+    island.decide(1)
+    island.counter = replace(island.counter, workstation="pulau-baru")
+    with pytest.raises(NameChanged, match="pulau-baru"):
+        journey.to_hub()
+    island.counter = replace(island.counter, workstation="pulau")
+    assert journey.centre.take(journey.to_hub()).events == 1
 
 
 def test_whom_a_stick_is_for_must_be_clear(journey: Journey) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NewType
 from uuid import UUID
 
 FIRST_HASH = "0" * 64
@@ -74,9 +74,13 @@ def _parsed(payload: str) -> Mapping[str, Any]:
     return dict(json.loads(payload))
 
 
+# One for all: json.dumps makes a new one for every call that asks for more than its defaults.
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def canonical_json(value: Mapping[str, Any]) -> str:
     """JSON with sorted keys and no spaces: the same text for the same value, so that it can be hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _canonical(value)
 
 
 def event_hash(event: Event) -> str:
@@ -105,3 +109,12 @@ def is_sealed(event: Event) -> bool:
     Times are kept as UTC, so one sealed with another offset would no longer fit once it was stored.
     """
     return not event.occurred_at.utcoffset() and event_hash(event) == event.hash
+
+
+Believed = NewType("Believed", Event)
+"""An event from elsewhere that `believe` let in: the only kind that a store takes."""
+
+
+def believe(event: Event) -> Believed | None:
+    """An event that came from elsewhere, or None where it cannot be believed. Asked once for each that arrives."""
+    return Believed(event) if is_sealed(event) else None

@@ -105,7 +105,8 @@ class Welcome:
     """The hub's answer: its clock (UTC), the offices it has for this workstation, and its last event there.
 
     `limited` says that no other offices are in reach. `hub_id` is another one when this hub was founded anew or put
-    back from an older copy: places in its feeds then mean something else, and it may lack what it once had.
+    back from an older copy: places in its feeds then mean something else, and it may lack what it once had. It is
+    random, and no officer is ever shown it: the quality sample is drawn by it.
     """
 
     now: datetime

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
-from workstation.domain.event import Event
+from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
@@ -193,8 +193,8 @@ class Events(Protocol):
         """Add an own event, its outbox message and the refreshed queue line, all in this transaction."""
         ...
 
-    def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken."""
+    def receive(self, events: Sequence[Believed]) -> int:
+        """Add events that came from elsewhere and were believed; how many were new."""
         ...
 
     def set_strange_aside(self, content: str, cause: str, at: datetime) -> None:

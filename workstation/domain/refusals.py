@@ -294,6 +294,17 @@ class OfficeLeft(Refused):
     )
 
 
+class NameChanged(Refused):
+    """Events that were made here under another name wait to be sent, so none may be made under the new one yet."""
+
+    code = "name_changed"
+    text = (
+        "Nama komputer ini berubah dari {old} menjadi {new}, padahal {count} pekerjaan atas nama {old} belum terkirim. "
+        "Semuanya aman di komputer ini. Tulis kembali nama {old} di config.toml, lalu jalankan sinkronisasi; setelah "
+        "semuanya terkirim, nama boleh diganti. Bila pusat data sudah menutup {old}, minta admin membukanya sebentar."
+    )
+
+
 class MoveNotLegal(Refused):
     """The case is not in a state that allows this."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, false, insert, or_, select
+from sqlalchemy import Connection, Select, Table, false, insert, select, union_all
 
 from workstation.database.tables import event_or_none
 from workstation.domain.dossier import Dossier
@@ -55,8 +55,18 @@ def events_after(connection: Connection, after: Mapping[str, int], limit: int) -
 
 
 def _feed(table: Table, after: Mapping[str, int], limit: int) -> Select[Any]:
-    wanted = [and_(table.c.office == office, table.c.position > position) for office, position in after.items()]
-    return select(table).where(or_(false(), *wanted)).order_by(table.c.position).limit(limit)
+    """Each office's next rows from its own place in the index: asked for in one, all that is left would be sorted."""
+    column = table.c
+    pages = [
+        select(table).where(column.office == office, column.position > position).order_by(column.position).limit(limit)
+        for office, position in after.items()
+    ]
+    if len(pages) == 1:
+        return pages[0]
+    if not pages:
+        return select(table).where(false())
+    merged = union_all(*(select(page.subquery()) for page in pages)).subquery()
+    return select(merged).order_by(merged.c.position).limit(limit)
 
 
 def _digest(dossier: Dossier) -> str:

@@ -15,6 +15,7 @@ from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, O
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
 from workstation.steps.greet import CLOCK_OFFSET
+from workstation.steps.renamed import refuse_if_renamed
 
 # What only a workstation of the dossier's office does. An undo and the papers of what was decided before are not among
 # them: they complete what was done while it was one.
@@ -36,8 +37,11 @@ def record(
 ) -> Event:
     """Seal an event on top of the case as it stands, judge it, and append it with its outbox message.
 
-    The caller commits. Raises OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or NothingToUndo.
+    The caller commits. Raises NameChanged, OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or
+    NothingToUndo.
     """
+    if kind is not EventKind.EVENT_REFUSED:
+        refuse_if_renamed(uow, counter)
     if kind in _OF_THE_OFFICE:
         refuse_if_left(uow, dossier_id)
     case = case_of(uow, dossier_id)

@@ -1,11 +1,13 @@
 """Pull what is new for the offices: dossiers, events of other counters, and who holds what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
-from workstation.domain.event import is_sealed
-from workstation.domain.hub import HubEvent
+from workstation.domain.event import Believed, believe
+from workstation.domain.hub import Hub, HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
+from workstation.domain.refusals import HubUnreachable
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
@@ -13,6 +15,10 @@ from workstation.steps.counter import Counter
 DOSSIERS_READ = "dossiers_position"
 EVENTS_READ = "events_position"
 BATCH = 200
+# What a quick line brings meanwhile is kept together, since each commit waits for the disk; what a slow one brings is
+# kept page by page, so that a cut costs little.
+GATHERED_SECONDS = 1.0
+GATHERED = 10 * BATCH
 BAD_HASH = "bad_hash"
 UNKNOWN_KIND = "unknown_kind"
 UNKNOWN_DOSSIER = "unknown_dossier"
@@ -45,7 +51,7 @@ def pull(counter: Counter, offices: Sequence[str], progress: Progress = silent, 
     """
     dossiers = _pull_dossiers(counter, offices, progress, stop)
     again = _try_strange_again(counter)
-    events, strange = _pull_events(counter, offices, stop)
+    events, strange = pull_events(counter, offices, stop)
     remember(counter, counter.hub.leases())
     return PullResult(dossiers, again + events, strange)
 
@@ -74,43 +80,77 @@ def _pull_dossiers(counter: Counter, offices: Sequence[str], progress: Progress,
     return new
 
 
-def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tuple[int, int]:
+def pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag = never) -> tuple[int, int]:
+    """Take in the events that are new in the offices' feeds; how many, and how many of them were strange."""
     new = strange = 0
-    while not stop():
+    ended = False
+    while not (ended or stop()):
         with counter.view() as uow:
             after = _places(uow, EVENTS_READ, offices)
-        batch = counter.hub.feed(after, BATCH)
-        if not batch:
-            break
-        with counter.uow() as uow:
-            more = take_events(counter, uow, batch)
-            for office in {item.office for item in batch}:
-                newest = max(item.position for item in batch if item.office == office)
-                uow.marks.set(f"{EVENTS_READ}:{office}", str(newest))
-            uow.commit()
-        new, strange = new + more[0], strange + more[1]
+        items, ended = _gather(counter.hub, after, stop)
+        if items:
+            with counter.uow() as uow:
+                taken = take_events(counter, uow, items)
+                for office, position in _newest(items).items():
+                    uow.marks.set(f"{EVENTS_READ}:{office}", str(position))
+                uow.commit()
+            new, strange = new + taken.new, strange + taken.strange
     return new, strange
 
 
-def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) -> tuple[int, int]:
-    """Take in what a feed brought; how many events were new, and how many were set aside as strange."""
-    believed = [item.event for item in items if item.event and is_sealed(item.event)]
+def _gather(hub: Hub, after: Mapping[str, int], stop: StopFlag) -> tuple[list[HubEvent], bool]:
+    """What feeds have next, for a moment, and whether that was all. Raises HubUnreachable when nothing came."""
+    until = monotonic() + GATHERED_SECONDS
+    items: list[HubEvent] = []
+    while not stop() and len(items) < GATHERED and (not items or monotonic() < until):
+        try:
+            page = hub.feed({**after, **_newest(items)}, BATCH)
+        except HubUnreachable:
+            if items:
+                # What came is kept first; the next question meets the broken line again.
+                return items, False
+            raise
+        items += page
+        if len(page) < BATCH:
+            return items, True
+    return items, False
+
+
+def _newest(items: Sequence[HubEvent]) -> dict[str, int]:
+    """How far each office's feed was read; within an office positions grow."""
+    return {item.office: item.position for item in items}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a feed brought: the events that were believed, how many of them were new, how many were set aside."""
+
+    believed: tuple[Believed, ...]
+    new: int
+    strange: int
+
+
+def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) -> Taken:
+    """Take in what a feed or a stick brought. What cannot be believed or understood is set aside and blocks nothing."""
+    believed: list[Believed] = []
+    for item in items:
+        event = believe(item.event) if item.event is not None else None
+        if event is not None:
+            believed.append(event)
+        else:
+            _set_aside(counter, uow, item)
     new = uow.events.receive(believed)
     own = [event.event_id for event in believed if event.workstation == counter.workstation]
-    if not uow.outbox.minted(own):
+    if own and not uow.outbox.minted(own):
         # This home was put back from an older copy: what it had told and done since must be made good.
         uow.marks.set(LOOK_FOR_LOST, "1")
-    return new, sum(_set_aside(counter, uow, item) for item in items)
+    return Taken(tuple(believed), new, len(items) - len(believed))
 
 
-def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> bool:
-    """Keep an event that cannot be believed or understood out of the histories; it blocks nothing."""
-    if item.event is not None and is_sealed(item.event):
-        return False
+def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> None:
     cause = UNKNOWN_KIND if item.event is None else BAD_HASH
     content = item.content if item.event is None else event_to_json(item.event)
     uow.events.set_strange_aside(content, cause, counter.clock.now())
-    return True
 
 
 def _try_strange_again(counter: Counter) -> int:
@@ -119,8 +159,9 @@ def _try_strange_again(counter: Counter) -> int:
         new = 0
         for strange in uow.events.strange():
             event = event_from_json(strange.content)
-            if event is not None and is_sealed(event):
-                new += uow.events.receive([event])
+            believed = believe(event) if event is not None else None
+            if believed is not None:
+                new += uow.events.receive([believed])
                 uow.events.understood(strange)
         uow.commit()
     return new

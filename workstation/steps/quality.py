@@ -1,5 +1,6 @@
 """What a supervisor has to look at: the flagged, the escalated, the conflicts, and a sample of all the rest."""
 
+import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from workstation.domain.quality import WINDOW, awaits_sampling, in_sample, is_cl
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import RoleNotAllowed
 from workstation.steps.counter import Counter
+from workstation.steps.greet import HUB_ID
 from workstation.steps.mint import case_of
 
 SAMPLE_KEY = "quality_sample_key"
@@ -41,8 +43,8 @@ def review_lists(counter: Counter, officer: Officer) -> ReviewLists:
 def quality_sample(counter: Counter, officer: Officer, limit: int = SAMPLED) -> list[QueueRow]:
     """The drawn decisions of the last days that nobody flagged or reviewed, the newest `limit` of them.
 
-    Nothing is written that an officer could see: who is drawn follows from a key that only this computer has.
-    Raises RoleNotAllowed.
+    Every supervisor of the hub is shown the same, and nothing is written that an officer could see: who is drawn
+    follows from a key that no screen, paper or message shows. Raises RoleNotAllowed.
     """
     if officer.role is not Role.SUPERVISOR:
         raise RoleNotAllowed()
@@ -61,7 +63,15 @@ def quality_sample(counter: Counter, officer: Officer, limit: int = SAMPLED) -> 
 
 
 def _sample_key(counter: Counter) -> bytes:
-    """This computer's key, made at first use."""
+    """The key that all workstations of a hub share, made of the hub's random id; this computer's own until it met one.
+
+    Whoever may read a workstation's store, and has a program for it, can tell what is drawn; whoever sits before the
+    screens cannot.
+    """
+    with counter.view() as uow:
+        hub_id = uow.marks.get(HUB_ID)
+    if hub_id:
+        return hmac.digest(hub_id.encode(), b"loket quality sample", "sha256")
     with counter.uow() as uow:
         kept = uow.marks.get(SAMPLE_KEY)
         if kept is None:

@@ -18,6 +18,7 @@ from workstation.domain.wire import dossier_from_dict, dossier_to_dict
 from workstation.store import tables
 from workstation.store.codec import check_to_dict
 from workstation.store.projection import latest_check, refresh
+from workstation.store.queue import still_served
 
 _SCANS_AT_ONCE = 5_000
 
@@ -84,23 +85,28 @@ class StoredDossiers:
         return list(self._connection.scalars(select(office).distinct().order_by(office)))
 
     def scans(self) -> set[str]:
-        """The SHA-256 of every scan of pending dossiers."""
+        """The SHA-256 of every scan of pending dossiers, without those of offices that were left."""
         line, document = tables.queue_line.c, tables.document.c
-        pending = select(line.dossier_id).where(line.state == State.PENDING.value)
+        pending = select(line.dossier_id).where(line.state == State.PENDING.value, *still_served(self._connection))
         return set(self._connection.scalars(select(document.sha256).where(document.dossier_id.in_(pending))))
 
     def unread(self, engine: str) -> list[UUID]:
-        """Pending dossiers without a check by this engine version, worst deadline first."""
+        """Pending dossiers without a check by this engine version, worst deadline first; none of offices left."""
         line, check = tables.queue_line, tables.check_result
         checked = exists().where(check.c.dossier_id == line.c.dossier_id, check.c.engine == engine)
-        wanted = select(line.c.dossier_id).where(line.c.state == State.PENDING.value, ~checked)
+        pending = line.c.state == State.PENDING.value, *still_served(self._connection)
+        wanted = select(line.c.dossier_id).where(*pending, ~checked)
         return list(self._connection.scalars(wanted.order_by(line.c.deadline, line.c.registration_no)))
 
     def scans_by_urgency(self) -> Iterator[tuple[UUID, str, str]]:
-        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first."""
+        """Every scan as (dossier, kind, SHA-256): pending dossiers by deadline, then the rest, the newest first.
+
+        Those of offices that this workstation serves no longer are left out.
+        """
         line, document = tables.queue_line, tables.document
         joined = line.join(document, document.c.dossier_id == line.c.dossier_id)
         scans = select(line.c.dossier_id, document.c.kind, document.c.sha256).select_from(joined)
+        scans = scans.where(*still_served(self._connection))
         pending = line.c.state == State.PENDING.value
         first = scans.where(pending).order_by(line.c.deadline, line.c.registration_no, document.c.place)
         rest = scans.where(~pending).order_by(line.c.deadline.desc(), line.c.registration_no, document.c.place)

@@ -11,12 +11,22 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
 from workstation.domain.case import Review, State
-from workstation.domain.event import FIRST_HASH, Event, EventKind, is_sealed
+from workstation.domain.event import FIRST_HASH, Believed, Event, EventKind, is_sealed
 from workstation.domain.ports import OutboxEntry, StrangeEvent
 from workstation.domain.recall import HARMLESS
 from workstation.domain.refusals import ChainBroken
 from workstation.store import tables
-from workstation.store.projection import IN_FORCE, OUT_OF_FORCE, REPLACED, SET_ASIDE, events_of, refresh
+from workstation.store.bulk import Insertion, among
+from workstation.store.projection import (
+    IN_FORCE,
+    OUT_OF_FORCE,
+    REPLACED,
+    SET_ASIDE,
+    events_of,
+    histories_of,
+    refresh,
+    write_cases,
+)
 
 WAITING = "waiting"
 DELIVERED = "delivered"
@@ -24,6 +34,7 @@ DECIDED = EventKind.DECIDED.value
 # A time-out leaves the event waiting; recording one on an event that was set aside sends it again.
 _STATE_AFTER = {DELIVERED: DELIVERED, SET_ASIDE: SET_ASIDE, REPLACED: REPLACED, "unknown": WAITING}
 _TOLD = "hub_has:"
+_EVENTS = Insertion(tables.event)
 
 
 class StoredEvents:
@@ -75,24 +86,27 @@ class StoredEvents:
         self._connection.execute(insert(tables.outbox).values(message))
         refresh(self._connection, [event.dossier_id])
 
-    def receive(self, events: Sequence[Event]) -> int:
-        """Add events that came from elsewhere; how many were new. Raises ChainBroken when a seal is broken.
+    def receive(self, events: Sequence[Believed]) -> int:
+        """Add events that came from elsewhere and were believed; how many were new.
 
         An own event that comes back has arrived, whatever became of the answer when it was sent.
         """
-        table = tables.event
-        ids = [event.event_id for event in events]
-        known = set(self._connection.scalars(select(table.c.event_id).where(table.c.event_id.in_(ids))))
+        column = tables.event.c.event_id
+        here = select(column).where(among(column, [event.event_id for event in events]))
+        known = set(self._connection.scalars(here))
         self._arrived([event for event in events if event.event_id in known])
         new = {event.event_id: event for event in events if event.event_id not in known}
-        if not all(is_sealed(event) for event in new.values()):
-            raise ChainBroken
-        if new:
-            self._connection.execute(insert(table), [event_values(event) for event in new.values()])
-            refresh(self._connection, {event.dossier_id for event in new.values()})
+        # Read before, so that what has just come need not be read back; nothing of it can be out of force.
+        histories = histories_of(self._connection, {event.dossier_id for event in new.values()})
+        _EVENTS.write(self._connection, (event_values(event) for event in new.values()))
+        for event in new.values():
+            histories.setdefault(event.dossier_id, []).append(event)
+        write_cases(self._connection, histories)
         return len(new)
 
     def _arrived(self, events: Sequence[Event]) -> None:
+        if not events:
+            return
         box, table = tables.outbox.c, tables.event.c
         hashes = {event.event_id: event.hash for event in events}
         own = select(box.event_id, box.state, table.hash, table.dossier_id)

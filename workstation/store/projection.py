@@ -1,11 +1,11 @@
 """The queue's line of one dossier, computed from what the store holds of it."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of
@@ -16,6 +16,7 @@ from workstation.domain.finding import CheckResult, Severity, Verdict
 from workstation.domain.queue import TIME_STANDARD
 from workstation.domain.wire import dossier_from_dict
 from workstation.store import tables
+from workstation.store.bulk import among
 from workstation.store.codec import check_from_dict
 
 ILLEGIBLE_RULE = "reading.illegible"
@@ -52,17 +53,13 @@ def write(connection: Connection, lines: Collection[dict[str, Any]]) -> None:
 
 def compute(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """The lines of those dossiers that are here, as their form, events and latest check have them."""
-    dossier, event, check = tables.dossier.c, tables.event, tables.check_result.c
-    histories: dict[UUID, list[Event]] = {}
-    wanted = select(event).where(event.c.dossier_id.in_(dossier_ids), IN_FORCE)
-    rows = connection.execute(wanted.order_by(event.c.position))
-    for row in rows.mappings():
-        histories.setdefault(row["dossier_id"], []).append(event_of(row))
-    newest = select(func.max(check.check_id)).where(check.dossier_id.in_(dossier_ids)).group_by(check.dossier_id)
+    dossier, check = tables.dossier.c, tables.check_result.c
+    histories = histories_of(connection, dossier_ids)
+    newest = select(func.max(check.check_id)).where(among(check.dossier_id, dossier_ids)).group_by(check.dossier_id)
     found = connection.execute(select(check.dossier_id, check.content).where(check.check_id.in_(newest)))
     checks = {dossier_id: check_from_dict(json.loads(content)) for dossier_id, content in found}
     contents = connection.execute(
-        select(dossier.dossier_id, dossier.content).where(dossier.dossier_id.in_(dossier_ids))
+        select(dossier.dossier_id, dossier.content).where(among(dossier.dossier_id, dossier_ids))
     )
     return {
         dossier_id: line_of(
@@ -70,6 +67,40 @@ def compute(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID,
         )
         for dossier_id, content in contents
     }
+
+
+def histories_of(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, list[Event]]:
+    """What is in force of dossiers' events, in the order they came here; dossiers without any are left out."""
+    table = tables.event
+    wanted = select(table).where(among(table.c.dossier_id, dossier_ids), IN_FORCE).order_by(table.c.position)
+    histories: dict[UUID, list[Event]] = {}
+    for row in connection.execute(wanted).mappings():
+        histories.setdefault(row["dossier_id"], []).append(event_of(row))
+    return histories
+
+
+_LINE = tables.queue_line.c
+_PUT_CASE = (
+    update(tables.queue_line)
+    .where(_LINE.dossier_id == bindparam("of"))
+    .values({name: bindparam(name) for name in ("state", "decided_by", "decided_at", "returned_note", "quarantined")})
+)
+
+
+def write_cases(connection: Connection, histories: Mapping[UUID, list[Event]]) -> None:
+    """Bring lines up to what is in force of their dossiers' events, and touch only those that change by it.
+
+    Without effect on a dossier that has not been pulled: its line is written when it is.
+    """
+    columns = (_LINE.state, _LINE.decided_by, _LINE.decided_at, _LINE.returned_note, _LINE.quarantined)
+    wanted = select(_LINE.dossier_id, *columns).where(among(_LINE.dossier_id, histories))
+    changed = []
+    for dossier_id, *shown in connection.execute(wanted):
+        case = _from_events(histories[dossier_id])
+        if list(case.values()) != shown:
+            changed.append(case | {"of": dossier_id})
+    if changed:
+        connection.execute(_PUT_CASE, changed)
 
 
 def events_of(connection: Connection, dossier_id: UUID) -> list[Event]:

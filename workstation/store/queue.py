@@ -64,7 +64,7 @@ class StoredQueue:
     ) -> list[QueueRow]:
         """Rows of the queue; `sort` is a column of QueueRow, ties go by deadline, then number."""
         order = _order(sort, descending)
-        here = () if wanted.everywhere else self._here()
+        here = () if wanted.everywhere else still_served(self._connection)
         # Sorting and skipping narrow rows first is what keeps a queue of 100,000 quick.
         page = (
             select(queue_line.c.dossier_id)
@@ -90,7 +90,7 @@ class StoredQueue:
         midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         today = queue_line.c.decided_at.between(midnight, midnight + timedelta(days=1))
         pending = queue_line.c.state == State.PENDING.value
-        held = pending, lease_seen.c.officer == officer, lease_seen.c.until > now, *self._here()
+        held = pending, lease_seen.c.officer == officer, lease_seen.c.until > now, *still_served(self._connection)
         others = {
             "mine": _count().select_from(queue_line.join(lease_seen, _SAME_DOSSIER)).where(*held),
             "decided_today": _count().select_from(queue_line).where(today),
@@ -103,7 +103,7 @@ class StoredQueue:
         """The numbers that depend on state, outcome and deadline, from one walk along one index."""
         line = queue_line.c
         late = func.sum(case((line.deadline < now, 1), else_=0))
-        groups = select(line.state, line.outcome, func.count(), late).where(*self._here())
+        groups = select(line.state, line.outcome, func.count(), late).where(*still_served(self._connection))
         groups = groups.group_by(line.state, line.outcome)
         numbers: Counter[str] = Counter()
         for state, outcome, count, overdue in self._connection.execute(groups):
@@ -125,12 +125,7 @@ class StoredQueue:
 
     def left(self) -> frozenset[str]:
         """The offices whose dossiers are here but not this workstation's any more."""
-        return frozenset((StoredMarks(self._connection).get(_LEFT) or "").split())
-
-    def _here(self) -> tuple[ColumnElement[bool], ...]:
-        """Nothing is asked while no office was left, so that the indexes serve alone."""
-        left = self.left()
-        return (queue_line.c.office.not_in(left),) if left else ()
+        return _left(self._connection)
 
     def hold(self, leases: Iterable[Lease], of: Collection[UUID] | None = None) -> None:
         """Replace what is known of who holds what: of some dossiers, or in all."""
@@ -153,6 +148,19 @@ class StoredQueue:
                     write(self._connection, [line])
                     wrong += 1
         return wrong
+
+
+def still_served(connection: Connection) -> tuple[ColumnElement[bool], ...]:
+    """Which lines are of offices that this workstation still serves.
+
+    Nothing is asked while no office was left, so that the indexes serve alone.
+    """
+    left = _left(connection)
+    return (queue_line.c.office.not_in(left),) if left else ()
+
+
+def _left(connection: Connection) -> frozenset[str]:
+    return frozenset((StoredMarks(connection).get(_LEFT) or "").split())
 
 
 def _lines() -> Select[Any]:

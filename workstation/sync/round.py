@@ -7,6 +7,7 @@ from time import monotonic
 
 from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
+from workstation.domain.refusals import HubForbids, NameChanged
 from workstation.domain.sentence import Sentence
 from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
@@ -16,6 +17,7 @@ from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, gree
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
+from workstation.steps.renamed import refuse_if_renamed
 from workstation.steps.shared import share_readings
 
 LAST_SYNC = "last_sync"
@@ -57,6 +59,8 @@ def synchronise(
         if clock_was_set_back(counter):
             warnings.append(Sentence(SET_BACK))
         met = greet(counter, version("loket"))
+        if met.welcome.limited:
+            _refuse_if_renamed(counter)
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
         if sent.forked:
@@ -72,9 +76,8 @@ def synchronise(
         share_readings(counter, stop)
     except LoketError as error:
         warnings += _newly_strange(counter, strange)
-        return SyncResult(
-            sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, error.sentence, tuple(warnings)
-        )
+        problem = _why(counter, error)
+        return SyncResult(sent.delivered, sent.set_aside, pulled.dossiers, pulled.events, problem, tuple(warnings))
     warnings += _newly_strange(counter, strange)
     with counter.uow() as uow:
         uow.marks.set(LAST_SYNC, counter.clock.now().isoformat())
@@ -115,6 +118,21 @@ LOST = (
     "{count} pindaian tidak ada atau rusak di pusat data kantor. Berkas lain tetap diambil. Beri tahu admin; "
     "pindaian itu diminta lagi pada setiap sinkronisasi."
 )
+
+
+def _refuse_if_renamed(counter: Counter) -> None:
+    with counter.view() as uow:
+        refuse_if_renamed(uow, counter)
+
+
+def _why(counter: Counter, error: LoketError) -> Sentence:
+    """What to say of an error: a hub that refuses a computer which bears another name than its work says little."""
+    try:
+        if isinstance(error, HubForbids):
+            _refuse_if_renamed(counter)
+    except NameChanged as renamed:
+        return renamed.sentence
+    return error.sentence
 
 
 def _scans_lost(fetched: FetchResult) -> list[Sentence]:

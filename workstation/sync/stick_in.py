@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workstation.domain.event import is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
@@ -92,11 +91,10 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
-        received, strange = take_events(counter, uow, events)
+        taken = take_events(counter, uow, events)
         # A restored older copy of this home: the hub has other events at the places of what waits here.
-        own = [item.event for item in events if item.event and item.event.workstation == counter.workstation]
-        taken = {event.seq for event in own if is_sealed(event)}
-        forked = [event.event_id for event in uow.outbox.waiting(ALL) if event.seq in taken]
+        places = {event.seq for event in taken.believed if event.workstation == counter.workstation}
+        forked = [event.event_id for event in uow.outbox.waiting(ALL) if event.seq in places]
         _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
         _move_on(uow, EVENTS_READ, state.from_events, state.events)
         uow.commit()
@@ -107,7 +105,8 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     rejoin(counter, forked)
     slow = state.now is not None and now < state.now - TOLERATED
     known = age is not Age.NEW
-    return TakenIn(sender, letter.number, letter.direction, new, received, refused, strange, scans, known, slow)
+    brought = (new, taken.new, refused, taken.strange, scans)
+    return TakenIn(sender, letter.number, letter.direction, *brought, known, slow)
 
 
 def _move_on(uow: UnitOfWork, feed: str, begin: Mapping[str, int], end: Mapping[str, int]) -> None:

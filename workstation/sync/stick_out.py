@@ -13,6 +13,7 @@ from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.steps.counter import Counter
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
+from workstation.steps.renamed import refuse_if_renamed
 from workstation.sync.stick import Hand, next_number, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
@@ -47,9 +48,11 @@ def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
 def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Path) -> Written:
     """Write every event that the hub has not confirmed, and how far this office has come.
 
-    The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing.
+    The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing. Raises
+    NameChanged: a stick carries its sender's own events only.
     """
     with counter.view() as uow:
+        refuse_if_renamed(uow, counter)
         waiting = uow.outbox.waiting(ALL)
         offices = uow.dossiers.offices()
         missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))

@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +11,16 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
-from workstation.access.keys import Keys, open_keys, scan_store_key
+from workstation.access.errors import HomeInUse
+from workstation.access.hub_key import hub_key
+from workstation.access.keys import open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
-from workstation.config import Config, home_folder, load_config, office_settings
+from workstation.config import home_folder, load_config, office_settings
+from workstation.custody import USE_LOCK, settled_keys
+from workstation.database.rekey import is_plain
 from workstation.domain.ports import Progress, StopFlag
-from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
+from workstation.domain.refusals import HubKeyMissing, NoReadQueue
+from workstation.exclusive import in_use
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import (
@@ -31,6 +35,7 @@ from workstation.hub.opening import (
 )
 from workstation.hub.scans import LateScans
 from workstation.late import LatePrinter, LateReader, NoDevice, examine, make_office_demo, make_samples
+from workstation.resealing import reseal_hub
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -70,7 +75,7 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
-    _close: tuple[Callable[[], None], ...]
+    _open: ExitStack
     _syncing: threading.Lock
 
     def sync(
@@ -87,8 +92,7 @@ class Workstation:
 
     def close(self) -> None:
         """Stop the workers and close the files."""
-        for close in self._close:
-            close()
+        self._open.close()
 
     def __enter__(self) -> Self:
         return self
@@ -102,31 +106,38 @@ class Workstation:
 def open_workstation(home: Path | None = None, passphrase: str | None = None) -> Workstation:
     """Open the workstation whose state is in a home folder (made when new); its keys are opened once, here.
 
-    Raises what `open_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or HubKeyWrong.
+    Raises what `settled_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or
+    HubKeyWrong.
     """
     folder = home_folder(home)
     config = load_config(folder)
-    keys = open_keys(folder, config, passphrase)
-    store = Store.open(folder / "loket.db", keys.store)
-    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _hub_secrets(config, keys))
-    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
-    settings = office_settings(config, folder)
-    counter = Counter(
-        workstation=config.workstation,
-        settings=settings,
-        uow=store.unit_of_work,
-        view=store.view,
-        vault=Vault(folder / "scans", keys.scans),
-        hub=hub,
-        reader=reader,
-        printer=LatePrinter(),
-        clock=SystemClock(),
-        device=keys.device,
-        throttle=Throttle(settings.scan_bytes_per_second),
-    )
-    return Workstation(
-        counter, folder, Sticks(counter, folder, config, keys), (reader.close, hub.close, store.close), threading.Lock()
-    )
+    keys = settled_keys(folder, config, passphrase)
+    with ExitStack() as opening:
+        if not opening.enter_context(in_use(folder / USE_LOCK)):
+            raise HomeInUse
+        store = Store.open(folder / "loket.db", keys.home.store)
+        opening.callback(store.close)
+        secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
+        hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, secrets)
+        opening.callback(hub.close)
+        reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+        opening.callback(reader.close)
+        settings = office_settings(config, folder)
+        counter = Counter(
+            workstation=config.workstation,
+            settings=settings,
+            uow=store.unit_of_work,
+            view=store.view,
+            vault=Vault(folder / "scans", keys.home.scans),
+            hub=hub,
+            reader=reader,
+            printer=LatePrinter(),
+            clock=SystemClock(),
+            device=keys.device,
+            throttle=Throttle(settings.scan_bytes_per_second),
+        )
+        sticks = Sticks(counter, folder, config, keys)
+        return Workstation(counter, folder, sticks, opening.pop_all(), threading.Lock())
 
 
 @contextmanager
@@ -157,10 +168,6 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
         finally:
             reader.close()
             store.close()
-
-
-def _hub_secrets(config: Config, keys: Keys) -> HubSecrets:
-    return HubSecrets(keys.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
 
 
 def run_worker(home: Path | None = None, processes: int = 1, once: bool = False, passphrase: str | None = None) -> None:
@@ -200,43 +207,18 @@ def found_hub(place: str | None = None, home: Path | None = None, passphrase: st
 
         found(where)
     elif is_own_hub(where, folder):
-        EmbeddedHub.open(folder / "hub", open_keys(folder, config, passphrase).own_hub)
+        EmbeddedHub.open(folder / "hub", open_keys(folder, config, passphrase).home.own_hub)
     else:
         shared = Path(where)
         secrets = open_secrets(folder, config.secrets, passphrase)
         # Another workstation founded it under its key, which must be brought here and not be made anew.
         if KeyMark.at(shared) and secrets.get(HUB_KEY) is None:
             raise HubKeyMissing
-        EmbeddedHub.open(shared, hub_key(secrets))
+        key = hub_key(secrets)
+        if is_plain(shared / "hub.db"):
+            reseal_hub(shared, key, None)
+        EmbeddedHub.open(shared, key)
     return where
-
-
-def tell_hub_key(home: Path | None = None, passphrase: str | None = None) -> str:
-    """The key of this workstation's hub folder as a line for another workstation.
-
-    Raises NotAFolder, HubKeyMissing and what opening the keys raises.
-    """
-    folder = home_folder(home)
-    config = load_config(folder)
-    if config.hub is not None and is_server(config.hub):
-        raise NotAFolder
-    keys = open_keys(folder, config, passphrase)
-    key = keys.own_hub if config.hub is None or is_own_hub(config.hub, folder) else keys.shared_hub
-    if key is None:
-        raise HubKeyMissing
-    return hub_key_line(key)
-
-
-def take_hub_key(untrusted_line: str, home: Path | None = None, passphrase: str | None = None) -> None:
-    """Keep the hub key that another workstation told; raises HubKeyInvalid, HubKeyWrong, NotAFolder, and as above."""
-    folder = home_folder(home)
-    config = load_config(folder)
-    if config.hub is None or is_server(config.hub):
-        raise NotAFolder
-    key = hub_key_of(untrusted_line)
-    if not KeyMark(Path(config.hub), key).fits():
-        raise HubKeyWrong
-    open_secrets(folder, config.secrets, passphrase).set(HUB_KEY, key)
 
 
 def must_ask(home: Path | None = None) -> Literal["new", "known"] | None:

@@ -21,6 +21,9 @@ HUB_CREDENTIAL = "hub-credential"
 HUB_KEY = "hub-key"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
+NEXT_KEY = "database-key-next"
+# What a backup must hold for another computer to go on.
+KEPT_IN_BACKUPS = (DATABASE_KEY, NEXT_KEY, DEVICE_KEYS, HUB_CREDENTIAL, HUB_KEY, SEAL_KEY, SCAN_STORE)
 
 
 class Secrets(Protocol):

@@ -9,6 +9,7 @@ import typer
 from workstation.cli import (
     claims,
     context,
+    custody,
     day,
     demo,
     device,
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, custody, demo, worker):
     group.register(app)
 
 

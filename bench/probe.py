@@ -27,7 +27,8 @@ def main(argv: list[str]) -> int:
 
 
 def _reader(kind: str, file: str) -> float:
-    from ocr.worker import MEMORY_LIMIT, give_back_memory, limit_this_process, load_reader
+    from ocr.limits import give_back_memory, limit_this_process
+    from ocr.worker import MEMORY_LIMIT, load_reader
 
     limit_this_process(MEMORY_LIMIT)
     reader = load_reader(2, None)

@@ -35,6 +35,9 @@ class PlainPrinter:
     def render(self, receipt: Receipt, paper: Paper) -> bytes:
         return repr((receipt.serial, receipt.copy_number, paper.value)).encode()
 
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        return (receipt.registration_no,)
+
 
 @dataclass
 class Station:

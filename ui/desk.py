@@ -16,6 +16,8 @@ from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
+from workstation.domain.paper_verdict import PaperVerdict
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
@@ -52,6 +54,18 @@ class Sticks(Protocol):
         ...
 
 
+class PaperChecks(Protocol):
+    """How papers are checked that people bring."""
+
+    def check_text(self, untrusted_text: str, nik: str = "") -> PaperVerdict:
+        """Judge a code that was typed, pasted or scanned; `nik` is the one on the paper, when somebody typed it."""
+        ...
+
+    def check_file(self, path: Path, nik: str = "") -> PaperVerdict:
+        """Judge a PDF or photo."""
+        ...
+
+
 class Desk(Protocol):
     """What the window asks of the workstation."""
 
@@ -66,6 +80,11 @@ class Desk(Protocol):
     @property
     def sticks(self) -> Sticks:
         """How sticks are written and taken in."""
+        ...
+
+    @property
+    def paper_checks(self) -> PaperChecks:
+        """How papers are checked."""
         ...
 
     @property
@@ -93,8 +112,8 @@ class Desk(Protocol):
         """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file; raises ScanMissing, ScanDamaged, or BadInput for what cannot be shown."""
         ...
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:

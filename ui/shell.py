@@ -12,7 +12,7 @@ from ui.background import Background, Connection
 from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
-from ui.parts.rail import ADMIN_SCREENS, Rail
+from ui.parts.rail import ADMIN_SCREENS, SCREENS, Rail
 from ui.parts.toast import Toast
 from ui.parts.top_bar import TopBar
 from ui.parts.words import column, line
@@ -26,6 +26,7 @@ from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.queue import QueueCounts
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.seal import number_of
 from workstation.domain.sentence import Sentence
 
 
@@ -100,7 +101,7 @@ class Shell(QWidget):
 
     def _bind(self) -> None:
         context = Qt.ShortcutContext.WindowShortcut
-        for key in (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS):
+        for key in SCREENS:
             bind(self, key, partial(self.show_screen, key), context)
         if self._admin:
             for key in ADMIN_SCREENS:
@@ -152,6 +153,10 @@ class Shell(QWidget):
             receipts.next_wanted.connect(self.take_next)
             self.background.changed.connect(receipts.refresh)
             return receipts
+        if key is Key.CHECK_PAPER:
+            from ui.screens.check_paper import CheckPaperScreen
+
+            return CheckPaperScreen(self._session)
         if key is Key.REPORTS:
             from ui.screens.reports import ReportsScreen
 
@@ -288,7 +293,7 @@ class Shell(QWidget):
 
     def _search(self, words: str) -> None:
         self.show_screen(Key.QUEUE)
-        self.queue.search(words)
+        self.queue.search(number_of(words) or words)
 
     def show_keys(self) -> None:
         """Show every key."""

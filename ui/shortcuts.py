@@ -33,6 +33,7 @@ class Key(Enum):
     REVIEW = ("F4", Scope.EVERYWHERE, mark("Supervisi"))
     OUTBOX = ("F5", Scope.EVERYWHERE, mark("Kiriman"))
     RECEIPTS = ("F6", Scope.EVERYWHERE, mark("Resi"))
+    CHECK_PAPER = ("Shift+F6", Scope.EVERYWHERE, mark("Periksa resi"))
     REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
     HUB = ("F11", Scope.EVERYWHERE, mark("Pusat data"))
     STAFF = ("Ctrl+F11", Scope.EVERYWHERE, mark("Petugas"))
@@ -85,6 +86,7 @@ class Key(Enum):
     TAKEN_BACK = ("Ctrl+B", Scope.PAPER, mark("Surat sudah kembali"))
     STICK_OUT = ("Ctrl+E", Scope.OUTBOX, mark("Tulis stik untuk pusat data"))
     STICK_IN = ("Ctrl+I", Scope.OUTBOX, mark("Ambil stik dari pusat data"))
+    OPEN_PAPER = ("Ctrl+O", Scope.PAPER, mark("Buka PDF atau foto surat"))
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     ADD_OFFICER = ("Ctrl+N", Scope.STAFF, mark("Tambah petugas"))
@@ -106,7 +108,9 @@ class Key(Enum):
     def shown(self) -> str:
         """The key as the interface names it."""
         words = {"Space": tr("Spasi"), "Return": "Enter", "Ctrl+Return": "Ctrl Enter", "PgDown": "PgDn"}
-        return words.get(self.sequence, self.sequence.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt "))
+        return words.get(
+            self.sequence, self.sequence.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt ").replace("Shift+", "Shift ")
+        )
 
 
 def bind(

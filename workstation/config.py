@@ -16,6 +16,8 @@ from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import SIGNS, OfficeSettings
 
 CONFIG_NAME = "config.toml"
+# Far more than a logo has. Its pixels are bounded where it is printed.
+LARGEST_LOGO = 5_000_000
 
 
 class ConfigInvalid(EnvironmentMissing):
@@ -54,6 +56,7 @@ class Config(BaseModel):
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    office_certificate: Path | None = None
     secrets: Literal["keyring", "passphrase"] = "keyring"
     idle_minutes: Annotated[int, Field(ge=1, le=120)] = 15
     session_hours: Annotated[int, Field(ge=1, le=24)] = 12
@@ -118,7 +121,7 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
             signer_title=letterhead.signer_title,
             signer_name=letterhead.signer_name,
             signer_nip=letterhead.signer_nip,
-            logo=logo.read_bytes() if logo and logo.is_file() else None,
+            logo=_logo(logo) if logo and logo.is_file() else None,
         ),
         counter_name=config.counter_name,
         offices=config.offices,
@@ -136,6 +139,12 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         qr_hosts=config.qr_hosts,
         signs=config.signs,
     )
+
+
+def _logo(path: Path) -> bytes:
+    """The logo's bytes; of a file that is too large so many that it cannot be opened, which printing says."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_LOGO)
 
 
 def _machine_name() -> str:

@@ -29,6 +29,7 @@ ALLOWED = {
     "workstation.steps": {
         *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
     },
+    "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
         *("workstation.database", "workstation.sealing"),
@@ -48,14 +49,19 @@ ALLOWED = {
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.access", "workstation.doctor", "ocr", "printing"},
     "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub"},
+    "workstation.redact": {"workstation.domain"},
+    "workstation.log": {"workstation.redact", "workstation.durable"},
+    "workstation.crash": {"workstation.domain", "workstation.durable", "workstation.log", "workstation.redact"},
+    "workstation.telling": {"workstation.domain", "workstation.log", "workstation.sync"},
     "workstation.sticks": {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
     "workstation.bootstrap": {
-        "workstation.sticks",
+        *("workstation.sticks", "workstation.papers"),
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "workstation.sealing", "ocr", "printing", "resources"),
+        *("workstation.log", "workstation.crash", "workstation.telling"),
     },
     "workstation.administration": {"workstation.domain", "workstation.hub", "workstation.config"},
     "workstation.cli": {
@@ -63,7 +69,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
-        *("workstation.sticks", "resources"),
+        *("workstation.sticks", "workstation.papers", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -81,13 +87,14 @@ LIBRARIES = {
     "rapidocr": {"ocr"},
     "pytesseract": {"ocr"},
     "zxingcpp": {"ocr"},
-    "pyhanko": {"ocr"},
+    "pyhanko": {"ocr", "workstation.access"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "sqlcipher3": {"workstation.database"},
     "obstore": {"workstation.hub"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
+    "structlog": {"workstation.log"},
 }
 UI_ENTRANCE = "ui.app"
 

@@ -252,4 +252,5 @@ def test_the_letter_says_that_it_is_provisional_while_its_cause_waits_to_be_sent
     review(counter, SRI, ReviewDecision(dossier_id, Review.RETURN, "foto cukup jelas"))
     assert issue(counter, ANI, IssueReceipt(dossier_id, ReceiptType.PENARIKAN)).receipt.provisional
     synchronise(counter)
-    assert not issue(counter, ANI, IssueReceipt(dossier_id, ReceiptType.PENARIKAN)).receipt.provisional
+    again = IssueReceipt(dossier_id, ReceiptType.PENARIKAN, reason="rusak")
+    assert not issue(counter, ANI, again).receipt.provisional

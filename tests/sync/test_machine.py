@@ -75,7 +75,9 @@ ACTS: dict[str, Act] = {
     "undo": lambda at, who, one, pick: undo(at.counter, who, one),
     "review": lambda at, who, one, pick: review(at.counter, who, ReviewDecision(one, REVIEWS[pick % 3], "lihat")),
     "resolve": settle,
-    "issue": lambda at, who, one, pick: issue(at.counter, who, IssueReceipt(one, PAPERS[pick % len(PAPERS)])),
+    "issue": lambda at, who, one, pick: issue(
+        at.counter, who, IssueReceipt(one, PAPERS[pick % len(PAPERS)], reason="rusak")
+    ),
     "claim": lambda at, who, one, pick: claim(at.counter, who, one),
     "release": lambda at, who, one, pick: release(at.counter, who, one),
     "take the next": lambda at, who, one, pick: take_next(at.counter, who),

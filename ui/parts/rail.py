@@ -11,7 +11,7 @@ from ui.shortcuts import Key
 from ui.theme import active
 
 ADMIN_SCREENS = (Key.HUB, Key.STAFF)
-SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS)
+SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.CHECK_PAPER, Key.REPORTS, Key.SETTINGS)
 WIDTH = 88
 
 

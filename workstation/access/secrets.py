@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from workstation.access.keyring_secrets import KeyringSecrets
 
 KEYRING = "keyring"
-PASSPHRASE = "passphrase"
+# The name of a setting.
+PASSPHRASE = "passphrase"  # nosec B105
 
 # The names that secrets are kept under.
 DATABASE_KEY = "database-key"

@@ -58,6 +58,13 @@ def secrets(passphrase_stdin: bool = False) -> "Secrets":
     return open_secrets(home(), load_config(home()).secrets, passphrase(passphrase_stdin))
 
 
+def report_crash(error: Exception) -> None:
+    """Write a report of a fault of ours, and say where it lies."""
+    log = bootstrap.Log(home())
+    bootstrap.Crashes(home(), log, say).tell_of(error)
+    log.close()
+
+
 def acting_officer(workstation: Workstation) -> Officer:
     """Whoever signed in at the terminal, as the officers' records say now; their session goes on from here.
 

@@ -235,7 +235,10 @@ def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool =
     if came:
         command.append("--sign-in-stdin")
         given += [f"{name}\t{PASSWORD}" for name in came]
+    # A list without a shell, of this program and a folder that its user named.
     if not given:
-        return subprocess.run(command, env=environment, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode  # nosec B603
     lines = "".join(f"{line}\n" for line in given)
-    return subprocess.run(command, env=environment, check=False, input=lines, encoding="utf-8").returncode
+    return subprocess.run(  # nosec B603
+        command, env=environment, check=False, input=lines, encoding="utf-8"
+    ).returncode

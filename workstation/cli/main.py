@@ -62,3 +62,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        # Python's own words would show what the values were.
+        context.report_crash(error)
+        sys.exit(1)

@@ -13,9 +13,9 @@ from workstation.domain.dossier import Dossier
 from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
+from workstation.domain.picture import PagePicture
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
-from workstation.domain.receipt import Paper, Receipt
 from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
@@ -44,6 +44,14 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time, in UTC."""
+        ...
+
+
+class Viewer(Protocol):
+    """Makes pages of uploads visible, outside the window's process."""
+
+    def page(self, data: bytes, index: int, name: str) -> PagePicture:
+        """Decode a page; `name` is what errors call the file. Raises BadInput for what cannot be shown."""
         ...
 
 
@@ -226,6 +234,10 @@ class Events(Protocol):
         """How many events of a kind one workstation made."""
         ...
 
+    def printed(self, serial: str) -> list[Event]:
+        """Every print of a paper by its serial, those of all workstations that are known here."""
+        ...
+
     def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
         """(event, dossier) of every decision at or after a moment, newest first, read as they are asked for."""
         ...
@@ -390,12 +402,4 @@ class Reader(Protocol):
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        ...
-
-
-class ReceiptPrinter(Protocol):
-    """Draws receipts."""
-
-    def render(self, receipt: Receipt, paper: Paper) -> bytes:
-        """The PDF of a receipt: the same bytes every time for the same content."""
         ...

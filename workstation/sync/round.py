@@ -13,15 +13,13 @@ from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
-from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.greet import LAST_SYNC, TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.officers import exchange_officers
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.renamed import refuse_if_renamed
 from workstation.steps.shared import share_readings
-
-LAST_SYNC = "last_sync"
 
 
 @dataclass(frozen=True, slots=True)

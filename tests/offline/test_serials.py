@@ -1,4 +1,4 @@
-"""No two papers bear one serial, whatever becomes of homes: put back from copies, copied to a second machine, offline."""
+"""No two papers bear one serial, whatever becomes of homes: put back from copies, cloned, offline for ever."""
 
 import shutil
 from dataclasses import replace
@@ -40,7 +40,7 @@ def closed(folder: Path, target: Path) -> None:
 
 
 @given(st.lists(acts, min_size=4, max_size=9))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_a_serial_never_comes_twice(lives: list[tuple[str, int, str]]) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         root, clock = Path(folder), HandClock()

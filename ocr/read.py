@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -92,17 +93,19 @@ class DocumentReader:
         detector: TextDetector | None = None,
         threads: int = 2,
         trust: TrustFolder = NOBODY,
+        within: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         """`quick` reads what leaves little doubt; `detector` is loaded when first needed.
 
         `trust` is whose electronic signatures count. It is part of the engine's version: whoever trusts others judges
-        the same file otherwise.
+        the same file otherwise. Decoding happens inside `within()`, where a worker bounds it.
         """
         self._recogniser = recogniser
         self._quick = quick
         self._detector = detector
         self._threads = threads
         self._trust = trust
+        self._within = within
         names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
@@ -113,7 +116,8 @@ class DocumentReader:
         engine's weights are missing.
         """
         started = time.perf_counter()
-        upload = open_upload(file)
+        with self._within():
+            upload = open_upload(file)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])

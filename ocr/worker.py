@@ -2,23 +2,32 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
-from ocr.errors import ReaderFailed
+from ocr.errors import ReaderFailed, TooMuchMemory
+from ocr.limits import (
+    DECODE_BYTES,
+    DECODE_SECONDS,
+    bounded,
+    give_back_memory,
+    limit_cpu,
+    limit_this_process,
+    prepare_decoders,
+    reach_nobody,
+)
 from workstation.domain.errors import LoketError
 from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 
-if sys.platform == "win32":
-    from ocr.limits_windows import give_back_memory, limit_this_process
-else:
-    from ocr.limits_linux import give_back_memory, limit_this_process
-
+# Computing time for one file: the pool's patience with as many threads as it may be given, and some more. It ends a
+# worker whose window is gone.
+CPU_SECONDS = 300
+MAX_PIXELS = 50_000_000
 MEMORY_LIMIT = 6_000_000_000
 Answer = Reading | PaperLook | LoketError
 
@@ -45,7 +54,10 @@ def load_reader(threads: int, cache: Path | None, trust_roots: Path | None = Non
     from ocr.trust import load_trust
 
     trust = load_trust(trust_roots)
-    return DocumentReader(load_best(threads, cache), load_quick(cache, threads), threads=threads, trust=trust)
+    within = partial(bounded, DECODE_SECONDS, DECODE_BYTES)
+    return DocumentReader(
+        load_best(threads, cache), load_quick(cache, threads), threads=threads, trust=trust, within=within
+    )
 
 
 class CodesOnly:
@@ -67,7 +79,9 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
     """Load the reader, send its engine version (or the error that prevents it), then answer (file, kind) requests."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    prepare_decoders(MAX_PIXELS)
     limit_this_process(MEMORY_LIMIT)
+    reach_nobody()
     try:
         reader = factory(threads, cache)
     except LoketError as error:
@@ -79,6 +93,7 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
             file, kind = pipe.recv()
         except EOFError:
             return
+        limit_cpu(CPU_SECONDS)
         pipe.send(_answer(reader, file, kind))
         # After the answer: nobody waits for it.
         give_back_memory()
@@ -93,6 +108,8 @@ def _answer(reader: AnyReader, file: Path | ScanBytes, kind: str) -> Answer:
         return reader.read(file, kind)
     except LoketError as error:
         return error
+    except MemoryError:
+        return TooMuchMemory(file=file.name)
     except Exception as error:
         # A file that trips a bug must not take the others with it; the cause is named, the page's content is not.
         return ReaderFailed(file=file.name, cause=type(error).__name__)

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
 from ui.desk import PaperChecks, Sticks
+from ui.door import Door
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
-from workstation.domain.ports import OutboxEntry, Progress, StopFlag
+from workstation.domain.picture import PagePicture
+from workstation.domain.ports import OutboxEntry, Progress, StopFlag, Viewer
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther, OfficeLeft
@@ -54,10 +56,20 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks, paper_checks: PaperChecks) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        sync: Sync,
+        sticks: Sticks,
+        viewer: Viewer,
+        door: Door,
+        paper_checks: PaperChecks,
+    ) -> None:
         self._counter = counter
         self._sync = sync
+        self._viewer = viewer
         self.sticks = sticks
+        self.door = door
         self.paper_checks = paper_checks
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
@@ -99,9 +111,9 @@ class CounterDesk:
             return error.sentence
         return None
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
-        return show.scan_bytes(self._counter, sha256)
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file."""
+        return self._viewer.page(show.scan_bytes(self._counter, sha256), index, sha256[:8])
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
         """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""

@@ -10,12 +10,14 @@ from typing import Protocol
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
+from ui.door import Door
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.paper_verdict import PaperVerdict
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
@@ -71,6 +73,11 @@ class Desk(Protocol):
     counter_name: str
 
     @property
+    def door(self) -> Door:
+        """How officers sign in, and who they are."""
+        ...
+
+    @property
     def sticks(self) -> Sticks:
         """How sticks are written and taken in."""
         ...
@@ -105,8 +112,8 @@ class Desk(Protocol):
         """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file; raises ScanMissing, ScanDamaged, or BadInput for what cannot be shown."""
         ...
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:

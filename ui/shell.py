@@ -12,7 +12,7 @@ from ui.background import Background, Connection
 from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
-from ui.parts.rail import SCREENS, Rail
+from ui.parts.rail import ADMIN_SCREENS, SCREENS, Rail
 from ui.parts.toast import Toast
 from ui.parts.top_bar import TopBar
 from ui.parts.words import column, line
@@ -38,13 +38,18 @@ class Undone:
 
 
 class Shell(QWidget):
-    """One officer's window. `locked` asks for another officer, `preferred` carries changed preferences."""
+    """One officer's window. `locked` asks to hide it, `preferred` carries changed preferences.
+
+    `renewed` carries the session that goes on after the officer's own change of password or code.
+    """
 
     locked = Signal()
     preferred = Signal(object)
+    renewed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, has_code: bool = False) -> None:
         super().__init__()
+        self._has_code = has_code
         self.setProperty("ground", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
@@ -99,7 +104,8 @@ class Shell(QWidget):
         for key in SCREENS:
             bind(self, key, partial(self.show_screen, key), context)
         if self._admin:
-            bind(self, Key.HUB, partial(self.show_screen, Key.HUB), context)
+            for key in ADMIN_SCREENS:
+                bind(self, key, partial(self.show_screen, key), context)
         for key, act in (
             (Key.SEARCH, self.focus_search),
             (Key.LOCK, self.locked.emit),
@@ -159,10 +165,16 @@ class Shell(QWidget):
             from ui.screens.hub import HubScreen
 
             return HubScreen(self._session)
+        if key is Key.STAFF:
+            from ui.screens.staff import StaffScreen
+
+            return StaffScreen(self._session)
         from ui.screens.settings import SettingsScreen
 
-        settings = SettingsScreen(self._session)
+        settings = SettingsScreen(self._session, self._has_code)
         settings.changed.connect(self.preferred)
+        settings.renewed.connect(self.renewed)
+        settings.renewed.connect(lambda _: self.toast.say(tr("Disimpan. Pakai mulai masuk berikutnya.")))
         return settings
 
     def show_screen(self, key: Key) -> None:

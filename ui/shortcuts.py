@@ -21,6 +21,7 @@ class Scope(Enum):
     REVIEW = mark("Supervisi")
     PAPER = mark("Resi")
     OUTBOX = mark("Kiriman")
+    STAFF = mark("Petugas (admin)")
     DIALOG = mark("Jendela alasan")
 
 
@@ -35,6 +36,7 @@ class Key(Enum):
     CHECK_PAPER = ("Shift+F6", Scope.EVERYWHERE, mark("Periksa resi"))
     REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
     HUB = ("F11", Scope.EVERYWHERE, mark("Pusat data"))
+    STAFF = ("Ctrl+F11", Scope.EVERYWHERE, mark("Petugas"))
     SETTINGS = ("Ctrl+,", Scope.EVERYWHERE, mark("Pengaturan"))
     SEARCH = ("Ctrl+K", Scope.EVERYWHERE, mark("Cari NIK, nama, nomor registrasi"))
     LOCK = ("Ctrl+L", Scope.EVERYWHERE, mark("Kunci, ganti petugas"))
@@ -87,6 +89,9 @@ class Key(Enum):
     OPEN_PAPER = ("Ctrl+O", Scope.PAPER, mark("Buka PDF atau foto surat"))
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
+    ADD_OFFICER = ("Ctrl+N", Scope.STAFF, mark("Tambah petugas"))
+    RESET_PASSWORD = ("Ctrl+G", Scope.STAFF, mark("Sandi sementara"))
+    BAR_OFFICER = ("Ctrl+D", Scope.STAFF, mark("Nonaktifkan atau aktifkan lagi"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
     OFFICIAL_1 = ("Alt+S", Scope.DIALOG, mark("Sah menurut laman resmi"))
     OFFICIAL_2 = ("Alt+T", Scope.DIALOG, mark("Tidak sah menurut laman resmi"))

@@ -6,23 +6,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
+from workstation.access.session import Sessions
 from workstation.access.signers import OwnCard, TrustedCards, cards_in
 from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
+from workstation.crash import Crashes
 from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import (
+    STICK,
     HubSecrets,
     hub_problem,
     is_own_hub,
@@ -33,21 +38,38 @@ from workstation.hub.opening import (
     server_url,
 )
 from workstation.hub.scans import LateScans
-from workstation.late import LatePdfSigner, LatePrinter, LateReader, NoDevice, examine, make_office_demo, make_samples
+from workstation.late import (
+    LateCodes,
+    LatePasswords,
+    LatePdfSigner,
+    LatePrinter,
+    LateReader,
+    LateViewer,
+    NoDevice,
+    examine,
+    make_office_demo,
+    make_samples,
+)
+from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.sign_in import Door
 from workstation.steps.throttle import Throttle
 from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
+from workstation.telling import tell_of_reading, tell_of_sync
 
 if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
 __all__ = [
+    "Crashes",
+    "Happened",
+    "Log",
     "SystemClock",
     "Workstation",
     "diagnose",
@@ -74,6 +96,10 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    viewer: LateViewer
+    log: Log
+    door: Door
+    sessions: Callable[[], Sessions]
     papers: Papers
     _close: tuple[Callable[[], None], ...]
     _syncing: threading.Lock
@@ -82,8 +108,11 @@ class Workstation:
         self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
     ) -> SyncResult:
         """One round of sync, fetching scans for so long at most; rounds never overlap."""
+        begun = monotonic()
         with self._syncing:
-            return synchronise(self.counter, progress, stop, fetch_for)
+            result = synchronise(self.counter, progress, stop, fetch_for)
+        tell_of_sync(self.log, result, monotonic() - begun)
+        return result
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -104,8 +133,10 @@ class Workstation:
         self.close()
 
 
-def open_workstation(home: Path | None = None, passphrase: str | None = None) -> Workstation:
+def open_workstation(home: Path | None = None, passphrase: str | None = None, log: Log | None = None) -> Workstation:
     """Open the workstation whose state is in a home folder (made when new); its keys are opened once, here.
+
+    Closing it closes `log` too, or one of its own.
 
     Raises what `open_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or HubKeyWrong.
     """
@@ -114,7 +145,11 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None) ->
     keys = open_keys(folder, config, passphrase)
     store = Store.open(folder / "loket.db", keys.store)
     hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _hub_secrets(config, keys))
-    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
+    log = log or Log(folder)
+    reader = LateReader(
+        config.reader_workers, folder / "cache", folder / config.trust_roots, partial(tell_of_reading, log)
+    )
+    viewer = LateViewer()
     settings = office_settings(config, folder)
     counter = Counter(
         workstation=config.workstation,
@@ -130,10 +165,27 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None) ->
         pdf_signer=_pdf_signer(config, folder, keys),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
+    door = Door(
+        counter,
+        LatePasswords(),
+        LateCodes(),
+        idle=timedelta(minutes=config.idle_minutes),
+        longest=timedelta(hours=config.session_hours),
+        alone=config.hub == STICK,
+    )
     own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
-    papers = Papers((own, trusted), counter.clock, counter.view)
-    sticks = Sticks(counter, folder, config, keys)
-    return Workstation(counter, folder, sticks, papers, (reader.close, hub.close, store.close), threading.Lock())
+    return Workstation(
+        counter,
+        folder,
+        Sticks(counter, folder, config, keys),
+        viewer,
+        log,
+        door,
+        partial(Sessions, keys.secrets, door.idle, door.longest),
+        Papers((own, trusted), counter.clock, counter.view),
+        (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close),
+        threading.Lock(),
+    )
 
 
 def _pdf_signer(config: Config, home: Path, keys: Keys) -> LatePdfSigner | None:

@@ -16,6 +16,8 @@ from workstation.domain.receipt import Letterhead
 from workstation.domain.settings import SIGNS, OfficeSettings
 
 CONFIG_NAME = "config.toml"
+# Far more than a logo has. Its pixels are bounded where it is printed.
+LARGEST_LOGO = 5_000_000
 
 
 class ConfigInvalid(EnvironmentMissing):
@@ -56,6 +58,8 @@ class Config(BaseModel):
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
     office_certificate: Path | None = None
     secrets: Literal["keyring", "passphrase"] = "keyring"
+    idle_minutes: Annotated[int, Field(ge=1, le=120)] = 15
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     read_here: bool = True
@@ -117,7 +121,7 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
             signer_title=letterhead.signer_title,
             signer_name=letterhead.signer_name,
             signer_nip=letterhead.signer_nip,
-            logo=logo.read_bytes() if logo and logo.is_file() else None,
+            logo=_logo(logo) if logo and logo.is_file() else None,
         ),
         counter_name=config.counter_name,
         offices=config.offices,
@@ -135,6 +139,12 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         qr_hosts=config.qr_hosts,
         signs=config.signs,
     )
+
+
+def _logo(path: Path) -> bytes:
+    """The logo's bytes; of a file that is too large so many that it cannot be opened, which printing says."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_LOGO)
 
 
 def _machine_name() -> str:

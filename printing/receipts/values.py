@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406
 
 import printing.receipts.texts as texts
 from printing import fonts

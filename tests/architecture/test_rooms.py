@@ -49,6 +49,10 @@ ALLOWED = {
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.access", "workstation.doctor", "ocr", "printing"},
     "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub"},
+    "workstation.redact": {"workstation.domain"},
+    "workstation.log": {"workstation.redact", "workstation.durable"},
+    "workstation.crash": {"workstation.domain", "workstation.durable", "workstation.log", "workstation.redact"},
+    "workstation.telling": {"workstation.domain", "workstation.log", "workstation.sync"},
     "workstation.sticks": {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
@@ -57,6 +61,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "workstation.sealing", "ocr", "printing", "resources"),
+        *("workstation.log", "workstation.crash", "workstation.telling"),
     },
     "workstation.administration": {"workstation.domain", "workstation.hub", "workstation.config"},
     "workstation.cli": {
@@ -89,6 +94,7 @@ LIBRARIES = {
     "obstore": {"workstation.hub"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
+    "structlog": {"workstation.log"},
 }
 UI_ENTRANCE = "ui.app"
 

@@ -13,6 +13,7 @@ import pytest
 from checks import check_of
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
 from keys import KEY
+from officers import record_of
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
@@ -280,6 +281,7 @@ def fill(store: Store) -> None:
         uow.checks.add(DOSSIER, check_of(), START)
         uow.events.append(event)
         uow.outbox.record(event.event_id, "unknown", "x", START)
+        uow.officers.add(record_of("ani"))
         uow.commit()
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
+from fake_door import FakeDoor
 from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
-from fake_papers import paper_pdf, scan_png
+from fake_papers import paper_pdf, picture_of, scan_png
 from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 
@@ -24,6 +25,7 @@ from workstation.domain.finding import RuleFinding
 from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.quality import awaits_sampling, is_clean
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
@@ -71,7 +73,7 @@ class FakeDesk:
         self.online = True
         self.syncs = self.claims = 0
         self.lease = timedelta(minutes=30)
-        self.sticks, self.paper_checks = FakeSticks(), FakePaperChecks()
+        self.sticks, self.door, self.paper_checks = FakeSticks(), FakeDoor(), FakePaperChecks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
@@ -154,12 +156,12 @@ class FakeDesk:
     def _missing_scans(self, key: UUID) -> tuple[str, ...]:
         return tuple(sorted(self.scans_of(key) & self.away))
 
-    def scan(self, sha256: str) -> bytes:
-        self._fail("scan")
+    def page(self, sha256: str, index: int) -> PagePicture:
+        self._fail("page")
         if sha256 in self.away:
             raise ScanMissing
         self.scanned_in.add(get_ident())
-        return scan_png(*self._texts[sha256])
+        return picture_of(scan_png(*self._texts[sha256]), index)
 
     def fetch(self, key: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
         self._fail("fetch")

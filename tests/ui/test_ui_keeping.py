@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from counters import HandClock, open_counter
 from fake_desk import FakeDesk
+from fake_door import FakeDoor
 from fake_sticks import FakeSticks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -172,7 +173,7 @@ def test_a_renewed_claim_outlasts_its_first_lease(tmp_path: Path) -> None:
         synchronise(counter)
     first, second = (find_dossier(one, number) for number in ("3171-0000", "3171-0001"))
     budi, joko = Officer("budi"), Officer("joko")
-    desks = [CounterDesk(counter, lambda progress, stop: None, FakeSticks()) for counter in (one, two)]
+    desks = [CounterDesk(counter, lambda progress, stop: None, FakeSticks(), FakeDoor()) for counter in (one, two)]
     assert desks[0].next_free(budi, ()) == desks[1].next_free(joko, ()) == first
     for _ in range(4):
         assert desks[0].claim(budi, first) is None

@@ -8,6 +8,7 @@ from threading import get_ident
 import pytest
 from applicants import LONG_NAME
 from fake_desk import FakeDesk
+from fake_door import PASSWORD
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -306,8 +307,8 @@ def test_a_printed_letter_is_shown_beside_its_paper(
 
 def test_who_signs_in_as_supervisor_at_the_window_is_one(window: Window, settle: Settle) -> None:
     assert window.sign_in is not None
-    window.sign_in.name.setText("sri")
-    window.sign_in.role.setCurrentIndex(window.sign_in.role.findData(Role.SUPERVISOR))
+    window.sign_in.name.setText("Contoh B")
+    window.sign_in.password.setText(PASSWORD)
     window.sign_in.start.click()
     settle()
     assert window.shell is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ui.desk import Desk
 from ui.parts.field_row import CROP_PIXELS, Crop
-from ui.scans import ScanStore, UnreadableScan, crop
+from ui.scans import ScanStore, crop
 from workstation.domain.errors import LoketError
 from workstation.domain.finding import Evidence, SourceFinding
 
@@ -16,10 +16,8 @@ def make_crops(desk: Desk, scans: ScanStore, sources: Iterable[SourceFinding | E
         if source.box is None or not source.sha256:
             continue
         try:
-            page = scans.kept(source.sha256, source.page) or scans.page(
-                source.sha256, source.page, desk.scan(source.sha256)
-            )
-        except (UnreadableScan, LoketError):
+            page = scans.kept(source.sha256, source.page) or scans.page(source.sha256, source.page, desk.page)
+        except LoketError:
             continue
         image = crop(page, source.box, CROP_PIXELS)
         if not image.isNull():

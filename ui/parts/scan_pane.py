@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
-from ui.language import tr
+from ui.language import say, tr
 from ui.models.badges import Badge
 from ui.models.notes import column_name
 from ui.palettes import Tone
@@ -18,14 +19,16 @@ from ui.parts.overview import Overview
 from ui.parts.scan_view import STEP, Mark, ScanView
 from ui.parts.tabs import DocumentTabs
 from ui.parts.words import clear, column, label, line
-from ui.scans import ScanPage, UnreadableScan, quarter_turn
+from ui.scans import ScanPage, quarter_turn
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job
 from workstation.domain.dossier import Document
+from workstation.domain.errors import BadInput
 from workstation.domain.finding import Evidence
 from workstation.domain.refusals import ScanMissing
+from workstation.domain.sentence import Sentence
 
 EVIDENCE = "evidence"
 NO_MARKS: Mapping[tuple[str, int], tuple[Mark, ...]] = {}
@@ -193,7 +196,7 @@ class ScanPane(QFrame):
             return
         desk, scans = self._session.desk, self._session.scans
         self._job = self._session.work.start(
-            self, lambda: scans.page(spot.sha256, spot.page, desk.scan(spot.sha256)), self._show, self._show_problem
+            self, lambda: scans.page(spot.sha256, spot.page, desk.page), self._show, self._show_problem
         )
 
     def _show_card(self) -> None:
@@ -238,12 +241,14 @@ class ScanPane(QFrame):
             words = tr("Pindaian ini belum sampai di komputer ini. Data lain aman; pindaian tampil begitu sampai.")
             self.stack.show_notice(Notice("clock", tr("Pindaian masih diambil"), words, Tone.DOUBT))
             return
-        words = (
-            tr("Berkas ini bukan gambar atau PDF yang dapat dibuka. Minta pemohon mengunggah ulang.")
-            if isinstance(error, UnreadableScan)
-            else problem_words(error)
-        )
+        words = self._about_file(error) if isinstance(error, BadInput) else problem_words(error)
         self.stack.show_notice(Notice("cross", tr("Pindaian tidak dapat ditampilkan"), words, Tone.BAD))
+
+    def _about_file(self, error: BadInput) -> str:
+        """Why a file cannot be shown, under the name that the applicant gave it."""
+        sha256 = self._spot.sha256 if self._spot else ""
+        name = next((PurePosixPath(one.file).name for one in self._documents if one.sha256 == sha256), "")
+        return say(Sentence(error.sentence.text, {**error.sentence.values, "file": name}))
 
 
 def _upright(marks: tuple[Mark, ...]) -> int:

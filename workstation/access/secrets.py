@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from workstation.access.keyring_secrets import KeyringSecrets
 
 KEYRING = "keyring"
-PASSPHRASE = "passphrase"
+# The name of a setting.
+PASSPHRASE = "passphrase"  # nosec B105
 
 # The names that secrets are kept under.
 DATABASE_KEY = "database-key"
@@ -21,6 +22,7 @@ HUB_CREDENTIAL = "hub-credential"
 HUB_KEY = "hub-key"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
+SESSION = "session"
 
 
 class Secrets(Protocol):

@@ -23,11 +23,10 @@ def document_check(
     document: Annotated[str, typer.Argument(help="kk, akta_kelahiran, …")],
     result: OfficialResult,
     note: Annotated[str, typer.Option(help="Catatan.")] = "",
-    officer: Annotated[str | None, typer.Option("--officer", help="Nama petugas.")] = None,
 ) -> None:
     """Catat hasil pemeriksaan di laman resmi: valid (sah), invalid (tidak sah), unknown (belum dapat diperiksa)."""
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer)
+        counter, actor = workstation.counter, acting_officer(workstation)
         command = RecordOfficialCheck(find_dossier(counter, reg), document, result, note)
         record_official_check(counter, actor, command)
         workstation.sync()

@@ -41,13 +41,12 @@ def receipt(
     reason: Annotated[
         str, typer.Option(help="Mengapa dicetak ulang: hilang, rusak, salah_cetak, printer_macet, atau kata-kata.")
     ] = "",
-    officer: Annotated[str | None, typer.Option("--officer")] = None,
 ) -> None:
     """Cetak tanda terima atau surat sebagai PDF."""
     with open_workstation() as workstation:
         counter = workstation.counter
         command = IssueReceipt(find_dossier(counter, reg), kind, paper, reason)
-        issued = issue(counter, acting_officer(officer), command)
+        issued = issue(counter, acting_officer(workstation), command)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(issued.pdf)

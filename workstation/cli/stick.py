@@ -40,7 +40,7 @@ def export(
         receiver = receiver_of(hand, to)
         own_hub = load_config(home()).hub is None
         if own_hub or office or days or hears_from(counter, receiver.workstation):
-            written = write_from_hub(counter, hand, acting_officer(None), receiver, file, office or (), days)
+            written = write_from_hub(counter, hand, acting_officer(workstation), receiver, file, office or (), days)
         else:
             written = write_to_hub(counter, hand, receiver, file)
     _tell_written(written, as_json)

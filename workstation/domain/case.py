@@ -18,6 +18,7 @@ from uuid import UUID
 
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.history import in_order
+from workstation.domain.rights import MAY, Act
 
 UNDO_WINDOW = timedelta(seconds=10)
 
@@ -70,8 +71,6 @@ class Refusal(StrEnum):
     MALFORMED = "malformed"
 
 
-SUPERVISING = frozenset({Role.SUPERVISOR})
-DECIDING = frozenset({Role.PETUGAS, Role.SUPERVISOR})
 FINAL = frozenset({State.APPROVED, State.REJECTED, State.RETURNED})
 REMARKS = frozenset({EventKind.FIELD_MARKED, EventKind.DOCUMENT_CHECKED})
 DECIDED = FINAL | {State.FLAGGED, State.ESCALATED}
@@ -88,15 +87,16 @@ class Move:
 
 LEGAL_MOVES: Mapping[EventKind, Move] = MappingProxyType(
     {
-        EventKind.FIELD_MARKED: Move(frozenset({State.PENDING, State.ESCALATED}), DECIDING),
-        EventKind.DECIDED: Move(frozenset({State.PENDING, State.ESCALATED}), DECIDING),
-        EventKind.DECISION_UNDONE: Move(DECIDED, DECIDING),
-        EventKind.REVIEWED: Move(DECIDED, SUPERVISING, four_eyes=True),
-        EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), SUPERVISING, four_eyes=True),
-        EventKind.RECEIPT_ISSUED: Move(frozenset(State), frozenset(Role)),
+        EventKind.FIELD_MARKED: Move(frozenset({State.PENDING, State.ESCALATED}), MAY[Act.MARK]),
+        EventKind.DECIDED: Move(frozenset({State.PENDING, State.ESCALATED}), MAY[Act.DECIDE]),
+        EventKind.DECISION_UNDONE: Move(DECIDED, MAY[Act.UNDO]),
+        EventKind.REVIEWED: Move(DECIDED, MAY[Act.REVIEW], four_eyes=True),
+        EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), MAY[Act.RESOLVE], four_eyes=True),
+        EventKind.RECEIPT_ISSUED: Move(frozenset(State), MAY[Act.PRINT]),
+        # The program's own word, not an officer's.
         EventKind.EVENT_REFUSED: Move(frozenset(State), frozenset(Role)),
-        EventKind.RECEIPT_TAKEN_BACK: Move(frozenset(State), DECIDING),
-        EventKind.DOCUMENT_CHECKED: Move(frozenset(State), DECIDING),
+        EventKind.RECEIPT_TAKEN_BACK: Move(frozenset(State), MAY[Act.TAKE_BACK]),
+        EventKind.DOCUMENT_CHECKED: Move(frozenset(State), MAY[Act.CHECK_DOCUMENT]),
     }
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from workstation.domain.case import Decision, OfficialResult, Review, State
+from workstation.domain.event import Role
 from workstation.domain.paper_verdict import Verdict
 from workstation.domain.receipt import PrintReason, ReceiptType
 
@@ -25,6 +26,11 @@ REVIEW_WORDS: Mapping[Review, str] = {
     Review.UPHOLD: "Kuatkan",
     Review.OVERTURN: "Batalkan",
     Review.RETURN: "Kembalikan ke petugas",
+}
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.PETUGAS: "Petugas loket",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMIN: "Admin",
 }
 PAPER_NAMES: Mapping[ReceiptType, str] = {
     ReceiptType.TANDA_TERIMA: "Tanda terima",

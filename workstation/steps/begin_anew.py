@@ -2,6 +2,7 @@
 
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
+from workstation.steps.officers import OFFICERS_READ
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
 
@@ -19,6 +20,8 @@ def begin_anew(counter: Counter, hub_id: str) -> bool:
         if before is not None:
             uow.marks.forget(f"{DOSSIERS_READ}:")
             uow.marks.forget(f"{EVENTS_READ}:")
+            uow.marks.forget(OFFICERS_READ)
+            uow.officers.unsettle()
             uow.outbox.send_all_again(counter.workstation)
         uow.commit()
     return before is not None

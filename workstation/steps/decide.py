@@ -12,6 +12,7 @@ from workstation.domain.finding import CheckResult, Severity, Verdict
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded
+from workstation.domain.rights import Act, allow
 from workstation.services import reject_reason
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
@@ -46,7 +47,8 @@ class Decide:
 
 
 def mark_field(counter: Counter, officer: Officer, command: MarkField) -> Event:
-    """Record what an officer says of a field; the newest mark counts."""
+    """Record what an officer says of a field; the newest mark counts. Raises HeldByOther and what `record` raises."""
+    allow(officer, Act.MARK)
     payload = {"field": command.field, "mark": command.mark, "note": command.note}
     with counter.uow() as uow:
         _refuse_if_held(uow, counter, officer, command.dossier_id)
@@ -80,6 +82,7 @@ def decide(counter: Counter, officer: Officer, command: Decide) -> Event:
     Raises ReasonNeeded when a reason is owed: for anything but an approval, and for an approval over open points
     (which the supervisor then sees), UnknownReason, HeldByOther, and what `record` raises.
     """
+    allow(officer, Act.DECIDE)
     for code in command.reasons:
         reject_reason(code)
     with counter.uow() as uow:

@@ -27,6 +27,7 @@ from workstation.domain.receipt import (
     office_time,
 )
 from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
+from workstation.domain.rights import Act, allow
 from workstation.domain.seal import (
     Seal,
     body_of,
@@ -117,7 +118,8 @@ def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
 
 
 def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
-    """The PDF as it would be printed now; nothing is recorded."""
+    """The PDF as it would be printed now; nothing is recorded. Raises RoleNotAllowed and what `issue` raises."""
+    allow(officer, Act.PRINT)
     with counter.view() as uow:
         receipt = _compose(uow, counter, officer, command, _PREVIEWED)
         seal = _seal(receipt, case_of(uow, command.dossier_id).state, _NOBODY, (bytes(8), bytes(8)))

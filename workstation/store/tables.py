@@ -138,6 +138,18 @@ strange_event = Table(
     Column("content", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+# Officers as they were recorded, here or elsewhere. `name` is the name's key, by which its records are merged.
+officer_record = Table(
+    "officer_record",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("name", String(80), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+# Records that the hub has.
+officer_settled = Table("officer_settled", metadata, Column("digest", String(64), primary_key=True))
 mark = Table(
     "mark",
     metadata,
@@ -182,7 +194,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0005",
-    append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
+    head="r0006",
+    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "officer_record"),
     unusable=StoreUnusable,
 )

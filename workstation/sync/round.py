@@ -15,6 +15,7 @@ from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import LAST_SYNC, TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.lost import tell_of_lost
+from workstation.steps.officers import exchange_officers
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.renamed import refuse_if_renamed
@@ -61,6 +62,7 @@ def synchronise(
             _refuse_if_renamed(counter)
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
+        warnings += exchange_officers(counter, met.offices)
         if sent.forked:
             # Again, since the hub may have got more of this chain meanwhile.
             greet(counter, version("loket"))

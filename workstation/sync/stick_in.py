@@ -14,6 +14,7 @@ from workstation.steps.counter import Counter
 from workstation.steps.deliver import take_answers
 from workstation.steps.greet import HUB_ID, TOLERATED, greet
 from workstation.steps.lost import tell_of_lost
+from workstation.steps.officers import pass_on_officers, take_officers
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events
 from workstation.steps.rejoin import rejoin
 from workstation.sync import stick_parts
@@ -73,6 +74,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
     ]
+    pass_on_officers(counter, stick_parts.officers(stick))
     refused = [answer for answer in answers if answer.status == "refused"]
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
@@ -93,6 +95,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
         raise StickWrongOffice(offices=", ".join(state.offices))
     dossiers, events = stick_parts.fed_dossiers(stick), stick_parts.fed_events(stick)
     leases, answers = stick_parts.leases(stick), stick_parts.answers(stick)
+    staff = stick_parts.officers(stick)
     scans = _keep_scans(counter, stick)
     now = counter.clock.now()
     with counter.view() as uow:
@@ -102,6 +105,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
         age = note_number(uow, sender, letter.number)
         count_on(uow, state.heard)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
+        take_officers(counter, uow, staff)
         uow.outbox.send_again([item.dossier.dossier_id for item in dossiers], UNKNOWN_DOSSIER)
         taken = take_events(counter, uow, events)
         complete = _of_this_hub(uow, state) and _leaves_no_gap(uow, EVENTS_READ, state.from_events)

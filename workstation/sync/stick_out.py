@@ -13,12 +13,21 @@ from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID, greet
+from workstation.steps.officers import officers_for
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 from workstation.steps.renamed import refuse_if_renamed
 from workstation.sync.stick import Hand, next_number, number_heard, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
-from workstation.sync.stick_parts import State, dossier_line, event_line, lease_line, lines_part, state_part
+from workstation.sync.stick_parts import (
+    State,
+    dossier_line,
+    event_line,
+    lease_line,
+    lines_part,
+    officers_part,
+    state_part,
+)
 from workstation.sync.stickfile import Part, write_stick
 
 BATCH = 500
@@ -55,6 +64,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
     with counter.view() as uow:
         refuse_if_renamed(uow, counter)
         waiting = uow.outbox.waiting(ALL)
+        changed = [record.content for record in uow.officers.unsettled()]
         offices = uow.dossiers.offices()
         missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))
         state = State(
@@ -66,7 +76,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             heard=number_heard(uow, receiver.workstation),
         )
     number = next_number(counter)
-    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
+    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting)), officers_part(changed)]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
@@ -102,6 +112,7 @@ def write_from_hub(
     state = _carried(begin, served, dossiers, events)
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
+    staff = officers_for(counter, served)
     with tempfile.TemporaryDirectory(dir=hand.scratch) as folder:
         scans, left_out = _scans(counter, [*wanted, *begin.missing], Path(folder))
         number = next_number(counter)
@@ -111,6 +122,7 @@ def write_from_hub(
             lines_part(EVENTS, map(event_line, events)),
             lines_part(ANSWERS, told),
             lines_part(LEASES, map(lease_line, leases)),
+            officers_part(staff),
             *scans,
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())

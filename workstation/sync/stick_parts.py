@@ -18,7 +18,7 @@ from workstation.domain.wire import (
     event_to_json,
 )
 from workstation.sync.stick_errors import StickNonsense
-from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES
+from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, OFFICERS
 from workstation.sync.stickfile import Part, Stick
 
 STATE = "state.json"
@@ -166,6 +166,17 @@ def answers(stick: Stick) -> list[Acknowledgement]:
             Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"]))
             for value in _values(stick, ANSWERS)
         ]
+
+
+def officers_part(contents: Iterable[str]) -> Part:
+    """The part of officers' records, each as it was signed."""
+    return lines_part(OFFICERS, (json.dumps(content, ensure_ascii=False) for content in contents))
+
+
+def officers(stick: Stick) -> list[str]:
+    """The officers' records in a stick, not yet believed; raises StickNonsense."""
+    with _nonsense_refused():
+        return [str(value) for value in _values(stick, OFFICERS)]
 
 
 def state_of(stick: Stick) -> State:

@@ -25,4 +25,4 @@ def found_home(home: Path) -> None:
 
 def store_key(home: Path) -> bytes:
     """The key of the database in a home that `found_home` made."""
-    return open_keys(home, load_config(home), PASSPHRASE).store
+    return open_keys(home, load_config(home), PASSPHRASE).home.store

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,7 +13,8 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from workstation.access.hub_key import hub_key, hub_key_line, hub_key_of
+from workstation.access.errors import HomeInUse
+from workstation.access.hub_key import hub_key
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.access.session import Sessions
@@ -21,9 +22,12 @@ from workstation.access.signers import OwnCard, TrustedCards, cards_in
 from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
+from workstation.custody import USE_LOCK, settled_keys
+from workstation.database.rekey import is_plain
 from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
-from workstation.domain.refusals import HubKeyMissing, HubKeyWrong, NoReadQueue, NotAFolder
+from workstation.domain.refusals import HubKeyMissing, NoReadQueue
+from workstation.exclusive import in_use
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import (
@@ -52,6 +56,7 @@ from workstation.late import (
 )
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
+from workstation.resealing import reseal_hub
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -101,7 +106,7 @@ class Workstation:
     door: Door
     sessions: Callable[[], Sessions]
     papers: Papers
-    _close: tuple[Callable[[], None], ...]
+    _open: ExitStack
     _syncing: threading.Lock
 
     def sync(
@@ -121,8 +126,7 @@ class Workstation:
 
     def close(self) -> None:
         """Stop the workers and close the files."""
-        for close in self._close:
-            close()
+        self._open.close()
 
     def __enter__(self) -> Self:
         return self
@@ -138,53 +142,72 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
 
     Closing it closes `log` too, or one of its own.
 
-    Raises what `open_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or HubKeyWrong.
+    Raises what `settled_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or
+    HubKeyWrong.
     """
     folder = home_folder(home)
     config = load_config(folder)
-    keys = open_keys(folder, config, passphrase)
-    store = Store.open(folder / "loket.db", keys.store)
-    hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, _hub_secrets(config, keys))
-    log = log or Log(folder)
-    reader = LateReader(
-        config.reader_workers, folder / "cache", folder / config.trust_roots, partial(tell_of_reading, log)
-    )
-    viewer = LateViewer()
-    settings = office_settings(config, folder)
-    counter = Counter(
+    keys = settled_keys(folder, config, passphrase)
+    with ExitStack() as opening:
+        if not opening.enter_context(in_use(folder / USE_LOCK)):
+            raise HomeInUse
+        log = log or Log(folder)
+        opening.callback(log.close)
+        opening.callback(listen_to_libraries(log))
+        counter = _open_counter(opening, folder, config, keys, log)
+        viewer = LateViewer()
+        opening.callback(viewer.close)
+        own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
+        door = _door(counter, config)
+        return Workstation(
+            counter,
+            folder,
+            Sticks(counter, folder, config, keys),
+            viewer,
+            log,
+            door,
+            partial(Sessions, keys.secrets, door.idle, door.longest),
+            Papers((own, trusted), counter.clock, counter.view),
+            opening.pop_all(),
+            threading.Lock(),
+        )
+
+
+def _open_counter(opening: ExitStack, home: Path, config: Config, keys: Keys, log: Log) -> Counter:
+    """The counter's ports; what must be closed at the end is given to `opening`."""
+    store = Store.open(home / "loket.db", keys.home.store)
+    opening.callback(store.close)
+    secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, home, secrets)
+    opening.callback(hub.close)
+    told = partial(tell_of_reading, log)
+    reader = LateReader(config.reader_workers, home / "cache", home / config.trust_roots, told)
+    opening.callback(reader.close)
+    settings = office_settings(config, home)
+    return Counter(
         workstation=config.workstation,
         settings=settings,
         uow=store.unit_of_work,
         view=store.view,
-        vault=Vault(folder / "scans", keys.scans),
+        vault=Vault(home / "scans", keys.home.scans),
         hub=hub,
         reader=reader,
         printer=LatePrinter(),
         clock=SystemClock(),
         device=keys.device,
-        pdf_signer=_pdf_signer(config, folder, keys),
+        pdf_signer=_pdf_signer(config, home, keys),
         throttle=Throttle(settings.scan_bytes_per_second),
     )
-    door = Door(
+
+
+def _door(counter: Counter, config: Config) -> Door:
+    return Door(
         counter,
         LatePasswords(),
         LateCodes(),
         idle=timedelta(minutes=config.idle_minutes),
         longest=timedelta(hours=config.session_hours),
         alone=config.hub == STICK,
-    )
-    own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
-    return Workstation(
-        counter,
-        folder,
-        Sticks(counter, folder, config, keys),
-        viewer,
-        log,
-        door,
-        partial(Sessions, keys.secrets, door.idle, door.longest),
-        Papers((own, trusted), counter.clock, counter.view),
-        (viewer.close, reader.close, hub.close, store.close, listen_to_libraries(log), log.close),
-        threading.Lock(),
     )
 
 
@@ -237,10 +260,6 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
             store.close()
 
 
-def _hub_secrets(config: Config, keys: Keys) -> HubSecrets:
-    return HubSecrets(keys.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
-
-
 def run_worker(home: Path | None = None, processes: int = 1, once: bool = False, passphrase: str | None = None) -> None:
     """Read for everybody until a signal says stop, or with `once` until nothing waits. Nothing is kept on this machine.
 
@@ -278,43 +297,18 @@ def found_hub(place: str | None = None, home: Path | None = None, passphrase: st
 
         found(where)
     elif is_own_hub(where, folder):
-        EmbeddedHub.open(folder / "hub", open_keys(folder, config, passphrase).own_hub)
+        EmbeddedHub.open(folder / "hub", open_keys(folder, config, passphrase).home.own_hub)
     else:
         shared = Path(where)
         secrets = open_secrets(folder, config.secrets, passphrase)
         # Another workstation founded it under its key, which must be brought here and not be made anew.
         if KeyMark.at(shared) and secrets.get(HUB_KEY) is None:
             raise HubKeyMissing
-        EmbeddedHub.open(shared, hub_key(secrets))
+        key = hub_key(secrets)
+        if is_plain(shared / "hub.db"):
+            reseal_hub(shared, key, None)
+        EmbeddedHub.open(shared, key)
     return where
-
-
-def tell_hub_key(home: Path | None = None, passphrase: str | None = None) -> str:
-    """The key of this workstation's hub folder as a line for another workstation.
-
-    Raises NotAFolder, HubKeyMissing and what opening the keys raises.
-    """
-    folder = home_folder(home)
-    config = load_config(folder)
-    if config.hub is not None and is_server(config.hub):
-        raise NotAFolder
-    keys = open_keys(folder, config, passphrase)
-    key = keys.own_hub if config.hub is None or is_own_hub(config.hub, folder) else keys.shared_hub
-    if key is None:
-        raise HubKeyMissing
-    return hub_key_line(key)
-
-
-def take_hub_key(untrusted_line: str, home: Path | None = None, passphrase: str | None = None) -> None:
-    """Keep the hub key that another workstation told; raises HubKeyInvalid, HubKeyWrong, NotAFolder, and as above."""
-    folder = home_folder(home)
-    config = load_config(folder)
-    if config.hub is None or is_server(config.hub):
-        raise NotAFolder
-    key = hub_key_of(untrusted_line)
-    if not KeyMark(Path(config.hub), key).fits():
-        raise HubKeyWrong
-    open_secrets(folder, config.secrets, passphrase).set(HUB_KEY, key)
 
 
 def must_ask(home: Path | None = None) -> Literal["new", "known"] | None:

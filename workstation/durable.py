@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_OVERWRITTEN_AT_ONCE = 1 << 20
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -43,6 +44,18 @@ def make_folder(path: Path) -> None:
         return
     make_folder(path.parent)
     path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    flush_folder(path.parent)
+
+
+def shred(path: Path) -> None:
+    """Overwrite a file once, as well as its file system lets one, and remove it."""
+    left = path.stat().st_size
+    with path.open("rb+") as file:
+        while left > 0:
+            left -= file.write(bytes(min(left, _OVERWRITTEN_AT_ONCE)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
     flush_folder(path.parent)
 
 

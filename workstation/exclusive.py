@@ -45,6 +45,29 @@ def growing(path: Path) -> Iterator[BinaryIO | None]:
             _let_go(descriptor)
 
 
+@contextmanager
+def in_use(lock: Path) -> Iterator[bool]:
+    """Hold the lock file together with others who use the same thing; False while somebody has it `alone`."""
+    make_folder(lock.parent)
+    descriptor = os.open(lock, _OPEN, PRIVATE_FILE)
+    try:
+        yield _try_shared(descriptor)
+    finally:
+        # Closing gives the lock back, on Windows as well.
+        os.close(descriptor)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[bool]:
+    """Hold the lock file against everybody who has it `in_use`; False when somebody has."""
+    make_folder(lock.parent)
+    descriptor = os.open(lock, _OPEN, PRIVATE_FILE)
+    try:
+        yield _try_all(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 if sys.platform == "win32":
     import msvcrt
     import time
@@ -58,6 +81,27 @@ if sys.platform == "win32":
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    # Windows knows no shared locks: each user takes one of these bytes, and who wants to be alone takes all.
+    _USERS = 64
+
+    def _try_shared(descriptor: int) -> bool:
+        for place in range(_USERS):
+            os.lseek(descriptor, _LOCKED_BYTE - _USERS + place, os.SEEK_SET)
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                continue
+            return True
+        return False
+
+    def _try_all(descriptor: int) -> bool:
+        os.lseek(descriptor, _LOCKED_BYTE - _USERS, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, _USERS)
         except OSError:
             return False
         return True
@@ -82,6 +126,16 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _try_shared(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _try_all(descriptor: int) -> bool:
+        return _try(descriptor)
 
     def _hold(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -1,6 +1,7 @@
 """Bytes sealed for the disk: AES-256-GCM in chunks, so that a part can be read or added without the whole.
 
     loket/sealed-1\n
+    what the bytes belong to (a scan's SHA-256), sealed, so that whoever has the key can list a folder
     full chunks of 64 KiB, then the last one (0 … 65,535 bytes), each as 12 bytes nonce, content, 16 bytes tag
 
 Every tag also covers the format, what the bytes belong to (a scan's SHA-256), the chunk's number and whether it is the
@@ -15,6 +16,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -31,9 +33,11 @@ KEY_MARK = "key.id"
 _FORMAT = b"loket/sealed-1\n"
 _NONCE, _TAG = 12, 16
 _SEALED = _NONCE + CHUNK + _TAG
+_LONGEST_OWNER = 96
+_HEAD = len(_FORMAT) + _NONCE + _LONGEST_OWNER + _TAG
 _FINGERPRINT_BYTES = 8
 # What a chunk is: one of the middle, the last one, or what came so far of one.
-_MIDDLE, _LAST, _SO_FAR = b"\x00", b"\x01", b"\x02"
+_MIDDLE, _LAST, _SO_FAR, _OWNER = b"\x00", b"\x01", b"\x02", b"\x03"
 
 
 class SealBroken(Exception):
@@ -55,6 +59,33 @@ def fingerprint(key: bytes) -> str:
     return subkey(key, "fingerprint")[:_FINGERPRINT_BYTES].hex()
 
 
+@dataclass(frozen=True, slots=True)
+class HomeKey:
+    """The one key of a home, from which those of its stores follow."""
+
+    key: bytes = field(repr=False)
+
+    @property
+    def store(self) -> bytes:
+        """The key of the workstation's database."""
+        return subkey(self.key, "store")
+
+    @property
+    def scans(self) -> bytes:
+        """The key of the workstation's scans."""
+        return subkey(self.key, "scans")
+
+    @property
+    def own_hub(self) -> bytes:
+        """The key of the embedded hub in the home."""
+        return subkey(self.key, "own-hub")
+
+    @property
+    def quarantine(self) -> bytes:
+        """The key of what this computer sets aside for a hub with a server."""
+        return subkey(self.own_hub, "quarantine")
+
+
 class Sealer:
     """Seals and opens files under one key."""
 
@@ -68,7 +99,7 @@ class Sealer:
 
     def seal(self, owner: str, parts: Iterable[bytes]) -> Iterator[bytes]:
         """The sealed file of bytes that come in parts of any length; `owner` is what they belong to."""
-        yield _FORMAT
+        yield self._head(owner)
         rest, number = bytearray(), 0
         for part in parts:
             rest += part
@@ -78,16 +109,24 @@ class Sealer:
                 number += 1
         yield self._sealed(owner, number, bytes(rest), _LAST)
 
+    def owner(self, file: BinaryIO) -> str:
+        """What the bytes of a sealed file belong to; raises SealBroken."""
+        file.seek(0)
+        head = file.read(_HEAD)
+        if head[: len(_FORMAT)] != _FORMAT:
+            raise SealBroken
+        return self._opened("", 0, head[len(_FORMAT) :], _OWNER).rstrip(b"\0").decode()
+
     def complete(self, owner: str, file: BinaryIO, source: Callable[[int], Iterable[bytes]]) -> None:
         """Bring an unfinished sealed file to its end with what `source(plain byte to begin at)` gives.
 
         What `source` raises goes through, and what came until then stays for the next time.
         """
         number, rest = self._so_far(owner, file)
-        file.seek(len(_FORMAT) + number * _SEALED if number else 0)
+        file.seek(_HEAD + number * _SEALED if number or rest else 0)
         file.truncate()
-        if not number:
-            _write(file, _FORMAT)
+        if file.tell() == 0:
+            _write(file, self._head(owner))
         try:
             for part in source(number * CHUNK + len(rest)):
                 rest += part
@@ -103,7 +142,7 @@ class Sealer:
     def _so_far(self, owner: str, file: BinaryIO) -> tuple[int, bytearray]:
         """How many whole chunks an unfinished file has, and what came of the next one."""
         number = whole_chunks(file.seek(0, os.SEEK_END))
-        file.seek(len(_FORMAT) + number * _SEALED)
+        file.seek(_HEAD + number * _SEALED)
         tail = file.read(_SEALED)
         for flag in (_SO_FAR, _LAST):
             with suppress(SealBroken):
@@ -116,16 +155,18 @@ class Sealer:
         size = file.seek(0, os.SEEK_END)
         last = whole_chunks(size)
         number = min(start // CHUNK, last)
-        file.seek(0)
-        if file.read(len(_FORMAT)) != _FORMAT:
+        if self.owner(file) != owner:
             raise SealBroken
-        file.seek(len(_FORMAT) + number * _SEALED)
+        file.seek(_HEAD + number * _SEALED)
         skipped = start - number * CHUNK
         for place in range(number, last + 1):
             plain = self._opened(owner, place, file.read(_SEALED), _LAST if place == last else _MIDDLE)
             if plain[skipped:]:
                 yield plain[skipped:]
             skipped = 0
+
+    def _head(self, owner: str) -> bytes:
+        return _FORMAT + self._sealed("", 0, owner.encode().ljust(_LONGEST_OWNER, b"\0"), _OWNER)
 
     def _sealed(self, owner: str, number: int, plain: bytes, flag: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -140,13 +181,13 @@ class Sealer:
 
 def whole_chunks(size: int) -> int:
     """How many full chunks a sealed file of so many bytes has before its last one."""
-    return max(0, size - len(_FORMAT)) // _SEALED
+    return max(0, size - _HEAD) // _SEALED
 
 
 def plain_size(size: int) -> int:
     """How many bytes a sealed file of so many bytes holds, finished or not."""
     whole = whole_chunks(size)
-    return whole * CHUNK + max(0, size - len(_FORMAT) - whole * _SEALED - _NONCE - _TAG)
+    return whole * CHUNK + max(0, size - _HEAD - whole * _SEALED - _NONCE - _TAG)
 
 
 def _bound(owner: str, number: int, flag: bytes) -> bytes:
@@ -157,6 +198,12 @@ def _write(file: BinaryIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file says of itself that it is sealed."""
+    with path.open("rb") as file:
+        return file.read(len(_FORMAT)) == _FORMAT
 
 
 class KeyMark:
@@ -174,12 +221,16 @@ class KeyMark:
     def fits(self) -> bool:
         """Whether the folder's files are under this key, or under none yet; raises OSError."""
         try:
-            return self._path.read_text(encoding="ascii", errors="replace").strip() == self._fingerprint
+            return self._fingerprint in self._path.read_text(encoding="ascii", errors="replace").split()
         except FileNotFoundError:
             return True
 
-    def write(self) -> None:
-        """Remember the key, before anything is written under it; raises OSError."""
-        if not self._path.exists():
-            make_folder(self._path.parent)
-            write_durably(self._path, f"{self._fingerprint}\n".encode())
+    def write(self, *others: "KeyMark") -> None:
+        """Remember the key, before anything is written under it; raises OSError.
+
+        While a folder goes over from one key to another, it bears both (`others`).
+        """
+        wanted = "".join(f"{mark._fingerprint}\n" for mark in (self, *others)).encode()  # noqa: SLF001
+        make_folder(self._path.parent)
+        if not self._path.exists() or self._path.read_bytes() != wanted:
+            write_durably(self._path, wanted)

@@ -47,7 +47,7 @@ def test_what_a_role_may_see_is_not_how_rows_are_found(url: str) -> None:
 @pytest.mark.parametrize("offices", [["317101"], ["317101", "317102"]])
 def test_a_page_of_a_feed_reads_no_more_than_it_brings(url: str, offices: list[str], tmp_path: Path) -> None:
     # What a connection read is told to all when it ends.
-    with closing(CentralHub(url, FolderScans(tmp_path), tmp_path)) as hub:
+    with closing(CentralHub(url, FolderScans(tmp_path))) as hub:
         page = hub.feed(dict.fromkeys(offices, 1000), 50)
     assert [item.position for item in page] == list(range(1001, 1051))
     with psycopg.connect(url) as eye:

@@ -25,7 +25,7 @@ def rename(station: Station, office: Office, name: str, known: bool = True) -> N
     """Another name stands in config.toml when Loket starts again; the hub may or may not know it."""
     if office.server and not known:
         url = office.server.url(office.database, f"{office.database}_{name}")
-        hub = CentralHub(url, FolderScans(office.folder / "scans"), office.folder / "quarantine")
+        hub = CentralHub(url, FolderScans(office.folder / "scans"))
         office.opened.append(hub)
         station.line.hub = hub
     else:

@@ -92,7 +92,7 @@ class VerifyScreen(QWidget):
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(active().px(4))
-        split.setSizes([620, 640] if active().scale < WIDE else [420, 820])
+        split.setSizes([590, 670] if active().scale < WIDE else [420, 820])
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         content = QWidget()

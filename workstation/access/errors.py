@@ -104,6 +104,56 @@ class DatabaseKeyWrong(EnvironmentMissing):
     )
 
 
+class HomeNotEmpty(Refused):
+    """A backup would be put over data that is here already."""
+
+    code = "home_not_empty"
+    text = (
+        "Folder data ini sudah berisi data, jadi cadangan tidak dipulihkan ke sini. Tidak ada yang berubah. "
+        "Pulihkan ke folder kosong dengan loket --home FOLDER restore, atau pindahkan dahulu data yang ada."
+    )
+
+
+class BackupUnusable(BadInput):
+    """A file is no backup, or not as it was written."""
+
+    code = "backup_unusable"
+    text = (
+        "Berkas cadangan ini rusak, terpotong, atau bukan cadangan Loket. Tidak ada yang dipulihkan dan data di sini "
+        "tidak berubah. Salin ulang berkasnya, atau pakai cadangan yang lain."
+    )
+
+
+class BackupNotWritten(EnvironmentMissing):
+    """The place for a backup cannot be written to."""
+
+    code = "backup_not_written"
+    text = (
+        "Cadangan tidak dapat ditulis ke tempat itu. Data di komputer ini aman. "
+        "Periksa medianya dan ruang kosongnya, lalu ulangi."
+    )
+
+
+class HomeInUse(Refused):
+    """Somebody uses this home while it must be changed as a whole, or the other way round."""
+
+    code = "home_in_use"
+    text = (
+        "Loket sedang dipakai oleh jendela atau perintah lain di komputer ini. Data aman dan tidak berubah. "
+        "Tutup yang lain itu, lalu ulangi."
+    )
+
+
+class NotAFolder(WrongUse):
+    """A key of a hub's folder was asked for or given where the hub is none that is shared."""
+
+    code = "not_a_folder"
+    text = (
+        "Pusat data di config.toml bukan folder bersama, jadi tidak ada kunci folder. Tidak ada yang berubah. "
+        "Tulis dahulu hub = alamat foldernya di config.toml."
+    )
+
+
 class HubKeyInvalid(BadInput):
     """What was given is no line that `loket hub key` wrote."""
 

@@ -49,6 +49,9 @@ class Cost:
         return 32 <= self.memory_kib <= 1024 * 1024 and 1 <= self.iterations <= 20 and 1 <= self.lanes <= 16
 
 
+USUAL_COST = Cost()
+
+
 class FileSecrets:
     """The sealed file of one home folder, opened with its passphrase."""
 
@@ -58,7 +61,7 @@ class FileSecrets:
         self._cipher = AESGCM(key)
 
     @classmethod
-    def open(cls, home: Path, passphrase: str, cost: Cost = Cost()) -> "FileSecrets":
+    def open(cls, home: Path, passphrase: str, cost: Cost = USUAL_COST) -> "FileSecrets":
         """Open the file, or make an empty one sealed with this passphrase where there is none.
 
         Raises PassphraseTooShort (new file), PassphraseWrong, KeysDamaged or KeysTooNew.
@@ -78,6 +81,10 @@ class FileSecrets:
     def get(self, name: str) -> bytes | None:
         """The secret, or None; raises KeysDamaged."""
         return self._read().get(name)
+
+    def all(self) -> dict[str, bytes]:
+        """Every secret by its name; raises KeysDamaged."""
+        return self._read()
 
     def set(self, name: str, value: bytes) -> None:
         """Keep the secret durably; raises KeysDamaged."""

@@ -10,39 +10,27 @@ from pathlib import Path
 
 from workstation.access.device import Device, open_device
 from workstation.access.errors import DatabaseKeyLost, DatabaseKeyWrong, KeysDamaged
-from workstation.access.secrets import DATABASE_KEY, HUB_KEY, SCAN_STORE, Secrets, open_secrets
+from workstation.access.secrets import DATABASE_KEY, HUB_KEY, NEXT_KEY, SCAN_STORE, Secrets, open_secrets
 from workstation.access.turns import turn
 from workstation.config import Config
 from workstation.domain.refusals import ScanStoreUnset
-from workstation.sealing import KEY_BYTES, KeyMark, new_key, subkey
+from workstation.sealing import KEY_BYTES, HomeKey, KeyMark, new_key
 
-STORE, SCANS, HUB = "store", "scans", "own-hub"
 _PLAIN = b"SQLite format 3\0"
 _DATABASES = ("loket.db", "hub/hub.db")
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The opened keys of one home: its device, the key of each store, and the secrets for whoever needs another."""
+    """The opened keys of one home: its device, the key of its stores, and the secrets for whoever needs another.
+
+    `next` is the key that the stores were to go over to when the computer stopped; `end_rotation` ends that.
+    """
 
     device: Device
     secrets: Secrets = field(repr=False)
-    _database: bytes = field(repr=False)
-
-    @property
-    def store(self) -> bytes:
-        """The key of the workstation's database."""
-        return subkey(self._database, STORE)
-
-    @property
-    def scans(self) -> bytes:
-        """The key of the workstation's scans."""
-        return subkey(self._database, SCANS)
-
-    @property
-    def own_hub(self) -> bytes:
-        """The key of the embedded hub in this home, and of what is set aside here."""
-        return subkey(self._database, HUB)
+    home: HomeKey = field(repr=False)
+    next: HomeKey | None = field(repr=False, default=None)
 
     @property
     def shared_hub(self) -> bytes | None:
@@ -61,7 +49,28 @@ def open_keys(home: Path, config: Config, passphrase: str | None = None) -> Keys
     """
     secrets = open_secrets(home, config.secrets, passphrase)
     database = _database_key(secrets, home)
-    return Keys(open_device(secrets, home, config.workstation), secrets, database)
+    coming = secrets.get(NEXT_KEY)
+    device = open_device(secrets, home, config.workstation)
+    return Keys(device, secrets, HomeKey(database), None if coming is None else HomeKey(coming))
+
+
+def begin_rotation(keys: Keys, home: Path) -> HomeKey:
+    """A new key for the home, kept beside the old one until `end_rotation`; the one begun before where there is one."""
+    kept = keys.secrets.get(NEXT_KEY)
+    if kept is None:
+        kept = new_key()
+        keys.secrets.set(NEXT_KEY, kept)
+    with _turn(home):
+        KeyMark(home, kept).write(KeyMark(home, keys.home.key))
+    return HomeKey(kept)
+
+
+def end_rotation(keys: Keys, home: Path, coming: HomeKey) -> None:
+    """Forget the old key: everything is under the new one."""
+    keys.secrets.set(DATABASE_KEY, coming.key)
+    with _turn(home):
+        KeyMark(home, coming.key).write()
+    keys.secrets.delete(NEXT_KEY)
 
 
 def scan_store_key(secrets: Secrets) -> tuple[str, str]:
@@ -79,12 +88,17 @@ def _database_key(secrets: Secrets, home: Path) -> bytes:
         with _turn(home):
             kept = secrets.get(DATABASE_KEY) or _make(secrets, home)
             if len(kept) == KEY_BYTES:
-                KeyMark(home, kept).write()
+                _remember(home, kept)
     if len(kept) != KEY_BYTES:
         raise KeysDamaged(where=DATABASE_KEY)
     if not KeyMark(home, kept).fits():
         raise DatabaseKeyWrong
     return kept
+
+
+def _remember(home: Path, key: bytes) -> None:
+    if not KeyMark.at(home):
+        KeyMark(home, key).write()
 
 
 def _make(secrets: Secrets, home: Path) -> bytes:

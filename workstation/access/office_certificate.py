@@ -13,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from workstation.access.errors import CertificateEnded, CertificateUnusable
+from workstation.access.secrets import OFFICE_CERTIFICATE
 from workstation.domain.dates import format_long_date
 from workstation.durable import write_durably
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from workstation.access.secrets import Secrets
 
 FILE = "office.p12"
-PASSWORD = "office-certificate"
 FIELD = "Loket"
 LARGEST_FILE = 1_000_000
 
@@ -37,7 +37,7 @@ def install(source: Path, password: str, home: Path, secrets: "Secrets") -> Offi
     """Keep a PKCS#12 file in the home folder and its password among the secrets; raises CertificateUnusable."""
     content = _read(source)
     certificate = _opened(content, password)
-    secrets.set(PASSWORD, password.encode())
+    secrets.set(OFFICE_CERTIFICATE, password.encode())
     write_durably(home / FILE, content)
     return OfficeCertificate(_holder(certificate), certificate.not_valid_after_utc.date())
 
@@ -65,7 +65,7 @@ class OfficeSigner:
     def _loaded(self, at: datetime) -> Any:
         from pyhanko.sign import signers
 
-        password = self._secrets.get(PASSWORD)
+        password = self._secrets.get(OFFICE_CERTIFICATE)
         if password is None:
             raise CertificateUnusable
         certificate = _opened(_read(self._file), password.decode())

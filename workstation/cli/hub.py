@@ -10,7 +10,7 @@ import typer
 
 from workstation import administration
 from workstation.administration import administered_hub, server_place
-from workstation.bootstrap import found_hub, take_hub_key, tell_hub_key
+from workstation.bootstrap import found_hub
 from workstation.cli.context import answer, answer_json, home, open_workstation, passphrase, say, secrets, table
 from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.hub import Hub, Station
@@ -195,6 +195,8 @@ def key(
     passphrase_stdin: PassphraseStdin = False,
 ) -> None:
     """Kunci folder pusat data bersama: tulis untuk komputer lain, atau simpan yang dari komputer lain (--stdin)."""
+    from workstation.custody import take_hub_key, tell_hub_key
+
     given = passphrase(passphrase_stdin)
     if not from_stdin:
         answer(tell_hub_key(home(), given))

@@ -9,6 +9,7 @@ import typer
 from workstation.cli import (
     claims,
     context,
+    custody,
     day,
     demo,
     device,
@@ -33,7 +34,7 @@ app = typer.Typer(
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
 for group in (
-    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, measure, demo),
+    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, custody, measure, demo),
     worker,
 ):
     group.register(app)

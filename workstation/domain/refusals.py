@@ -133,16 +133,6 @@ class NoReadQueue(EnvironmentMissing):
     )
 
 
-class NotAFolder(WrongUse):
-    """A key of a hub's folder was asked for or given where the hub is none that is shared."""
-
-    code = "not_a_folder"
-    text = (
-        "Pusat data di config.toml bukan folder bersama, jadi tidak ada kunci folder. Tidak ada yang berubah. "
-        "Tulis dahulu hub = alamat foldernya di config.toml."
-    )
-
-
 class NotAFarm(EnvironmentMissing):
     """The hub does not let this computer read for everybody."""
 

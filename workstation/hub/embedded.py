@@ -71,7 +71,8 @@ class EmbeddedHub:
         try:
             if not hub._mark.fits():
                 raise HubKeyWrong
-            hub._mark.write()
+            if not KeyMark.at(folder):
+                hub._mark.write()
         except OSError as problem:
             raise HubUnreachable from problem
         make_private_file(hub._file, HubUnreachable)

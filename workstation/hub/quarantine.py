@@ -8,12 +8,14 @@ import json
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 from workstation.domain.hub import Quarantined
 from workstation.domain.sentence import Sentence
-from workstation.durable import make_folder, write_durably, writing_durably
+from workstation.durable import make_folder, shred, write_durably, writing_durably
 from workstation.sealing import SealBroken, Sealer
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -35,14 +37,14 @@ class Quarantine:
         self._folder = folder
         self._sealer = Sealer(key)
 
-    def add(self, untrusted_path: Path, code: str, reason: str, at: datetime) -> None:
+    def add(self, untrusted_path: Path, code: str, reason: str, at: datetime, name: str = "") -> None:
         """Copy a bundle (a file or a folder, perhaps gone) and write down why; raises OSError."""
         target = self._new_folder(at)
         parts = list(_regular_files(untrusted_path))
         names = [_relative(path, untrusted_path) for path, _ in parts[:MAX_FILES]]
         complete = len(parts) <= MAX_FILES and sum(size for _, size in parts) <= MAX_BYTES
         copied = complete and self._copy([path for path, _ in parts], target)
-        note = {"name": untrusted_path.name, "code": code, "reason": reason, "at": at.isoformat()}
+        note = {"name": name or untrusted_path.name, "code": code, "reason": reason, "at": at.isoformat()}
         # The reason comes last, so whatever has one is complete.
         # Names on Linux are bytes, and need not be text.
         content = json.dumps(note | {"files": names, "copied": copied}).encode(errors="replace")
@@ -105,6 +107,43 @@ class Quarantine:
     def _read(self, path: Path) -> bytes:
         with path.open("rb") as file:
             return b"".join(self._sealer.open(_owner(path), file))
+
+
+def reseal_quarantine(folder: Path, new: bytes, old: bytes | None) -> None:
+    """Bring what was set aside under a key; `old` is the one it is under, None where it is plain."""
+    for bundle in sorted(path for path in folder.glob("*") if path.is_dir()):
+        if old is None:
+            _seal_plain(folder, bundle, Quarantine(folder, new))
+        else:
+            for path in sorted(bundle.iterdir()):
+                _reseal(path, Sealer(new), Sealer(old))
+
+
+def _seal_plain(folder: Path, bundle: Path, target: Quarantine) -> None:
+    """Set aside anew, sealed, what an older Loket had set aside plainly."""
+    reason = bundle / "reason.json"
+    if not reason.exists():
+        return
+    note = json.loads(reason.read_bytes())
+    files = [path for path in bundle.rglob("*") if path.is_file() and path != reason]
+    sealed = Quarantined(note["name"], note["code"], note["reason"], datetime.fromisoformat(note["at"]))
+    # The reason goes last, so that a power cut leaves it; what was sealed before that is not sealed twice.
+    if sealed not in target.all():
+        target.add(bundle / "bundle", sealed.code, sealed.reason, sealed.at, sealed.name)
+    for path in (*files, reason):
+        shred(path)
+    rmtree(bundle)
+
+
+def _reseal(path: Path, new: Sealer, old: Sealer) -> None:
+    with path.open("rb") as file:
+        try:
+            new.owner(file)
+        except SealBroken:
+            plain = old.open(_owner(path), file)
+            with suppress(SealBroken), writing_durably(path) as fresh:
+                for sealed in new.seal(_owner(path), plain):
+                    fresh.write(sealed)
 
 
 class _Bounded:

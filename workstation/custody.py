@@ -1,0 +1,119 @@
+"""What is done with a home's keys as a whole: opened, changed, told to another computer, backed up and restored."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workstation import backup
+from workstation.access.errors import HomeInUse, NotAFolder
+from workstation.access.file_secrets import USUAL_COST, Cost
+from workstation.access.hub_key import hub_key_line, hub_key_of
+from workstation.access.keys import Keys, begin_rotation, end_rotation, open_keys
+from workstation.access.secrets import HUB_KEY, KEPT_IN_BACKUPS, open_secrets
+from workstation.config import CONFIG_NAME, Config, home_folder, load_config
+from workstation.domain.refusals import HubKeyMissing, HubKeyWrong
+from workstation.exclusive import alone
+from workstation.hub.opening import is_own_hub, is_server
+from workstation.resealing import needs_resealing, reseal_home
+from workstation.sealing import KeyMark
+
+USE_LOCK = "use.lock"
+
+
+def settled_keys(folder: Path, config: Config, passphrase: str | None) -> Keys:
+    """The keys of a home, once what an older Loket left plain is sealed and a change of keys that was cut off is done.
+
+    Raises HomeInUse, StoreUnusable and as `open_keys` does.
+    """
+    keys = open_keys(folder, config, passphrase)
+    if keys.next is None and not needs_resealing(folder):
+        return keys
+    with alone(folder / USE_LOCK) as free:
+        if not free:
+            raise HomeInUse
+        if keys.next is None:
+            reseal_home(folder, keys.home, None)
+            return keys
+        _rotate(folder, keys)
+    return open_keys(folder, config, passphrase)
+
+
+def _rotate(folder: Path, keys: Keys) -> None:
+    coming = begin_rotation(keys, folder)
+    reseal_home(folder, coming, keys.home)
+    if (folder / "hub").is_dir():
+        KeyMark(folder / "hub", coming.own_hub).write()
+    end_rotation(keys, folder, coming)
+
+
+def rotate_keys(home: Path | None = None, passphrase: str | None = None) -> None:
+    """Bring everything in a home under a new key; raises HomeInUse, StoreUnusable, DiskFull and as `open_keys` does.
+
+    Cut off at any moment, the next opening of the workstation brings it to its end.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    keys = settled_keys(folder, config, passphrase)
+    with alone(folder / USE_LOCK) as free:
+        if not free:
+            raise HomeInUse
+        _rotate(folder, keys)
+
+
+def tell_hub_key(home: Path | None = None, passphrase: str | None = None) -> str:
+    """The key of this workstation's hub folder as a line for another workstation.
+
+    Raises NotAFolder, HubKeyMissing and what opening the keys raises.
+    """
+    folder = home_folder(home)
+    config = load_config(folder)
+    if config.hub is not None and is_server(config.hub):
+        raise NotAFolder
+    keys = open_keys(folder, config, passphrase)
+    key = keys.home.own_hub if config.hub is None or is_own_hub(config.hub, folder) else keys.shared_hub
+    if key is None:
+        raise HubKeyMissing
+    return hub_key_line(key)
+
+
+def take_hub_key(untrusted_line: str, home: Path | None = None, passphrase: str | None = None) -> None:
+    """Keep the hub key that another workstation told; raises HubKeyInvalid, HubKeyWrong or NotAFolder."""
+    folder = home_folder(home)
+    config = load_config(folder)
+    if config.hub is None or is_server(config.hub):
+        raise NotAFolder
+    key = hub_key_of(untrusted_line)
+    if not KeyMark(Path(config.hub), key).fits():
+        raise HubKeyWrong
+    open_secrets(folder, config.secrets, passphrase).set(HUB_KEY, key)
+
+
+def back_up(
+    target: Path, secret: str, home: Path | None = None, passphrase: str | None = None, cost: Cost = USUAL_COST
+) -> backup.Kept:
+    """Write a home into one file that opens with a passphrase of its own (`secret`), while others may use the home.
+
+    Raises BackupNotWritten, DiskFull, PassphraseTooShort and as `open_keys` does.
+    """
+    folder = home_folder(home)
+    keys = settled_keys(folder, load_config(folder), passphrase)
+    secrets = {name: value for name in KEPT_IN_BACKUPS if (value := keys.secrets.get(name)) is not None}
+    return backup.write(target, folder, keys.home, secrets, secret, cost)
+
+
+def restore(source: Path, secret: str, ask: Callable[[Config], str | None], home: Path | None = None) -> backup.Kept:
+    """Put a backup in place in an empty home, its keys among this computer's secrets.
+
+    `ask` gives the passphrase for those, where the settings want one: those that lie here already, or the backup's.
+    Nothing is put in place before all of it was verified. Raises HomeNotEmpty, BackupUnusable, PassphraseWrong,
+    DiskFull, and what `open_secrets` raises.
+    """
+    folder = home_folder(home)
+    with alone(folder / USE_LOCK) as free:
+        if not free:
+            raise HomeInUse
+        with backup.opened(source, folder, secret) as found:
+            config = load_config(folder if (folder / CONFIG_NAME).exists() else found.folder)
+            secrets = open_secrets(folder, config.secrets, ask(config))
+            for name, value in found.secrets.items():
+                secrets.set(name, value)
+            return found.put_in_place()

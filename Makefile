@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 SAMPLES ?= $(wildcard ../shared/samples)
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test faults check format bench accuracy lock clean setup
+.PHONY: help demo test fuzz faults check audit format bench accuracy lock clean setup
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -30,16 +30,26 @@ demo: $(READY) ## Do the main job on sample dossiers: in a window, or headless i
 test: $(READY) ## Run every test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
 
+fuzz: $(READY) ## Throw drawn bytes at all that takes in files, for FUZZ_SECONDS (60) in all
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-fuzz.lock || echo "no atheris for this system"
+	@for target in scan pdf bundle stick; do \
+		$(BIN)/python tools/fuzz.py $$target $$(( $(or $(FUZZ_SECONDS),60) / 4 )) || exit 1; done
+
 faults: $(READY) ## Try to lose work: drawn faults at length, then killed processes, cut lines, full disks (ROUNDS=300)
 	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
 	@PYTHONPATH=tests $(BIN)/python -m faults --rounds $(or $(ROUNDS),300)
 
-check: $(READY) ## Lint, format, types, import rules, translations and spelling
+check: $(READY) ## Lint, format, types, import rules, translations, spelling, bandit and known vulnerabilities
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest tests/architecture
 	@$(BIN)/python tools/spelling.py
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive workstation ocr printing ui resources tools
+	@$(BIN)/python tools/audit.py 10
+
+audit: $(READY) ## Ask the vulnerability service about every locked package, patiently
+	@$(BIN)/python tools/audit.py 600
 
 format: $(READY) ## Format the code
 	@$(BIN)/ruff format --quiet .

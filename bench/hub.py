@@ -14,26 +14,19 @@ from uuid import UUID, uuid4
 import psycopg
 
 from bench.clock import Effort, milliseconds, side_by_side
-from bench.keys import KEY
-from bench.stock import ReadNothing
+from bench.keys import found_home, store_key
 from bench.table import Row
 from tests.postgres import Cluster, cluster
-from workstation.bootstrap import SystemClock
+from workstation.bootstrap import open_workstation
 from workstation.database.engine import connect
 from workstation.domain.dossier import Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
-from workstation.domain.receipt import Letterhead
-from workstation.domain.settings import OfficeSettings
 from workstation.domain.wire import dossier_to_dict
 from workstation.hub.central import CentralHub
 from workstation.hub.founding import found, grant
 from workstation.hub.scans import FolderScans
-from workstation.late import LatePrinter, NoDevice
-from workstation.steps.counter import Counter
 from workstation.steps.pull import BATCH, pull_events
-from workstation.store.unit_of_work import Store
-from workstation.store.vault import Vault
 
 TOPIC = "hub"
 OFFICE = "317101"
@@ -96,9 +89,9 @@ def _sync(server: Cluster, folder: Path, effort: Effort) -> Iterator[Row]:
                 dossiers, events = _stock(bench, count)
                 with closing(bench.hub("bench-1")) as hub:
                     ours_in.append(_push(hub, events))
-                    place = folder / f"{count}-{turn}-{uuid4().hex}.db"
-                    ours_out.append(_pull(hub, place, dossiers, count))
-                theirs_out.append(_copy_out(bench, folder / "raw.db", place))
+                    home = folder / f"{count}-{turn}-{uuid4().hex}"
+                    ours_out.append(_pull(hub, home, dossiers, count))
+                theirs_out.append(_copy_out(bench, folder / "raw.db", home))
             with _new_hub(server, folder) as bench:
                 _stock(bench, count, make=False)
                 theirs_in.append(_copy_in(bench, events))
@@ -178,21 +171,18 @@ def _push(hub: CentralHub, events: Sequence[Event]) -> float:
     return perf_counter() - start
 
 
-def _pull(hub: CentralHub, place: Path, dossiers: Sequence[Dossier], count: int) -> float:
-    """Seconds in which a counter that has the dossiers takes in all events, as a sync does."""
-    store = Store.open(place, KEY)
-    with store.unit_of_work() as uow:
-        uow.dossiers.add_all(dossiers, datetime.now(UTC))
-        uow.commit()
-    office = OfficeSettings(Letterhead("", "", (), "", ""))
-    vault = Vault(place.with_suffix(".scans"), KEY)
-    ports = (store.unit_of_work, store.view, vault, hub, ReadNothing(), LatePrinter(), SystemClock(), NoDevice())
-    counter = Counter("bench-2", office, *ports)
-    start = perf_counter()
-    taken = pull_events(counter, [OFFICE])
-    seconds = perf_counter() - start
+def _pull(hub: CentralHub, home: Path, dossiers: Sequence[Dossier], count: int) -> float:
+    """Seconds in which a fresh workstation that has the dossiers takes in all events, as its sync does."""
+    found_home(home)
+    with open_workstation(home) as workstation:
+        counter = replace(workstation.counter, hub=hub)
+        with counter.uow() as uow:
+            uow.dossiers.add_all(dossiers, datetime.now(UTC))
+            uow.commit()
+        start = perf_counter()
+        taken = pull_events(counter, [OFFICE])
+        seconds = perf_counter() - start
     assert taken == (count, 0)
-    store.close()
     return seconds
 
 
@@ -219,10 +209,10 @@ def _raw_row(event: Event) -> tuple[object, ...]:
     )
 
 
-def _copy_out(bench: Bench, place: Path, filled: Path) -> float:
+def _copy_out(bench: Bench, place: Path, home: Path) -> float:
     """One COPY of the events out, and plain inserts of the same rows into tables like the workstation's."""
-    shutil.copy(filled, place)
-    with closing(connect(place, KEY)) as target:
+    shutil.copy(home / "loket.db", place)
+    with closing(connect(place, store_key(home))) as target:
         target.execute("PRAGMA journal_mode=WAL")
         lines = target.execute("SELECT * FROM queue_line").fetchall()
         columns = ", ".join(row[1] for row in target.execute("PRAGMA table_info(event)").fetchall()[1:])

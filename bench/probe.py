@@ -3,6 +3,7 @@
 The last line on standard output is `{"peak_mb": …}`.
 """
 
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -26,7 +27,8 @@ def main(argv: list[str]) -> int:
 
 
 def _reader(kind: str, file: str) -> float:
-    from ocr.worker import MEMORY_LIMIT, give_back_memory, limit_this_process, load_reader
+    from ocr.limits import give_back_memory, limit_this_process
+    from ocr.worker import MEMORY_LIMIT, load_reader
 
     limit_this_process(MEMORY_LIMIT)
     reader = load_reader(2, None)
@@ -81,9 +83,10 @@ def _queue(home: str, text: str) -> float:
 
 
 def _window(home: str) -> float:
-    from bench.window import window_arguments
+    from bench.window import SIGN_IN, window_arguments
     from ui.app import main as open_window
 
+    sys.stdin = io.StringIO(SIGN_IN)
     open_window(window_arguments(Path(home))[1:])
     return own_peak()
 

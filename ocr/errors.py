@@ -77,6 +77,16 @@ class TooManyPages(BadInput):
     )
 
 
+class TooMuchMemory(BadInput):
+    """Decoding the file asked for more memory than a file may take."""
+
+    code = "too_much_memory"
+    text = (
+        "Berkas {file} memerlukan memori lebih besar daripada batas, sehingga tidak dibuka. Berkas lain tetap dibaca. "
+        "Mintalah pemohon mengunggah foto atau pindaian yang lebih kecil."
+    )
+
+
 class ReadingTimedOut(BadInput):
     """Reading took longer than allowed; the worker was replaced."""
 

@@ -1,21 +1,23 @@
 """Bounded decoding: bytes of unknown make in, pages of plain pixels out.
 
-What a file is, its first bytes say, never its name. Counts and sizes are bounded before anything is decoded.
-Accepted risk: the decoders (Pillow, PDFium) run in this process; the pool runs them in a worker with limits.
+What a file is, its first bytes say, never its name. Counts and sizes are bounded before anything is decoded, and the
+pool's workers bound time and memory as well (ocr/limits_linux, ocr/limits_windows).
 """
 
 import hashlib
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from ocr.errors import (
     BrokenFile,
@@ -26,12 +28,20 @@ from ocr.errors import (
     NotAPicture,
     TooManyPages,
     TooManyPixels,
+    TooMuchMemory,
 )
-from ocr.page import BgrImage, Page
+from ocr.page import Page
 from workstation.domain.ports import ScanBytes
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
+# Sixteen bits or transparency take twice the memory on their way to plain pixels.
+MAX_DEEP_PIXELS = 25_000_000
+# All pages of one file together: twelve sheets of A4 at 300 dpi.
+MAX_ALL_PIXELS = 120_000_000
 MAX_PAGES = 20
 PDF_DPI = 200
 # An A3 page at 200 dpi. A larger PDF page is rendered smaller: at 200 dpi, a poster costs gigabytes.
@@ -54,20 +64,31 @@ def open_upload(file: Path | ScanBytes) -> Upload:
     """Decode a picture or PDF into pages.
 
     Raises the BadInput subclasses of ocr.errors: FileMissing, EmptyFile, FileTooLarge, NotAPicture, BrokenFile,
-    EncryptedPdf, TooManyPixels, TooManyPages. Their text names the file, never its folder.
+    EncryptedPdf, TooManyPixels, TooManyPages, TooMuchMemory. Their text names the file, never its folder.
     """
+    # The viewer's process decodes too, and has no need of OpenCV.
+    import cv2
+
     untrusted_bytes = _read_bounded(file)
-    kind = media_type_of(untrusted_bytes)
-    if kind is None:
-        raise NotAPicture(file=file.name)
-    decode = _pdf_pages if kind == _PDF else _picture_pages
-    with warnings.catch_warnings():
-        # Damaged EXIF and TIFF tags make Pillow warn; the pixels decide whether a file is broken.
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        images = tuple(decode(untrusted_bytes, file.name))
-    pages = tuple(Page(index, image) for index, image in enumerate(images))
+    with _opened(untrusted_bytes, file.name) as (kind, upload):
+        images = tuple(cv2.cvtColor(upload.page(index), cv2.COLOR_RGB2BGR) for index in range(upload.count))
+    pages = tuple(Page(index, np.asarray(image, np.uint8)) for index, image in enumerate(images))
     return Upload(hashlib.sha256(untrusted_bytes).hexdigest(), kind, pages)
+
+
+def open_page(untrusted_bytes: bytes, index: int, name: str) -> tuple[NDArray[np.uint8], int]:
+    """Decode one page of a picture or PDF to H × W × 3 RGB; with it, how many pages there are.
+
+    The pixels are those that `open_upload` gives the reader. Raises what it raises, and BrokenFile without such a page.
+    """
+    if not untrusted_bytes:
+        raise EmptyFile(file=name)
+    if len(untrusted_bytes) > MAX_BYTES:
+        raise _too_large(len(untrusted_bytes), name)
+    with _opened(untrusted_bytes, name) as (_, upload):
+        if not 0 <= index < upload.count:
+            raise BrokenFile(file=name)
+        return upload.page(index), upload.count
 
 
 def media_type_of(untrusted_bytes: bytes) -> str | None:
@@ -94,31 +115,97 @@ def _read_bounded(file: Path | ScanBytes) -> bytes:
     if size == 0:
         raise EmptyFile(file=file.name)
     if size > MAX_BYTES:
-        raise FileTooLarge(file=file.name, size=round(size / 1e6), limit=MAX_BYTES // 1_000_000)
+        raise _too_large(size, file.name)
     if isinstance(file, ScanBytes):
         return file.data
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES)
 
 
-def _picture_pages(untrusted_bytes: bytes, name: str) -> Iterator[BgrImage]:
+def _too_large(size: int, name: str) -> FileTooLarge:
+    return FileTooLarge(file=name, size=round(size / 1e6), limit=MAX_BYTES // 1_000_000)
+
+
+class _Opened(Protocol):
+    """A file whose counts and sizes were found within bounds; pages are decoded one at a time."""
+
+    count: int
+
+    def page(self, index: int) -> NDArray[np.uint8]:
+        """One page as H × W × 3 RGB."""
+        ...
+
+
+@contextmanager
+def _opened(untrusted_bytes: bytes, name: str) -> Iterator[tuple[str, _Opened]]:
+    """The media type and the opened file; what decoders raise inside the block becomes an error that names the file."""
+    kind = media_type_of(untrusted_bytes)
+    if kind is None:
+        raise NotAPicture(file=name)
+    opened = _opened_pdf if kind == _PDF else _opened_picture
+    try:
+        with warnings.catch_warnings():
+            # Damaged EXIF and TIFF tags make Pillow warn; the pixels decide whether a file is broken.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with opened(untrusted_bytes, name) as upload:
+                yield kind, upload
+    except MemoryError:
+        raise TooMuchMemory(file=name) from None
+
+
+@contextmanager
+def _opened_picture(untrusted_bytes: bytes, name: str) -> Iterator[_Opened]:
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     try:
         with Image.open(BytesIO(untrusted_bytes), formats=tuple(_PICTURES)) as picture:
             untrusted_count = getattr(picture, "n_frames", 1)
             if untrusted_count > MAX_PAGES:
                 raise TooManyPages(file=name, pages=untrusted_count, limit=MAX_PAGES)
-            for frame in ImageSequence.Iterator(picture):
-                if frame.width * frame.height > MAX_PIXELS:
-                    raise TooManyPixels(file=name, limit=MAX_PIXELS // 1_000_000)
-                yield to_bgr(_upright(frame))
+            yield _Picture(picture, untrusted_count, name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels(file=name, limit=MAX_PIXELS // 1_000_000) from None
     except UnidentifiedImageError:
         raise BrokenFile(file=name) from None
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, IndexError, KeyError, TypeError):
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError, AttributeError):
         # What Pillow raises on damaged files is not one class: its plugins leak their own.
         raise BrokenFile(file=name) from None
+    except (struct.error, zlib.error, RuntimeError, AssertionError):
+        raise BrokenFile(file=name) from None
+
+
+class _Picture:
+    """A picture in Pillow's hands."""
+
+    def __init__(self, picture: Image.Image, count: int, name: str) -> None:
+        self._picture = picture
+        self.count = count
+        self._name = name
+        if self._all_pixels() > MAX_ALL_PIXELS:
+            raise TooManyPixels(file=name, limit=MAX_ALL_PIXELS // 1_000_000)
+
+    def page(self, index: int) -> NDArray[np.uint8]:
+        """Decode a frame; raises TooManyPixels before it does."""
+        picture = self._picture
+        if self.count > 1:
+            picture.seek(index)
+        pixels = picture.width * picture.height
+        deep = _is_deep(picture) or picture.has_transparency_data
+        limit = MAX_DEEP_PIXELS if deep else MAX_PIXELS
+        if pixels > limit:
+            raise TooManyPixels(file=self._name, limit=limit // 1_000_000)
+        return to_rgb(_upright(picture))
+
+    def _all_pixels(self) -> int:
+        """Those of all frames together, found without decoding one."""
+        if self._picture.format != "TIFF":
+            return self.count * self._picture.width * self._picture.height
+        found = 0
+        for index in range(self.count):
+            self._picture.seek(index)
+            found += self._picture.width * self._picture.height
+        self._picture.seek(0)
+        return found
 
 
 def _upright(picture: Image.Image) -> Image.Image:
@@ -126,25 +213,33 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture if picture.getexif().get(ExifTags.Base.Orientation, 1) == 1 else ImageOps.exif_transpose(picture)
 
 
-def to_bgr(picture: Image.Image) -> BgrImage:
-    """Turn any Pillow mode into H × W × 3 BGR, 8 bit; transparent parts become white paper."""
-    if picture.mode.startswith(("I", "F")):
+def to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
+    """Turn any Pillow mode into H × W × 3 RGB, 8 bit; transparent parts become white paper."""
+    if _is_deep(picture):
         picture = Image.fromarray(_eight_bit(np.asarray(picture)))
     if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(paper, picture)
+        seen = picture.convert("RGBA")
+        paper = Image.new("RGB", seen.size, "white")
+        paper.paste(seen, mask=seen.getchannel("A"))
+        picture = paper
     rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
-    return np.asarray(cv2.cvtColor(np.asarray(rgb), cv2.COLOR_RGB2BGR), np.uint8)
+    return np.asarray(rgb)
+
+
+def _is_deep(picture: Image.Image) -> bool:
+    return picture.mode.startswith(("I", "F"))
 
 
 def _eight_bit(deep: NDArray[Any]) -> NDArray[np.uint8]:
     white = 255.0 if deep.max() <= 255 else 65535.0
-    scaled = np.clip(deep.astype(np.float32) * (255.0 / white), 0, 255)
-    return np.asarray(scaled, dtype=np.uint8)
+    scaled = deep.astype(np.float32)
+    scaled *= 255.0 / white
+    np.clip(scaled, 0, 255, out=scaled)
+    return scaled.astype(np.uint8)
 
 
-def _pdf_pages(untrusted_bytes: bytes, name: str) -> Iterator[BgrImage]:
+@contextmanager
+def _opened_pdf(untrusted_bytes: bytes, name: str) -> Iterator[_Opened]:
     import pypdfium2
 
     try:
@@ -154,23 +249,33 @@ def _pdf_pages(untrusted_bytes: bytes, name: str) -> Iterator[BgrImage]:
         locked = getattr(error, "err_code", None) in (4, 5) or "password" in str(error).lower()
         raise (EncryptedPdf if locked else BrokenFile)(file=name) from None
     try:
-        if len(document) > MAX_PAGES:
-            raise TooManyPages(file=name, pages=len(document), limit=MAX_PAGES)
-        if len(document) == 0:
+        count = len(document)
+        if count > MAX_PAGES:
+            raise TooManyPages(file=name, pages=count, limit=MAX_PAGES)
+        if count <= 0:
             raise BrokenFile(file=name)
-        for index in range(len(document)):
-            yield _render(document[index])
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+        yield _Pdf(document, count)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):
         raise BrokenFile(file=name) from None
     finally:
         document.close()
 
 
-def _render(page: Any) -> BgrImage:
-    width, height = page.get_size()
-    scale = min(PDF_DPI / 72, MAX_PDF_SIDE / max(width, height, 1))
-    bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
-    pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8, order="C")
-    bitmap.close()
-    page.close()
-    return pixels
+class _Pdf:
+    """A PDF in PDFium's hands."""
+
+    def __init__(self, document: "PdfDocument", count: int) -> None:
+        self._document = document
+        self.count = count
+
+    def page(self, index: int) -> NDArray[np.uint8]:
+        """Render a page at 200 dpi, or smaller where the sheet or the number of sheets is large."""
+        page = self._document[index]
+        width, height = page.get_size()
+        area = max(width, 1) * max(height, 1)
+        scale = min(PDF_DPI / 72, MAX_PDF_SIDE / max(width, height, 1), (MAX_ALL_PIXELS / self.count / area) ** 0.5)
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+        pixels = np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8, order="C")
+        bitmap.close()
+        page.close()
+        return pixels

@@ -1,30 +1,28 @@
 """Reader processes: pages are read outside the window's process, bounded in time and memory.
 
-A worker that dies or hangs costs the one file it was reading; it is replaced. Workers are spawned (never forked), so
-that the same code runs on Windows and beside Qt's threads.
+A worker that dies or hangs costs the one file it was reading; it is replaced.
 """
 
-import multiprocessing
 import queue
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
-from ocr.errors import ReaderClosed, ReaderDied, ReadingTimedOut
+from ocr.child import Child
+from ocr.errors import ReaderClosed, ReaderDied
 from ocr.worker import ReaderFactory, load_reader, serve
 from workstation.domain.errors import LoketError
+from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 
+# For reading a file; decoding it has a limit of its own (ocr/limits).
 TIME_LIMIT = 60.0
 # The first start on a machine prepares the weights.
 LOAD_LIMIT = 180.0
-_STOP_LIMIT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,10 @@ class ReaderPool:
         """Read one file and wait for it; raises as `submit`'s future does."""
         return self.submit(file, kind).result()
 
+    def look(self, path: Path) -> PaperLook:
+        """What a file shows of a paper of Loket; raises as `submit`'s future does."""
+        return cast(PaperLook, self.submit(path, PAPER).result())
+
     def close(self) -> None:
         """Stop the workers; files that wait get ReaderClosed, a file being read is given up."""
         with self._lock:
@@ -111,81 +113,33 @@ class ReaderPool:
 
 
 class _Worker:
-    """One worker process, started when needed and again after it died. Used by one thread at a time."""
+    """One reader process. Used by one thread at a time."""
 
     def __init__(self, factory: ReaderFactory, threads: int, cache: Path | None, time_limit: float) -> None:
-        self._arguments = (factory, threads, cache)
+        self._child = Child(serve, (factory, threads, cache), LOAD_LIMIT, "loket-reader")
         self._time_limit = time_limit
         self._busy = threading.Lock()
-        self._stopped = threading.Event()
-        self._process: SpawnProcess | None = None
-        self._pipe: Connection | None = None
-        self._engine = ""
 
     def engine(self) -> str:
         """The engine version that the process told at its start; waits only for that."""
-        if not self._engine:
+        if not self._child.told:
             with self._busy:
-                if not self._engine:
-                    self._started("")
-        return self._engine
+                if not self._child.told:
+                    self._child.start("")
+        return self._child.told
 
-    def read(self, file: Path | ScanBytes, kind: str) -> Reading:
+    def read(self, file: Path | ScanBytes, kind: str) -> Any:
         with self._busy:
-            pipe = self._started(file.name)
             sent = file.resolve() if isinstance(file, Path) else file
-            answer = self._exchange(pipe, (sent, kind), file.name, self._time_limit)
+            answer = self._child.ask(((sent, kind),), file.name, self._time_limit)
         if isinstance(answer, LoketError):
             raise answer
-        if not isinstance(answer, Reading):
+        if not isinstance(answer, PaperLook if kind == PAPER else Reading):
             raise ReaderDied(file=file.name)
         return answer
 
     def stop(self) -> None:
         """End the process, also while another thread waits for it."""
-        self._stopped.set()
-        process = self._process
-        if process is not None and process.is_alive():
-            process.terminate()
-            process.join(_STOP_LIMIT)
+        self._child.stop()
         with self._busy:
-            self._end()
-
-    def _started(self, name: str) -> Connection:
-        if self._stopped.is_set():
-            raise ReaderClosed(file=name)
-        if self._pipe is not None and self._process is not None and self._process.is_alive():
-            return self._pipe
-        self._end()
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, *self._arguments), name="loket-reader", daemon=True)
-        self._process.start()
-        theirs.close()
-        told = self._exchange(self._pipe, None, name, LOAD_LIMIT)
-        if isinstance(told, LoketError):
-            self._end()
-            raise told
-        self._engine = str(told)
-        return self._pipe
-
-    def _exchange(self, pipe: Connection, request: object, name: str, limit: float) -> object:
-        try:
-            if request is not None:
-                pipe.send(request)
-            if pipe.poll(limit):
-                return pipe.recv()
-        except (EOFError, OSError):
-            self._end()
-            raise (ReaderClosed if self._stopped.is_set() else ReaderDied)(file=name) from None
-        self._end()
-        raise ReadingTimedOut(file=name, seconds=round(limit))
-
-    def _end(self) -> None:
-        if self._pipe is not None:
-            self._pipe.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(_STOP_LIMIT)
-            self._process.close()
-        self._pipe = self._process = None
+            self._child.close()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from ocr.classify import OTHER, is_document, kind_of, kinds_shown
 from ocr.codes import find_codes
 from ocr.detect import TextDetector, load_detector
 from ocr.engines.protocol import Recogniser
-from ocr.intake import open_upload
+from ocr.evidence import gather
+from ocr.intake import MAX_BYTES, open_upload
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
 from ocr.layouts.akta_kematian import read_akta_kematian
 from ocr.layouts.akta_perceraian import read_akta_perceraian
@@ -28,10 +30,11 @@ from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
+from ocr.trust import TrustFolder
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 
-VERSION = "loket-ocr/1"
+VERSION = "loket-ocr/2"
 AUTO = "auto"
 KK = "kk"
 _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
@@ -45,6 +48,7 @@ _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
     "ktp_lama": read_ktp_lama,
     "ijazah": read_ijazah,
 }
+NOBODY = TrustFolder()
 # A photo of the applicant is meant to hold no print.
 _WITHOUT_PRINT = "pas_foto"
 
@@ -88,13 +92,21 @@ class DocumentReader:
         quick: Recogniser | None = None,
         detector: TextDetector | None = None,
         threads: int = 2,
+        trust: TrustFolder = NOBODY,
+        within: Callable[[], AbstractContextManager[object]] = nullcontext,
     ) -> None:
-        """`quick` reads what leaves little doubt; `detector` is loaded when first needed."""
+        """`quick` reads what leaves little doubt; `detector` is loaded when first needed.
+
+        `trust` is whose electronic signatures count. It is part of the engine's version: whoever trusts others judges
+        the same file otherwise. Decoding happens inside `within()`, where a worker bounds it.
+        """
         self._recogniser = recogniser
         self._quick = quick
         self._detector = detector
         self._threads = threads
-        names = [recogniser.version, *([quick.version] if quick else []), VERSION]
+        self._trust = trust
+        self._within = within
+        names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
     def read(self, file: Path | ScanBytes, kind: str = AUTO) -> Reading:
@@ -104,13 +116,16 @@ class DocumentReader:
         engine's weights are missing.
         """
         started = time.perf_counter()
-        upload = open_upload(file)
+        with self._within():
+            upload = open_upload(file)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])
         problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
         if result.fits and lost_values(result.kind, result.fields, result.members):
             problems.append("values_missing")
+        people = (result.fields, *result.members)
+        evidence = gather(_bytes(file), upload, result.kind, people, self._trust)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -120,6 +135,9 @@ class DocumentReader:
             fields=result.fields,
             members=result.members,
             codes=_codes(upload.pages),
+            signature=evidence.signature,
+            signs=evidence.signs,
+            fingerprint=evidence.fingerprint,
             engine=self.engine,
             seconds=round(time.perf_counter() - started, 3),
         )
@@ -237,6 +255,13 @@ def _missing(kind: str) -> Fields:
 
 def _boxes(sheet: Sheet) -> tuple[Box, ...]:
     return tuple(line.box() for line in sheet.lines)
+
+
+def _bytes(file: Path | ScanBytes) -> bytes:
+    if isinstance(file, ScanBytes):
+        return file.data
+    with file.open("rb") as opened:
+        return opened.read(MAX_BYTES)
 
 
 def _codes(pages: tuple[Page, ...]) -> tuple[CodeReading, ...]:

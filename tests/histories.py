@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
-from workstation.domain.case import Case, Decision, Review, State, fold, judge
+from workstation.domain.case import Case, Decision, OfficialResult, Review, State, fold, judge
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
 
@@ -118,6 +118,8 @@ def _payload(draw: st.DrawFn, kind: EventKind, case: Case, known: list[Event]) -
         return {"chosen": chosen, "others": [other for other in contenders if other != chosen]}
     if kind is EventKind.FIELD_MARKED:
         return {"field": draw(st.sampled_from(["nik", "nama"])), "mark": "flag"}
+    if kind is EventKind.DOCUMENT_CHECKED:
+        return {"document": "kk", "sha256": "a" * 64, "result": draw(st.sampled_from(OfficialResult)).value}
     return {"type": "tanda_terima"}
 
 

@@ -1,7 +1,7 @@
 """Workstations that live through faults, and what must hold of them and their hub when all is healed."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,9 @@ class PlainPrinter:
 
     def render(self, receipt: Receipt, paper: Paper) -> bytes:
         return repr((receipt.serial, receipt.copy_number, paper.value)).encode()
+
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        return (receipt.registration_no,)
 
 
 @dataclass
@@ -154,7 +157,7 @@ class LeaseWatch:
         if name == "release":
             workstation, officer, dossier_ids = values
             for dossier_id, lease in list(self.held.items()):
-                given = dossier_id in dossier_ids and lease.officer == officer
+                given = dossier_id in dossier_ids and officer in (None, lease.officer)
                 if lease.workstation == workstation and given:
                     del self.held[dossier_id]
         if name == "leases":
@@ -163,10 +166,10 @@ class LeaseWatch:
             assert all(lease.until <= self._now() for one, lease in self.held.items() if one not in told)
 
 
-def until_quiet(stations: Iterable[Station], most: int = 8) -> None:
-    """Sync everybody until a whole round moved nothing."""
+def until_quiet(stations: Collection[Station], besides: Callable[[], int] = lambda: 0, most: int = 8) -> None:
+    """Sync everybody, and do what else there is, until a whole round moved nothing."""
     for _ in range(most):
-        moved = 0
+        moved = besides()
         for station in stations:
             result = station.sync()
             assert result is not None and result.problem is None, result
@@ -194,7 +197,8 @@ def check(stations: list[Station], feed: list[HubEvent]) -> None:
         for row in station.rows():
             history = [event for event in at_hub if event.dossier_id == row.dossier_id]
             here = station.events(row.dossier_id)
-            assert {event.event_id: event.hash for event in here} == {one.event_id: one.hash for one in history}
+            more, less = _differences(station, here, history)
+            assert not more and not less, f"{station.name} has {more} that the hub has not, and lacks {less}"
             case = fold(history)
             assert fold(here) == case
             assert row.state is case.state
@@ -202,6 +206,21 @@ def check(stations: list[Station], feed: list[HubEvent]) -> None:
             four_eyes(history)
         with station.store.unit_of_work() as uow:
             assert uow.queue.rebuild() == 0
+
+
+def _differences(station: Station, here: list[Event], there: list[Event]) -> tuple[list[str], list[str]]:
+    """What a station has in force and the hub has not, and the other way round."""
+    states = station.outbox()
+
+    def named(event: Event) -> str:
+        state = states.get(event.event_id, "not its own")
+        return f"{event.kind} {event.workstation}:{event.seq} {event.event_id} from {_first(event)} ({state})"
+
+    known, at_hub = ({(one.event_id, one.hash) for one in events} for events in (here, there))
+    return (
+        [named(one) for one in here if (one.event_id, one.hash) not in at_hub],
+        [named(one) for one in there if (one.event_id, one.hash) not in known],
+    )
 
 
 def origin(event: Event) -> str | None:
@@ -212,7 +231,7 @@ def origin(event: Event) -> str | None:
 
 def _nothing_is_doubled(at_hub: list[Event]) -> None:
     """Nothing is at the hub both as it was and sealed anew, nor sealed anew twice."""
-    first = [event.data.get("origin", str(event.event_id)) for event in at_hub]
+    first = [_first(event) for event in at_hub]
     assert len(first) == len(set(first))
 
 
@@ -223,7 +242,8 @@ def _nothing_is_lost(station: Station, at_hub: list[Event]) -> None:
     told = {event.data["refuses"] for event in at_hub if event.kind is EventKind.EVENT_REFUSED}
     known = {event.event_id: event for event in [*station.kept, *at_hub]}
     for event in station.kept:
-        ends = _ends(event, list(known.values()))
+        # What was sealed anew twice, since the first came late by a stick, is that first one.
+        ends = _ends(event, list(known.values()), states) or [one for one in at_hub if _first(one) == _first(event)]
         assert len(ends) == 1, f"{event.event_id} became {len(ends)}"
         (end,) = ends
         state = states.get(end.event_id, "delivered")
@@ -234,10 +254,16 @@ def _nothing_is_lost(station: Station, at_hub: list[Event]) -> None:
             assert str(end.event_id) in told or end.kind is EventKind.EVENT_REFUSED
 
 
-def _ends(event: Event, known: list[Event]) -> list[Event]:
+def _first(event: Event) -> str:
+    """The id under which it was first recorded."""
+    return str(event.data.get("origin", event.event_id))
+
+
+def _ends(event: Event, known: list[Event], states: Mapping[UUID, str]) -> list[Event]:
     """What an event is today: itself, or what took its place, and so on."""
     later = [one for one in known if origin(one) == str(event.event_id)]
-    return [end for one in later for end in _ends(one, known)] or [event]
+    ends = [end for one in later for end in _ends(one, known, states)] or [event]
+    return [end for end in ends if states.get(end.event_id) != "replaced"]
 
 
 def four_eyes(history: list[Event]) -> None:

@@ -53,6 +53,12 @@ class Background(QObject):
         """Sync now, or right after what is running."""
         self.syncing.sync()
 
+    def hold(self, held: bool) -> None:
+        """Rest while another officer's window works behind, or go on."""
+        if held and self._reading:
+            self._reading.stop()
+        self.syncing.hold(held)
+
     def decided(self) -> None:
         """Something was decided: send it soon."""
         self.syncing.soon()

@@ -1,17 +1,19 @@
 """The desk over a real counter. Everything here may read the disk, so it is called from worker threads only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
-from ui.desk import Sticks
+from ui.desk import PaperChecks, Sticks
+from ui.door import Door
 from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
-from workstation.domain.ports import OutboxEntry, Progress, StopFlag
+from workstation.domain.picture import PagePicture
+from workstation.domain.ports import OutboxEntry, Progress, StopFlag, Viewer
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther, OfficeLeft
@@ -22,6 +24,7 @@ from workstation.steps import (
     decide,
     deliver,
     fetch,
+    official,
     overview,
     quality,
     queue,
@@ -37,6 +40,7 @@ from workstation.steps import (
 from workstation.steps.claim import Claims
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -52,13 +56,25 @@ Sync = Callable[[Progress, StopFlag], Any]
 class CounterDesk:
     """The desk over a real counter."""
 
-    def __init__(self, counter: Counter, sync: Sync, sticks: Sticks) -> None:
+    def __init__(
+        self,
+        counter: Counter,
+        sync: Sync,
+        sticks: Sticks,
+        viewer: Viewer,
+        door: Door,
+        paper_checks: PaperChecks,
+    ) -> None:
         self._counter = counter
         self._sync = sync
+        self._viewer = viewer
         self.sticks = sticks
+        self.door = door
+        self.paper_checks = paper_checks
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name
+        self.lease = counter.settings.lease
 
     def now(self) -> datetime:
         """The counter's clock, in UTC."""
@@ -95,18 +111,18 @@ class CounterDesk:
             return error.sentence
         return None
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
-        return show.scan_bytes(self._counter, sha256)
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file."""
+        return self._viewer.page(show.scan_bytes(self._counter, sha256), index, sha256[:8])
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
         """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         result = fetch.fetch_dossier(self._counter, dossier_id, progress, stop)
         return fetch.SCANS_LOST if result.missing or result.damaged else result.problem
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
-        return claim.take_next(self._counter, officer, after)
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+        """The most urgent dossier that nobody else is known here to hold, but for those `passed` over."""
+        return claim.next_free(self._counter, officer, passed)
 
     def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
         """Take dossiers in hand."""
@@ -131,6 +147,10 @@ class CounterDesk:
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
         return decide.mark_field(self._counter, officer, command)
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
+        return official.record_official_check(self._counter, officer, command)
 
     def decide(self, officer: Officer, command: Decide) -> Event:
         """Decide a dossier."""

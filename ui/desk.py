@@ -1,26 +1,30 @@
 """The window's only way to the use cases: commands go out, frozen values come in.
 
-Everything here but `now` and the two names may read the disk, so it is called from worker threads only.
+Everything here but `now`, `lease` and the two names may read the disk, so it is called from worker threads only.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
+from ui.door import Door
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
+from workstation.domain.paper_verdict import PaperVerdict
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
+from workstation.steps.official import RecordOfficialCheck
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack
@@ -50,6 +54,18 @@ class Sticks(Protocol):
         ...
 
 
+class PaperChecks(Protocol):
+    """How papers are checked that people bring."""
+
+    def check_text(self, untrusted_text: str, nik: str = "") -> PaperVerdict:
+        """Judge a code that was typed, pasted or scanned; `nik` is the one on the paper, when somebody typed it."""
+        ...
+
+    def check_file(self, path: Path, nik: str = "") -> PaperVerdict:
+        """Judge a PDF or photo."""
+        ...
+
+
 class Desk(Protocol):
     """What the window asks of the workstation."""
 
@@ -57,8 +73,23 @@ class Desk(Protocol):
     counter_name: str
 
     @property
+    def door(self) -> Door:
+        """How officers sign in, and who they are."""
+        ...
+
+    @property
     def sticks(self) -> Sticks:
         """How sticks are written and taken in."""
+        ...
+
+    @property
+    def paper_checks(self) -> PaperChecks:
+        """How papers are checked."""
+        ...
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claim lasts without being renewed."""
         ...
 
     def now(self) -> datetime:
@@ -81,16 +112,16 @@ class Desk(Protocol):
         """Take a dossier in hand; what says that somebody else has it, or None. May wait for the hub."""
         ...
 
-    def scan(self, sha256: str) -> bytes:
-        """The bytes of an uploaded file."""
+    def page(self, sha256: str, index: int) -> PagePicture:
+        """A page of an uploaded file; raises ScanMissing, ScanDamaged, or BadInput for what cannot be shown."""
         ...
 
     def fetch(self, dossier_id: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
         """Get the scans that a dossier lacks, before all others; what stood in the way, or None."""
         ...
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
-        """Claim the most urgent free dossier."""
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+        """The most urgent dossier that nobody else is known here to hold, but for those `passed` over."""
         ...
 
     def claim_several(self, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
@@ -115,6 +146,10 @@ class Desk(Protocol):
 
     def mark(self, officer: Officer, command: MarkField) -> Event:
         """Confirm or flag a field."""
+        ...
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        """Record what the official page said of a document."""
         ...
 
     def decide(self, officer: Officer, command: Decide) -> Event:

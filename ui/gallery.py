@@ -1,40 +1,48 @@
 """Pictures of every screen, off the screen: for the demo, for reviews, and to see what a change did."""
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.background import Connection
 from ui.desk import EVERY_STATE, Desk
 from ui.models.reviewing import ReviewList
+from ui.parts.code_dialog import CodeDialog
 from ui.parts.filters import Chip
 from ui.parts.keys_dialog import KeysDialog
+from ui.parts.password_form import NewPasswordScreen, PasswordDialog
+from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
 from ui.preferences import Preferences
+from ui.screens.first_start import FirstStartScreen
 from ui.screens.receipts import ReceiptsScreen
 from ui.screens.review import ReviewScreen
+from ui.screens.settings import SettingsScreen
+from ui.screens.staff import StaffScreen
 from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import SIZE, Window
 from ui.work import Work
 from workstation.domain.case import Decision
 from workstation.domain.event import Role
-from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HubUnreachable, StoreUnusable
+from workstation.steps.sign_in import FREE_ATTEMPTS, SignedIn
 
 PATIENCE, DRAWING = 60_000, 700
+NOBODY = "Contoh Nama"
 NO_SUCH_NAME = "TIDAK ADA NAMA SEPERTI INI"
 
 
 class Gallery:
     """Walks through a window and keeps a picture of each stop."""
 
-    def __init__(self, app: QApplication, desk: Desk, officer: Officer, folder: Path) -> None:
-        self._app, self._desk, self._officer, self._folder = app, desk, officer, folder
+    def __init__(self, app: QApplication, desk: Desk, came: Sequence[SignedIn], folder: Path) -> None:
+        self._app, self._desk, self._came, self._folder = app, desk, came, folder
         self._work = Work()
         self.made: list[Path] = []
 
@@ -69,7 +77,8 @@ class Gallery:
         window.resize(*SIZE)
         window.show()
         self.keep(window, "masuk")
-        window.enter(self._officer)
+        self._door(window)
+        window.admit(self._as(Role.PETUGAS))
         shell = self._shell(window)
         self.keep(window, "antrean")
         self._verify(window, shell)
@@ -83,6 +92,10 @@ class Gallery:
         self._papers(window, shell)
         shell.show_screen(Key.SETTINGS)
         self.keep(window, "pengaturan")
+        settings = shell.screen_of(Key.SETTINGS)
+        assert isinstance(settings, SettingsScreen)
+        self._dialog(settings.ask_password, PasswordDialog, "sandi")
+        self._dialog(settings.ask_code, CodeDialog, "kode-masuk")
         shell.show_keys()
         self.settle()
         for dialog in shell.findChildren(KeysDialog):
@@ -93,6 +106,44 @@ class Gallery:
         self._other_looks(window)
         self._work.close()
         window.deleteLater()
+
+    def _as(self, role: Role) -> SignedIn:
+        return next(signed for signed in self._came if signed.officer.role is role)
+
+    def _dialog(self, show: Callable[[], object], kind: type[QDialog], name: str) -> None:
+        """Keep a picture of a dialog, and close it."""
+        show()
+        self.settle()
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, kind) and dialog.isVisible():
+                self.keep(dialog, name)
+                dialog.reject()
+
+    def _door(self, window: Window) -> None:
+        """Signing in that fails, has to wait, is asked anew after a lock; the first start, and a temporary password."""
+        assert window.sign_in is not None
+        window.sign_in.name.setText(NOBODY)
+        for number in range(FREE_ATTEMPTS + 1):
+            window.sign_in.password.setText("salah")
+            window.sign_in.submit()
+            self.settle()
+            if number in (0, FREE_ATTEMPTS):
+                self.keep(window, "masuk-tunggu" if number else "masuk-galat")
+        place = f"{self._desk.office_name} · {self._desk.counter_name}"
+        first = FirstStartScreen(place, self._desk.door, self._work)
+        changed = NewPasswordScreen(self._desk.door, self._work, "Contoh A", "sementara")
+        for screen, name in ((first, "mulai-pertama"), (changed, "sandi-sementara")):
+            screen.resize(*SIZE)
+            screen.show()
+            self.keep(screen, name)
+            screen.deleteLater()
+        window.admit(self._as(Role.PETUGAS))
+        self.settle()
+        if (chosen := self._telling_row()) is not None:
+            self._shell(window).open(chosen)
+        self.settle()
+        window.lock()
+        self.keep(window, "terkunci")
 
     def _papers(self, window: Window, shell: Shell) -> None:
         """The papers to be called back, and what came back from a supervisor."""
@@ -162,7 +213,7 @@ class Gallery:
         shell = self._shell(window)
         shell.show_screen(Key.REVIEW)
         self.keep(window, "supervisi-bukan-supervisor")
-        window.enter(Officer("Contoh Supervisor", Role.SUPERVISOR))
+        window.admit(self._as(Role.SUPERVISOR))
         self.settle()
         self._shell(window).show_screen(Key.REVIEW)
         self.settle()
@@ -175,11 +226,20 @@ class Gallery:
         self.keep(window, "supervisi-bertanda")
 
     def _admin(self, window: Window) -> None:
-        window.enter(Officer("Contoh Admin", Role.ADMIN))
+        window.admit(self._as(Role.ADMIN))
         self.settle()
         self._shell(window).show_screen(Key.HUB)
         self.settle()
         self.keep(window, "pusat-data")
+        self._shell(window).show_screen(Key.STAFF)
+        self.settle()
+        self.keep(window, "petugas")
+        staff = self._shell(window).screen_of(Key.STAFF)
+        assert isinstance(staff, StaffScreen)
+        self._dialog(staff.ask_new, AddOfficerDialog, "petugas-tambah")
+        shown = TemporaryDialog("contoh", "k7pq-w3rt-x9az", staff)
+        self._dialog(shown.open, TemporaryDialog, "petugas-sandi")
+        window.admit(self._as(Role.PETUGAS))
 
     def _other_looks(self, window: Window) -> None:
         looks: tuple[tuple[str, Preferences], ...] = (
@@ -190,7 +250,7 @@ class Gallery:
         )
         chosen = self._telling_row()
         for name, look in looks:
-            window.use(replace(look, officer=self._officer.name))
+            window.use(replace(look, officer=self._as(Role.PETUGAS).officer.name))
             shell = self._shell(window)
             self.keep(window, f"antrean-{name}")
             if chosen is not None:
@@ -205,9 +265,12 @@ def _say(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         sys.stderr.write(f"{message}\n")
 
 
-def take_pictures(app: QApplication, desk: Desk, officer: Officer, folder: Path) -> int:
-    """Write a PNG of every screen into a folder; its exit code."""
+def take_pictures(app: QApplication, desk: Desk, came: Sequence[SignedIn], folder: Path) -> int:
+    """Write a PNG of every screen into a folder, as officers who signed in, one of each role; its exit code."""
+    if {signed.officer.role for signed in came} != set(Role):
+        sys.stderr.write("--screenshots: --sign-in-stdin, satu petugas untuk setiap peran\n")
+        return 5
     folder.mkdir(parents=True, exist_ok=True)
     qInstallMessageHandler(_say)
-    Gallery(app, desk, officer, folder).walk()
+    Gallery(app, desk, came, folder).walk()
     return 0

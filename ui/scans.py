@@ -1,26 +1,22 @@
-"""Uploaded files turned into pictures for the viewer: decoded in worker threads, kept in a small cache.
+"""Pages of uploaded files for the viewer: pixels that another process decoded, kept in a small cache.
 
 Boxes are in pixels of the page with EXIF applied; a PDF page is rendered at 200 dpi, as the reader does.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import atan2, dist, pi
 from threading import Lock
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPolygonF, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
+from workstation.domain.picture import PagePicture
 from workstation.domain.reading import Box
 
-PDF_DPI = 200
-MAX_PIXELS = 120_000_000
 KEPT_PAGES = 8
 BLANK_CONTRAST = 12
-
-
-class UnreadableScan(Exception):
-    """The file is no picture that Qt can open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +34,15 @@ class ScanPage:
 
 
 class ScanStore:
-    """Keeps the last decoded pages. Used by several worker threads."""
+    """Keeps the last pages shown. Used by several worker threads."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple[str, int], ScanPage] = OrderedDict()
         self._lock = Lock()
 
-    def page(self, sha256: str, page: int, data: bytes) -> ScanPage:
-        """Decode a page, or give it from the cache. Raises UnreadableScan."""
-        made = decode(data, page)
+    def page(self, sha256: str, page: int, decode: Callable[[str, int], PagePicture]) -> ScanPage:
+        """Get a page from a desk and keep it; raises what the desk raises."""
+        made = scan_page(decode(sha256, page))
         with self._lock:
             self._pages[sha256, page] = made
             while len(self._pages) > KEPT_PAGES:
@@ -54,68 +50,23 @@ class ScanStore:
         return made
 
     def kept(self, sha256: str, page: int) -> ScanPage | None:
-        """A page that was decoded not long ago."""
+        """A page that was shown not long ago."""
         with self._lock:
             return self._pages.get((sha256, page))
 
 
-def decode(data: bytes, page: int = 0) -> ScanPage:
-    """Decode one page of an uploaded picture or PDF. Raises UnreadableScan."""
-    image, pages = _pdf_page(data, page) if data.startswith(b"%PDF-") else _picture(data, page)
-    if image.isNull():
-        raise UnreadableScan
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
+def scan_page(picture: PagePicture) -> ScanPage:
+    """A page as Qt draws it."""
+    # Qt does not keep what it is given here: the other format is a copy of its own.
+    raw = QImage(picture.pixels, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    image = raw.convertToFormat(QImage.Format.Format_RGB32)
     levels = [image]
     while max(levels[-1].width(), levels[-1].height()) > 900:
         half = QSize(max(1, levels[-1].width() // 2), max(1, levels[-1].height() // 2))
         levels.append(
             levels[-1].scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
         )
-    return ScanPage(tuple(levels), page, pages)
-
-
-def _picture(data: bytes, page: int) -> tuple[QImage, int]:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    # QImageReader lets go of Python's lock while it decodes; QImage.fromData does not and would stall the window.
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() > MAX_PIXELS:
-        raise UnreadableScan
-    pages = max(1, reader.imageCount()) if reader.format() == b"tiff" else 1
-    if page and not reader.jumpToImage(page):
-        raise UnreadableScan
-    return reader.read(), pages
-
-
-def _pdf_page(data: bytes, page: int) -> tuple[QImage, int]:
-    from PySide6.QtPdf import QPdfDocument  # only offices that get PDFs pay for loading it
-
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument()
-    document.load(buffer)
-    if document.status() != QPdfDocument.Status.Ready or page >= document.pageCount():
-        raise UnreadableScan
-    points = document.pagePointSize(page)
-    size = QSize(round(points.width() * PDF_DPI / 72), round(points.height() * PDF_DPI / 72))
-    if size.width() * size.height() > MAX_PIXELS:
-        raise UnreadableScan
-    sheet = QImage(size, QImage.Format.Format_RGB32)
-    sheet.fill(Qt.GlobalColor.white)
-    drawn = document.render(page, size)
-    return _over_white(sheet, drawn), document.pageCount()
-
-
-def _over_white(sheet: QImage, drawn: QImage) -> QImage:
-    painter = QPainter(sheet)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    return sheet
+    return ScanPage(tuple(levels), picture.page, picture.pages)
 
 
 def box_polygon(box: Box) -> QPolygonF:

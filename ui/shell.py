@@ -12,7 +12,7 @@ from ui.background import Background, Connection
 from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
-from ui.parts.rail import Rail
+from ui.parts.rail import ADMIN_SCREENS, SCREENS, Rail
 from ui.parts.toast import Toast
 from ui.parts.top_bar import TopBar
 from ui.parts.words import column, line
@@ -26,6 +26,8 @@ from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.queue import QueueCounts
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.seal import number_of
+from workstation.domain.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +38,24 @@ class Undone:
 
 
 class Shell(QWidget):
-    """One officer's window. `locked` asks for another officer, `preferred` carries changed preferences."""
+    """One officer's window. `locked` asks to hide it, `preferred` carries changed preferences.
+
+    `renewed` carries the session that goes on after the officer's own change of password or code.
+    """
 
     locked = Signal()
     preferred = Signal(object)
+    renewed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, has_code: bool = False) -> None:
         super().__init__()
+        self._has_code = has_code
         self.setProperty("ground", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._counts = QueueCounts()
         self._last: UUID | None = None
+        self._passed: frozenset[UUID] = frozenset()
         self.background = Background(session, self)
         self.bar = TopBar(session.desk.office_name, session.desk.counter_name, session.officer)
         self._admin = session.officer.role is Role.ADMIN
@@ -85,6 +93,7 @@ class Shell(QWidget):
         self.queue.cards.pause_wanted.connect(self.background.toggle_pause)
         self.verify.next_wanted.connect(self.take_next)
         self.verify.decided.connect(self._decided)
+        self.verify.held.connect(self._pass_on)
         self.background.progressed.connect(self.queue.cards.progress)
         self.background.rested.connect(self.queue.cards.rest)
         self.background.connected.connect(self._show_connection)
@@ -92,10 +101,11 @@ class Shell(QWidget):
 
     def _bind(self) -> None:
         context = Qt.ShortcutContext.WindowShortcut
-        for key in (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS):
+        for key in SCREENS:
             bind(self, key, partial(self.show_screen, key), context)
         if self._admin:
-            bind(self, Key.HUB, partial(self.show_screen, Key.HUB), context)
+            for key in ADMIN_SCREENS:
+                bind(self, key, partial(self.show_screen, key), context)
         for key, act in (
             (Key.SEARCH, self.focus_search),
             (Key.LOCK, self.locked.emit),
@@ -141,7 +151,12 @@ class Shell(QWidget):
             receipts.issued.connect(lambda serial: self.toast.say(tr("Dicatat: {serial}", serial=serial)))
             receipts.returned.connect(lambda serial: self.toast.say(tr("Sudah kembali: {serial}", serial=serial)))
             receipts.next_wanted.connect(self.take_next)
+            self.background.changed.connect(receipts.refresh)
             return receipts
+        if key is Key.CHECK_PAPER:
+            from ui.screens.check_paper import CheckPaperScreen
+
+            return CheckPaperScreen(self._session)
         if key is Key.REPORTS:
             from ui.screens.reports import ReportsScreen
 
@@ -150,10 +165,16 @@ class Shell(QWidget):
             from ui.screens.hub import HubScreen
 
             return HubScreen(self._session)
+        if key is Key.STAFF:
+            from ui.screens.staff import StaffScreen
+
+            return StaffScreen(self._session)
         from ui.screens.settings import SettingsScreen
 
-        settings = SettingsScreen(self._session)
+        settings = SettingsScreen(self._session, self._has_code)
         settings.changed.connect(self.preferred)
+        settings.renewed.connect(self.renewed)
+        settings.renewed.connect(lambda _: self.toast.say(tr("Disimpan. Pakai mulai masuk berikutnya.")))
         return settings
 
     def show_screen(self, key: Key) -> None:
@@ -170,24 +191,42 @@ class Shell(QWidget):
         else:
             screen.reload()  # type: ignore[attr-defined]
 
-    def open(self, dossier_id: UUID) -> None:
-        """Open a dossier on the verify screen."""
-        self.verify.open(dossier_id)
+    def open(self, dossier_id: UUID, said: str = "") -> None:
+        """Open a dossier on the verify screen; `said` is to be told there."""
+        self._passed = frozenset()
+        self.verify.open(dossier_id, said)
         self.pages.setCurrentWidget(self.verify)
         self.rail.show_chosen(Key.VERIFY)
 
     def take_next(self) -> None:
-        """Claim and open the most urgent free dossier."""
-        desk, officer, after = self._session.desk, self._session.officer, self._last or self.verify.dossier_id
-        self._session.work.start(self, lambda: desk.take_next(officer, after), self._took, self._complain, Lane.HUB)
+        """Open the most urgent dossier that is free as far as is known here; it is claimed behind."""
+        self._seek(frozenset(left for left in (self._last, self.verify.dossier_id) if left))
 
-    def _took(self, dossier_id: UUID | None) -> None:
+    def _seek(self, passed: frozenset[UUID], lost: str = "") -> None:
+        """Open the next one but for those passed over; `lost` says what became of the one before."""
+        desk, officer = self._session.desk, self._session.officer
+        self._session.work.start(
+            self,
+            lambda: desk.next_free(officer, passed),
+            lambda dossier_id: self._found(dossier_id, passed, lost),
+            self._complain,
+        )
+
+    def _found(self, dossier_id: UUID | None, passed: frozenset[UUID], lost: str) -> None:
         if dossier_id is not None:
-            self.open(dossier_id)
+            self.open(dossier_id, f"{lost} {tr('Ini yang berikutnya.')}" if lost else "")
+            self._passed = passed | {dossier_id}
             return
         self.verify.show_nothing()
         self.show_screen(Key.QUEUE)
-        self.toast.say(tr("Tidak ada berkas lain yang menunggu."))
+        self.toast.say(f"{lost} {tr('Tidak ada berkas lain yang menunggu.')}".strip())
+
+    def _pass_on(self, dossier_id: UUID, held: Sentence) -> None:
+        """What was opened as the next one is somebody else's: the one after it."""
+        if dossier_id in self._passed:
+            holder = held.values.get("holder")
+            lost = tr("Berkas sebelumnya sedang dipegang {holder}.", holder=holder) if holder else say(held)
+            self._seek(self._passed, lost)
 
     def _decided(self, dossier_id: UUID, decision: Decision) -> None:
         words = {
@@ -254,7 +293,7 @@ class Shell(QWidget):
 
     def _search(self, words: str) -> None:
         self.show_screen(Key.QUEUE)
-        self.queue.search(words)
+        self.queue.search(number_of(words) or words)
 
     def show_keys(self) -> None:
         """Show every key."""

@@ -21,6 +21,7 @@ class Scope(Enum):
     REVIEW = mark("Supervisi")
     PAPER = mark("Resi")
     OUTBOX = mark("Kiriman")
+    STAFF = mark("Petugas (admin)")
     DIALOG = mark("Jendela alasan")
 
 
@@ -32,8 +33,10 @@ class Key(Enum):
     REVIEW = ("F4", Scope.EVERYWHERE, mark("Supervisi"))
     OUTBOX = ("F5", Scope.EVERYWHERE, mark("Kiriman"))
     RECEIPTS = ("F6", Scope.EVERYWHERE, mark("Resi"))
+    CHECK_PAPER = ("Shift+F6", Scope.EVERYWHERE, mark("Periksa resi"))
     REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
     HUB = ("F11", Scope.EVERYWHERE, mark("Pusat data"))
+    STAFF = ("Ctrl+F11", Scope.EVERYWHERE, mark("Petugas"))
     SETTINGS = ("Ctrl+,", Scope.EVERYWHERE, mark("Pengaturan"))
     SEARCH = ("Ctrl+K", Scope.EVERYWHERE, mark("Cari NIK, nama, nomor registrasi"))
     LOCK = ("Ctrl+L", Scope.EVERYWHERE, mark("Kunci, ganti petugas"))
@@ -52,6 +55,8 @@ class Key(Enum):
     FLAG = ("T", Scope.VERIFY, mark("Tandai isian"))
     MISREAD = ("B", Scope.VERIFY, mark("Bacaan keliru"))
     SHOW_ALL = ("S", Scope.VERIFY, mark("Tampilkan semua isian"))
+    EVIDENCE = ("E", Scope.VERIFY, mark("Bukti pemeriksaan berikutnya"))
+    OFFICIAL = ("H", Scope.VERIFY, mark("Catat hasil pemeriksaan resmi dokumen"))
     NEXT_OPEN = ("N", Scope.VERIFY, mark("Berikutnya yang belum dinilai"))
     DOCUMENT_1 = ("1", Scope.SCAN, mark("Dokumen 1"))
     DOCUMENT_2 = ("2", Scope.SCAN, mark("Dokumen 2"))
@@ -81,9 +86,16 @@ class Key(Enum):
     TAKEN_BACK = ("Ctrl+B", Scope.PAPER, mark("Surat sudah kembali"))
     STICK_OUT = ("Ctrl+E", Scope.OUTBOX, mark("Tulis stik untuk pusat data"))
     STICK_IN = ("Ctrl+I", Scope.OUTBOX, mark("Ambil stik dari pusat data"))
+    OPEN_PAPER = ("Ctrl+O", Scope.PAPER, mark("Buka PDF atau foto surat"))
     PRINT = ("Ctrl+P", Scope.PAPER, mark("Cetak"))
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
+    ADD_OFFICER = ("Ctrl+N", Scope.STAFF, mark("Tambah petugas"))
+    RESET_PASSWORD = ("Ctrl+G", Scope.STAFF, mark("Sandi sementara"))
+    BAR_OFFICER = ("Ctrl+D", Scope.STAFF, mark("Nonaktifkan atau aktifkan lagi"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
+    OFFICIAL_1 = ("Alt+S", Scope.DIALOG, mark("Sah menurut laman resmi"))
+    OFFICIAL_2 = ("Alt+T", Scope.DIALOG, mark("Tidak sah menurut laman resmi"))
+    OFFICIAL_3 = ("Alt+B", Scope.DIALOG, mark("Belum dapat diperiksa di laman resmi"))
     SUBMIT = ("Ctrl+Return", Scope.DIALOG, mark("Kirim"))
     CANCEL = ("Esc", Scope.DIALOG, mark("Batal"))
 
@@ -96,7 +108,9 @@ class Key(Enum):
     def shown(self) -> str:
         """The key as the interface names it."""
         words = {"Space": tr("Spasi"), "Return": "Enter", "Ctrl+Return": "Ctrl Enter", "PgDown": "PgDn"}
-        return words.get(self.sequence, self.sequence.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt "))
+        return words.get(
+            self.sequence, self.sequence.replace("Ctrl+", "Ctrl ").replace("Alt+", "Alt ").replace("Shift+", "Shift ")
+        )
 
 
 def bind(

@@ -50,6 +50,7 @@ class Syncing(QObject):
         self._job: Job | None = None
         self._again = False
         self._failures = 0
+        self._held = False
         self.connection = Connection()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.sync)
@@ -61,8 +62,18 @@ class Syncing(QObject):
         self._watch_network()
         self.sync()
 
+    def hold(self, held: bool) -> None:
+        """Rest while another officer's window does it, or go on."""
+        was, self._held = self._held, held
+        self._timer.stop()
+        self._soon.stop()
+        if was and not held:
+            self.sync()
+
     def sync(self) -> None:
         """Sync now, or right after the round that is under way."""
+        if self._held:
+            return
         if self._job:
             self._again = True
             return
@@ -75,7 +86,7 @@ class Syncing(QObject):
 
     def soon(self) -> None:
         """Sync in a moment, since something was decided; while nobody answers the usual next try is soon enough."""
-        if self.connection.online is not False:
+        if self.connection.online is not False and not self._held:
             self._soon.start()
 
     def _watch_network(self) -> None:
@@ -110,7 +121,8 @@ class Syncing(QObject):
         before, now = self.connection, self._session.now()
         since = before.since if before.online == online else now
         self.connection = Connection(online, since, problem, now if online else before.synced_at, warnings)
-        self._timer.start(pause(self._failures, random.random()))
+        if not self._held:
+            self._timer.start(pause(self._failures, random.random()))
         self.connected.emit(self.connection)
         self.ended.emit()
         if self._again:

@@ -11,7 +11,7 @@ from ui.sheet import style_sheet
 
 SCALES = (1.0, 1.25, 1.5, 1.75, 2.0)
 # From this scale on an office screen has few letters across, so screens take their narrow shape.
-WIDE = 1.5
+WIDE = 1.25
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansMono-Regular.ttf")
 APPLIED = "loket_theme"
 FAMILY = "Noto Sans"

@@ -13,6 +13,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
 
 
@@ -58,14 +59,20 @@ Answer = Callable[[Any], None]
 Failure = Callable[[Exception], None]
 
 
+def ignore(error: Exception) -> None:
+    """Hear of an error and do nothing."""
+
+
 class Work(QObject):
     """Runs plain callables off the GUI thread and hands frozen values back on it."""
 
     idle = Signal()
     _arrived = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, unexpected: Callable[[Exception], object] = ignore) -> None:
+        """`unexpected` hears, in the worker's thread, of every error that is not one of Loket's own."""
         super().__init__(parent)
+        self._unexpected = unexpected
         self._lanes = {lane: ThreadPoolExecutor(lane.value[1], f"loket-{lane.value[0]}") for lane in Lane}
         self._open = 0
         self._closed = False
@@ -125,6 +132,8 @@ class Work(QObject):
                 answer = run(job)
             except Exception as error:
                 problem = error
+                if not isinstance(error, LoketError):
+                    self._unexpected(error)
         if not self._closed:
             self._arrived.emit(lambda: self._finish(job, answer, problem, done, failed))
 

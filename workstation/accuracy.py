@@ -15,7 +15,9 @@ from time import perf_counter
 from typing import Any, TypeVar
 
 from workstation.domain.finding import GREEN, CheckResult, Verdict
+from workstation.domain.fingerprint import is_same_scan
 from workstation.domain.reading import FieldReading, Reading
+from workstation.domain.settings import SIGNS
 
 ReadFile = Callable[[Path, str], Reading]
 """Reads one file as one document kind."""
@@ -24,6 +26,7 @@ CheckBundle = Callable[[Path, Mapping[str, Reading]], CheckResult]
 
 Result = TypeVar("Result")
 
+MEASURED_SIGNS = (*SIGNS, "pdf.text_layer", "qr.lookalike")
 _NUMBERS = frozenset({"nik", "no_kk", "nik_suami", "nik_istri"})
 _ALARMS = frozenset({Verdict.LETTER, Verdict.DIFFERS})
 _SAME = frozenset({"same", "variant"})
@@ -131,7 +134,11 @@ class Slip:
 
 @dataclass(slots=True)
 class AccuracyReport:
-    """Everything a run measured. Reading counts by (condition, kind); check counts by the KK's condition."""
+    """Everything a run measured. Reading counts by (condition, kind); check counts by the KK's condition.
+
+    `signs` counts the documents on which a sign of forgery spoke, of all `documents`: the samples are honest, so each
+    is a false alarm. `prints` are (sample, kind, fingerprint).
+    """
 
     reading: dict[tuple[str, str], ReadingCount] = field(default_factory=lambda: defaultdict(ReadingCount))
     checking: dict[str, CheckCount] = field(default_factory=lambda: defaultdict(CheckCount))
@@ -142,6 +149,9 @@ class AccuracyReport:
     samples: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
+    documents: int = 0
+    signs: Counter[str] = field(default_factory=Counter)
+    prints: list[tuple[str, str, str]] = field(default_factory=list)
 
     def check_total(self) -> CheckCount:
         """The check counts of all conditions together."""
@@ -158,6 +168,15 @@ class AccuracyReport:
             total.add(count)
         return total
 
+    def sign_alarms(self) -> dict[str, int]:
+        """On how many honest documents each sign spoke; scans are alike when those of two samples are."""
+        alike = {
+            (sample, kind)
+            for sample, kind, one in self.prints
+            if any(is_same_scan(one, other) for name, same, other in self.prints if name != sample and same == kind)
+        }
+        return {name: self.signs[name] for name in MEASURED_SIGNS} | {"scan.similar": len(alike)}
+
     def as_json(self) -> dict[str, Any]:
         """The report as one JSON object (schema loket/accuracy-1)."""
         return {
@@ -173,6 +192,10 @@ class AccuracyReport:
                 {"condition": condition, **count.as_json()} for condition, count in sorted(self.checking.items())
             ],
             "check_total": self.check_total().as_json(),
+            "signs": [
+                {"sign": name, "alarms": alarms, "documents": self.documents, "share": _share(alarms, self.documents)}
+                for name, alarms in self.sign_alarms().items()
+            ],
             "kinds_wrong": self.kinds_wrong,
             "applicant_rows_wrong": self.rows_wrong,
             "errors": [{"sample": sample, "error": error} for sample, error in self.errors],
@@ -216,6 +239,8 @@ def measure_sample(report: AccuracyReport, folder: Path, read: ReadFile, check: 
         reading = _attempt(report, folder, partial(read, folder / document["file"], document["kind"]))
         if reading is not None:
             readings[document["sha256"]] = reading
+            report.prints.append((folder.name, reading.kind, reading.fingerprint))
+            report.documents += 1
         count_reading(report, folder.name, document["kind"], expected, reading)
     result = _attempt(report, folder, partial(check, folder, readings))
     condition = truth["documents"].get("kk", {}).get("condition", "-")
@@ -246,6 +271,8 @@ def count_check(
     report: AccuracyReport, sample: str, condition: str, truth: Mapping[str, Any], result: CheckResult | None
 ) -> None:
     """Count one check's verdicts against the truth; without a result every verdict counts as `unreadable`."""
+    spoken = {(rule.rule, one.sha256) for rule in result.rules for one in rule.evidence[:1]} if result else set()
+    report.signs.update(name for name, _ in spoken if name in MEASURED_SIGNS)
     count = report.checking[condition]
     if result is not None and result.applicant_row != truth.get("applicant_row"):
         report.rows_wrong += 1
@@ -325,5 +352,7 @@ def _table(report: AccuracyReport) -> str:
             f"{_percent(check.false_alarm, check.equal):<24}{_percent(check.straight_through, check.equal):<24}"
             f"{_percent(check.caught, check.different)}"
         )
+    lines += ["", f"{'sign of forgery':<24}false alarms"]
+    lines += [f"{name:<24}{_percent(count, report.documents)}" for name, count in report.sign_alarms().items()]
     lines.append(f"applicant's row wrong: {report.rows_wrong} of {report.samples}; errors: {len(report.errors)}")
     return "\n".join([*lines, *(f"  {sample}: {error}" for sample, error in report.errors)])

@@ -25,10 +25,11 @@ from workstation.hub.opening import (
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a workstation may do beyond deciding: take bundles in, read scans for everybody."""
+    """What a workstation may do beyond deciding: take bundles in, read scans for all, administer officers."""
 
     intake: bool = False
     farm: bool = False
+    staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,22 @@ def admit(
     Raises what `founding.grant` and `certificates.open_authority` raise, or FolderUnusable.
     """
     from workstation.hub.certificates import keep, open_authority, server_names
-    from workstation.hub.founding import grant
 
     if pki is None:
-        return Admitted(workstation, grant(place, workstation, offices, rights.intake, rights.farm), _public(place, ()))
+        return Admitted(workstation, _grant(place, workstation, offices, rights), _public(place, ()))
     authority = open_authority(pki, passphrase)
     # Before anything is granted, so that a folder that cannot be written to changes nothing.
     keep(out, {CA: authority.pem})
-    role = grant(place, workstation, offices, rights.intake, rights.farm)
+    role = _grant(place, workstation, offices, rights)
     issued = authority.for_station(role)
     keep(out, {CERTIFICATE: issued.certificate, KEY: issued.key})
     return Admitted(workstation, role, _public(place, server_names(pki)), out)
+
+
+def _grant(place: str, workstation: str, offices: Sequence[str], rights: Rights) -> str:
+    from workstation.hub.founding import grant
+
+    return grant(place, workstation, offices, rights.intake, rights.farm, rights.staff)
 
 
 def shut_out(place: str, workstation: str) -> None:

@@ -2,28 +2,36 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from workstation.access.errors import HomeInUse
 from workstation.access.hub_key import hub_key
-from workstation.access.keys import open_keys, scan_store_key
+from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
-from workstation.config import home_folder, load_config, office_settings
+from workstation.access.session import Sessions
+from workstation.access.signers import OwnCard, TrustedCards, cards_in
+from workstation.access.trust import Trust
+from workstation.config import Config, home_folder, load_config, office_settings
+from workstation.crash import Crashes
 from workstation.custody import USE_LOCK, settled_keys
 from workstation.database.rekey import is_plain
+from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, NoReadQueue
 from workstation.exclusive import in_use
 from workstation.hub.absent import AbsentHub
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.opening import (
+    STICK,
     HubSecrets,
     hub_problem,
     is_own_hub,
@@ -34,21 +42,39 @@ from workstation.hub.opening import (
     server_url,
 )
 from workstation.hub.scans import LateScans
-from workstation.late import LatePrinter, LateReader, NoDevice, examine, make_office_demo, make_samples
+from workstation.late import (
+    LateCodes,
+    LatePasswords,
+    LatePdfSigner,
+    LatePrinter,
+    LateReader,
+    LateViewer,
+    NoDevice,
+    examine,
+    make_office_demo,
+    make_samples,
+)
+from workstation.log import Happened, Log, listen_to_libraries
+from workstation.papers import Papers
 from workstation.resealing import reseal_hub
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
+from workstation.steps.sign_in import Door
 from workstation.steps.throttle import Throttle
 from workstation.sticks import Sticks
 from workstation.store.unit_of_work import Store
 from workstation.store.vault import Vault
 from workstation.sync.round import SyncResult, synchronise
+from workstation.telling import tell_of_reading, tell_of_sync
 
 if TYPE_CHECKING:
     from workstation.doctor import Diagnosis
 
 __all__ = [
+    "Crashes",
+    "Happened",
+    "Log",
     "SystemClock",
     "Workstation",
     "diagnose",
@@ -75,6 +101,11 @@ class Workstation:
     counter: Counter
     home: Path
     sticks: Sticks
+    viewer: LateViewer
+    log: Log
+    door: Door
+    sessions: Callable[[], Sessions]
+    papers: Papers
     _open: ExitStack
     _syncing: threading.Lock
 
@@ -82,8 +113,11 @@ class Workstation:
         self, progress: Progress = silent, stop: StopFlag = never, fetch_for: timedelta | None = None
     ) -> SyncResult:
         """One round of sync, fetching scans for so long at most; rounds never overlap."""
+        begun = monotonic()
         with self._syncing:
-            return synchronise(self.counter, progress, stop, fetch_for)
+            result = synchronise(self.counter, progress, stop, fetch_for)
+        tell_of_sync(self.log, result, monotonic() - begun)
+        return result
 
     def backlog(self) -> dict[str, int]:
         """What waits here to be sent."""
@@ -103,8 +137,10 @@ class Workstation:
         self.close()
 
 
-def open_workstation(home: Path | None = None, passphrase: str | None = None) -> Workstation:
+def open_workstation(home: Path | None = None, passphrase: str | None = None, log: Log | None = None) -> Workstation:
     """Open the workstation whose state is in a home folder (made when new); its keys are opened once, here.
+
+    Closing it closes `log` too, or one of its own.
 
     Raises what `settled_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or
     HubKeyWrong.
@@ -115,29 +151,83 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None) ->
     with ExitStack() as opening:
         if not opening.enter_context(in_use(folder / USE_LOCK)):
             raise HomeInUse
-        store = Store.open(folder / "loket.db", keys.home.store)
-        opening.callback(store.close)
-        secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
-        hub = open_hub(config.hub, config.hub_scans, config.workstation, folder, secrets)
-        opening.callback(hub.close)
-        reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
-        opening.callback(reader.close)
-        settings = office_settings(config, folder)
-        counter = Counter(
-            workstation=config.workstation,
-            settings=settings,
-            uow=store.unit_of_work,
-            view=store.view,
-            vault=Vault(folder / "scans", keys.home.scans),
-            hub=hub,
-            reader=reader,
-            printer=LatePrinter(),
-            clock=SystemClock(),
-            device=keys.device,
-            throttle=Throttle(settings.scan_bytes_per_second),
+        log = log or Log(folder)
+        opening.callback(log.close)
+        opening.callback(listen_to_libraries(log))
+        counter = _open_counter(opening, folder, config, keys, log)
+        viewer = LateViewer()
+        opening.callback(viewer.close)
+        own, trusted = OwnCard(lambda: counter.device.card), TrustedCards(lambda: Trust(folder, keys.secrets))
+        door = _door(counter, config)
+        return Workstation(
+            counter,
+            folder,
+            Sticks(counter, folder, config, keys),
+            viewer,
+            log,
+            door,
+            partial(Sessions, keys.secrets, door.idle, door.longest),
+            Papers((own, trusted), counter.clock, counter.view),
+            opening.pop_all(),
+            threading.Lock(),
         )
-        sticks = Sticks(counter, folder, config, keys)
-        return Workstation(counter, folder, sticks, opening.pop_all(), threading.Lock())
+
+
+def _open_counter(opening: ExitStack, home: Path, config: Config, keys: Keys, log: Log) -> Counter:
+    """The counter's ports; what must be closed at the end is given to `opening`."""
+    store = Store.open(home / "loket.db", keys.home.store)
+    opening.callback(store.close)
+    secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
+    hub = open_hub(config.hub, config.hub_scans, config.workstation, home, secrets)
+    opening.callback(hub.close)
+    told = partial(tell_of_reading, log)
+    reader = LateReader(config.reader_workers, home / "cache", home / config.trust_roots, told)
+    opening.callback(reader.close)
+    settings = office_settings(config, home)
+    return Counter(
+        workstation=config.workstation,
+        settings=settings,
+        uow=store.unit_of_work,
+        view=store.view,
+        vault=Vault(home / "scans", keys.home.scans),
+        hub=hub,
+        reader=reader,
+        printer=LatePrinter(),
+        clock=SystemClock(),
+        device=keys.device,
+        pdf_signer=_pdf_signer(config, home, keys),
+        throttle=Throttle(settings.scan_bytes_per_second),
+    )
+
+
+def _door(counter: Counter, config: Config) -> Door:
+    return Door(
+        counter,
+        LatePasswords(),
+        LateCodes(),
+        idle=timedelta(minutes=config.idle_minutes),
+        longest=timedelta(hours=config.session_hours),
+        alone=config.hub == STICK,
+    )
+
+
+def _pdf_signer(config: Config, home: Path, keys: Keys) -> LatePdfSigner | None:
+    """How papers' PDFs are signed, where the office has a certificate."""
+    if config.office_certificate is None:
+        return None
+    file = home / config.office_certificate
+
+    def open_it() -> PdfSigner:
+        from workstation.access.office_certificate import OfficeSigner
+
+        return OfficeSigner(file, keys.secrets)
+
+    return LatePdfSigner(open_it)
+
+
+def check_elsewhere(cards: Path) -> Papers:
+    """Check papers without a workstation, by a file of exported cards; raises DeviceLineInvalid."""
+    return Papers((cards_in(cards),), SystemClock())
 
 
 @contextmanager
@@ -148,7 +238,7 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
     """
     folder = home_folder(home)
     config = load_config(folder)
-    reader = LateReader(workers=config.reader_workers, cache=folder / "cache")
+    reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
     with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as passing:
         key = new_key()
         store = Store.open(Path(passing) / "loket.db", key)
@@ -184,7 +274,7 @@ def run_worker(home: Path | None = None, processes: int = 1, once: bool = False,
     # Only an object store asks for a secret, so a worker elsewhere needs no keys.
     scans = LateScans(config.hub_scans, lambda: scan_store_key(open_secrets(folder, config.secrets, passphrase)))
     hub = server_hub(server_url(config.hub, config.workstation, folder), scans)
-    reader = LateReader(workers=processes, cache=folder / "cache")
+    reader = LateReader(processes, folder / "cache", folder / config.trust_roots)
     try:
         serve(hub, config.workstation, reader, processes, once)
     finally:
@@ -237,4 +327,5 @@ def diagnose(home: Path | None = None) -> "list[Diagnosis]":
     folder = home_folder(home)
     config = load_config(folder)
     problem = hub_problem(config.hub, config.workstation, folder)
-    return examine(folder, problem, own_certificate_ends(config.hub, folder))
+    ends = own_certificate_ends(config.hub, folder)
+    return examine(folder, problem, ends, folder / config.trust_roots, config.signs)

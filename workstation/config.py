@@ -13,9 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.receipt import Letterhead
-from workstation.domain.settings import OfficeSettings
+from workstation.domain.settings import SIGNS, OfficeSettings
 
 CONFIG_NAME = "config.toml"
+# Far more than a logo has. Its pixels are bounded where it is printed.
+LARGEST_LOGO = 5_000_000
 
 
 class ConfigInvalid(EnvironmentMissing):
@@ -54,12 +56,18 @@ class Config(BaseModel):
     lease_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     specimen: bool = False
     scan_bytes_per_second: Annotated[int, Field(ge=0)] = 0
+    office_certificate: Path | None = None
     secrets: Literal["keyring", "passphrase"] = "keyring"
+    idle_minutes: Annotated[int, Field(ge=1, le=120)] = 15
+    session_hours: Annotated[int, Field(ge=1, le=24)] = 12
     quality_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     reader_workers: Annotated[int, Field(ge=1, le=16)] = 1
     read_here: bool = True
     farm_wait_seconds: Annotated[int, Field(ge=0, le=600)] = 10
     trust_shared_readings: bool = True
+    trust_roots: Path = Path("trust-roots")
+    qr_hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)], ...] = ()
+    signs: dict[str, bool] = {}
     extra_documents: dict[str, tuple[str, ...]] = {}
     letterhead: _Letterhead = _Letterhead()
 
@@ -69,6 +77,13 @@ class Config(BaseModel):
         if not trusts and not info.data.get("read_here", True):
             raise ValueError("a counter that reads nothing itself must trust what others read")
         return trusts
+
+    @field_validator("signs")
+    @classmethod
+    def _names_signs(cls, signs: dict[str, bool]) -> dict[str, bool]:
+        if unknown := signs.keys() - set(SIGNS):
+            raise ValueError(f"no such sign: {sorted(unknown)}")
+        return signs
 
 
 def home_folder(home: Path | None) -> Path:
@@ -106,7 +121,7 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
             signer_title=letterhead.signer_title,
             signer_name=letterhead.signer_name,
             signer_nip=letterhead.signer_nip,
-            logo=logo.read_bytes() if logo and logo.is_file() else None,
+            logo=_logo(logo) if logo and logo.is_file() else None,
         ),
         counter_name=config.counter_name,
         offices=config.offices,
@@ -121,7 +136,15 @@ def office_settings(config: Config, home: Path) -> OfficeSettings:
         read_here=config.read_here,
         farm_wait=timedelta(seconds=config.farm_wait_seconds),
         scan_bytes_per_second=config.scan_bytes_per_second,
+        qr_hosts=config.qr_hosts,
+        signs=config.signs,
     )
+
+
+def _logo(path: Path) -> bytes:
+    """The logo's bytes; of a file that is too large so many that it cannot be opened, which printing says."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_LOGO)
 
 
 def _machine_name() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from workstation.domain.finding import CheckResult, FieldFinding
 from workstation.domain.reading import KK_MEMBER_FIELDS, Box, CodeReading, FieldReading, Reading
+from workstation.domain.reading_wire import sign_to_dict, signature_to_dict
 from workstation.speech import speak
 
 READING_SCHEMA = "loket/reading-1"
@@ -23,7 +24,8 @@ def reading_json(reading: Reading, file: str) -> dict[str, Any]:
         "fields": {name: _field(value) for name, value in reading.fields.items()},
         "members": [_member(member) for member in reading.members],
         "codes": [_code(code) for code in reading.codes],
-        "signature": dict(reading.signature) if reading.signature is not None else None,
+        "signature": signature_to_dict(reading.signature),
+        "signs": [sign_to_dict(sign) for sign in reading.signs],
         "engine": reading.engine,
         "seconds": round(reading.seconds, 3),
     }
@@ -42,6 +44,9 @@ def check_json(check: CheckResult) -> dict[str, Any]:
                 "severity": rule.severity.value,
                 "fields": list(rule.fields),
                 "message": speak(rule.message),
+                "evidence": [
+                    {"document": one.document, "page": one.page, "box": _box(one.box)} for one in rule.evidence
+                ],
             }
             for rule in check.rules
         ],

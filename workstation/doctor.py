@@ -1,12 +1,13 @@
 """What this machine has and lacks, in words the administrator can act on."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ocr.probe import onnx_version, quick_version, tesseract_languages, tesseract_version
+from ocr.trust import count_roots, load_trust
 from printing.spool import system_spooler
 from resources import path as resource
 from workstation.access.file_secrets import FILE as SEALED_FILE
@@ -14,8 +15,10 @@ from workstation.access.keyring_probe import KeyringState, find_keyring
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.sentence import NOTHING, Sentence
+from workstation.domain.settings import SIGNS, is_sign_on
 
 LOW_DISK_BYTES = 2_000_000_000
+NO_SWITCHES: Mapping[str, bool] = {}
 EXPIRY_WARNING = timedelta(days=30)
 
 
@@ -31,11 +34,16 @@ class Diagnosis:
 
 
 def examine(
-    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+    home: Path,
+    hub_problem: EnvironmentMissing | None,
+    certificate_ends: datetime | None = None,
+    trust_roots: Path | None = None,
+    signs: Mapping[str, bool] = NO_SWITCHES,
 ) -> list[Diagnosis]:
     """Look at everything Loket leans on. Nothing is changed but a probe in the keyring, which is removed again.
 
-    `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC).
+    `hub_problem` is why the hub is of no use now; `certificate_ends` when the certificate for its server ends (UTC);
+    `trust_roots` the folder of certificates whose electronic signatures count; `signs` what the office switched.
     """
     looks: tuple[Callable[[], Diagnosis], ...] = (
         _engine,
@@ -47,6 +55,8 @@ def examine(
         _printers,
         lambda: _hub(hub_problem),
         lambda: _disk(home),
+        lambda: _trust_roots(trust_roots),
+        lambda: _signs(signs),
     )
     found = [look() for look in looks]
     return found if certificate_ends is None else [*found, _certificate(certificate_ends)]
@@ -154,6 +164,24 @@ def _printer_names() -> list[str]:
         return [printer.name for printer in system_spooler().printers()]
     except EnvironmentMissing:
         return []
+
+
+def _trust_roots(folder: Path | None) -> Diagnosis:
+    known, bad = count_roots(load_trust(folder))
+    remedy = Sentence("Simpan sertifikat akar BSrE (.crt, .cer, .pem) di folder {f}.", {"f": str(folder)})
+    if bad:
+        text = Sentence("{n} berkas di folder akar tepercaya bukan sertifikat dan tidak dipakai.", {"n": str(bad)})
+        return Diagnosis("trust-roots", "warning", text, remedy)
+    if not known:
+        text = Sentence("Belum ada sertifikat akar; tanda tangan elektronik tidak dapat dipastikan sah.")
+        return Diagnosis("trust-roots", "warning", text, remedy)
+    return Diagnosis("trust-roots", "ok", Sentence("Sertifikat akar tepercaya: {n}.", {"n": str(known)}))
+
+
+def _signs(switches: Mapping[str, bool]) -> Diagnosis:
+    on = ", ".join(name for name in SIGNS if is_sign_on(name, switches)) or "–"
+    off = ", ".join(name for name in SIGNS if not is_sign_on(name, switches)) or "–"
+    return Diagnosis("signs", "ok", Sentence("Tanda pemalsuan: menyala {on}; mati {off}.", {"on": on, "off": off}))
 
 
 def _certificate(ends: datetime) -> Diagnosis:

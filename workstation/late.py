@@ -1,19 +1,31 @@
 """Ports whose libraries load at first use: opening Loket must not wait for reportlab, OpenCV or a model."""
 
 import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard
-from workstation.domain.errors import EnvironmentMissing
+from workstation.domain.errors import EnvironmentMissing, LoketError
+from workstation.domain.paper_ports import PdfSigner
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool
+    from ocr.viewing import PageViewer
+    from workstation.access.codes import TimeCodes
+    from workstation.access.passwords import Argon2Passwords
     from workstation.doctor import Diagnosis
+
+
+def untold(seconds: float, error: LoketError | None) -> None:
+    """Tell nobody."""
 
 
 class NoDevice:
@@ -29,12 +41,86 @@ class NoDevice:
         raise NotImplementedError
 
 
+class LatePasswords:
+    """Officers' passwords, whose ciphers load when somebody signs in."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: Argon2Passwords | None = None
+
+    def seal(self, password: str) -> str:
+        """What is kept of a password."""
+        return self._passwords().seal(password)
+
+    def fits(self, password: str, sealed: str | None) -> bool:
+        """Whether a password is the one that was sealed."""
+        return self._passwords().fits(password, sealed)
+
+    def _passwords(self) -> "Argon2Passwords":
+        from workstation.access.passwords import Argon2Passwords
+
+        with self._lock:
+            if self._made is None:
+                self._made = Argon2Passwords()
+            return self._made
+
+
+class LateCodes:
+    """Codes of a second factor, whose ciphers load when one is asked for."""
+
+    def new_secret(self) -> str:
+        """A fresh secret, base32."""
+        return _codes().new_secret()
+
+    def address(self, secret: str, name: str, issuer: str) -> str:
+        """The otpauth address that an app takes the secret from."""
+        return _codes().address(secret, name, issuer)
+
+    def step_of(self, secret: str, code: str, now: datetime) -> int | None:
+        """The time step that a code belongs to."""
+        return _codes().step_of(secret, code, now)
+
+
+def _codes() -> "TimeCodes":
+    from workstation.access.codes import TimeCodes
+
+    return TimeCodes()
+
+
+class LatePdfSigner:
+    """The office's certificate, opened at the first paper."""
+
+    def __init__(self, open_it: "Callable[[], PdfSigner]") -> None:
+        self._open = open_it
+        self._lock = threading.Lock()
+        self._signer: PdfSigner | None = None
+
+    def sign(self, pdf: bytes, at: datetime) -> bytes:
+        """The PDF with its signature; raises what keeps the certificate from being used."""
+        with self._lock:
+            if self._signer is None:
+                self._signer = self._open()
+            return self._signer.sign(pdf, at)
+
+
 class LateReader:
     """The reader in worker processes, started at the first document."""
 
-    def __init__(self, workers: int, cache: Path) -> None:
+    def __init__(
+        self,
+        workers: int,
+        cache: Path,
+        trust_roots: Path | None = None,
+        tell: Callable[[float, LoketError | None], None] = untold,
+    ) -> None:
+        """`trust_roots`: the folder of certificates whose electronic signatures count.
+
+        `tell(seconds, error)` hears of each file that was read, or could not be.
+        """
         self._workers = workers
         self._cache = cache
+        self._trust_roots = trust_roots
+        self._tell = tell
         self._lock = threading.Lock()
         self._pool: ReaderPool | None = None
 
@@ -45,7 +131,14 @@ class LateReader:
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        return self._started().read(file, kind)
+        begun = monotonic()
+        try:
+            reading = self._started().read(file, kind)
+        except LoketError as error:
+            self._tell(monotonic() - begun, error)
+            raise
+        self._tell(monotonic() - begun, None)
+        return reading
 
     def close(self) -> None:
         """Stop the workers, if any were started."""
@@ -55,11 +148,43 @@ class LateReader:
 
     def _started(self) -> "ReaderPool":
         from ocr.pool import ReaderPool
+        from ocr.worker import load_reader
 
         with self._lock:
             if self._pool is None:
-                self._pool = ReaderPool(workers=self._workers, cache=self._cache)
+                factory = partial(load_reader, trust_roots=self._trust_roots)
+                self._pool = ReaderPool(workers=self._workers, cache=self._cache, factory=factory)
             return self._pool
+
+
+class LateViewer:
+    """The decoder of pages for the screen, in a process of its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._viewer: PageViewer | None = None
+
+    def warm(self) -> None:
+        """Start the process before the first page is asked for."""
+        self._started().warm()
+
+    def page(self, data: bytes, index: int, name: str) -> PagePicture:
+        """Decode a page; raises BadInput for what cannot be shown."""
+        return self._started().page(data, index, name)
+
+    def close(self) -> None:
+        """End the process, if it was started."""
+        with self._lock:
+            if self._viewer is not None:
+                self._viewer.close()
+
+    def _started(self) -> "PageViewer":
+        from ocr.viewing import PageViewer
+
+        with self._lock:
+            if self._viewer is None:
+                self._viewer = PageViewer()
+            return self._viewer
 
 
 class LatePrinter:
@@ -70,6 +195,12 @@ class LatePrinter:
         from printing.receipts import PdfReceiptPrinter
 
         return PdfReceiptPrinter().render(receipt, paper)
+
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        """The printed words that a signature covers."""
+        from printing.receipts import PdfReceiptPrinter
+
+        return PdfReceiptPrinter().words(receipt)
 
 
 def make_samples(out: Path, count: int, seed: int, *, hard: bool = False) -> list[Path]:
@@ -90,9 +221,13 @@ def make_office_demo(out: Path, seed: int, submitted: datetime) -> list[Path]:
 
 
 def examine(
-    home: Path, hub_problem: EnvironmentMissing | None, certificate_ends: datetime | None = None
+    home: Path,
+    hub_problem: EnvironmentMissing | None,
+    certificate_ends: datetime | None = None,
+    trust_roots: Path | None = None,
+    signs: Mapping[str, bool] | None = None,
 ) -> "list[Diagnosis]":
     """Look at everything Loket leans on."""
     from workstation.doctor import examine as look
 
-    return look(home, hub_problem, certificate_ends)
+    return look(home, hub_problem, certificate_ends, trust_roots, signs or {})

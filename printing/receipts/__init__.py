@@ -5,6 +5,7 @@ from printing.paper import SHEETS
 from printing.receipts.document import on_pages, on_roll
 from printing.receipts.letters import story
 from printing.receipts.parts import LogoUnreadable
+from printing.receipts.reading_back import words
 from workstation.domain.receipt import Paper, Receipt
 
 __all__ = ["LogoUnreadable", "PdfReceiptPrinter"]
@@ -25,3 +26,7 @@ class PdfReceiptPrinter:
         sheet = SHEETS[paper]
         draw = on_roll if sheet.narrow else on_pages
         return draw(receipt, sheet, story(receipt, sheet))
+
+    def words(self, receipt: Receipt) -> tuple[str, ...]:
+        """The printed words that a signature covers; `reading_back.differences` finds them in a paper's text again."""
+        return words(receipt)

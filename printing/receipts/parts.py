@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import segno
+from PIL import Image as Picture
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table
 
@@ -22,6 +22,8 @@ _QR_SMALLEST = 22 * mm
 # A module of half a millimetre is four dots of a 203 dpi thermal head and three pixels of a 150 dpi copy.
 _QR_MODULE = 0.5 * mm
 _QUIET_MODULES = 2
+# Pixels: a logo of 18 mm is printed from fewer than a million.
+LARGEST_LOGO = 10_000_000
 _PHOTO = (40 * mm, 55 * mm)
 COLUMN_GAP = 4 * mm
 
@@ -314,8 +316,14 @@ def together(sheet: Sheet, content: Sequence[Flowable]) -> Flowable:
 def _logo(sheet: Sheet, data: bytes) -> Image:
     box = 18 * mm * sheet.body / 10
     try:
-        width, height = ImageReader(BytesIO(data)).getSize()
-    except OSError as error:
+        # Of the formats that an office may use: the file is the administrator's, but came from somewhere.
+        with Picture.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            width, height = picture.size
+            if width * height > LARGEST_LOGO:
+                raise LogoUnreadable
+            # A file that was cut off shows it only here, and would otherwise show it in the middle of printing.
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Picture.DecompressionBombError) as error:
         raise LogoUnreadable() from error
     factor = box / max(width, height)
     return Image(BytesIO(data), width=width * factor, height=height * factor)

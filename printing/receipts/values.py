@@ -3,12 +3,12 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406
 
 import printing.receipts.texts as texts
 from printing import fonts
 from workstation.domain.dates import format_long_date, parse_date
-from workstation.domain.receipt import Receipt
+from workstation.domain.receipt import Receipt, office_time
 
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 _MISSING = "–"
@@ -37,14 +37,6 @@ def safe_end(text: str) -> str:
 @cache
 def _drawable() -> frozenset[int]:
     return fonts.glyphs_of(fonts.REGULAR) & fonts.glyphs_of(fonts.BOLD)
-
-
-def office_time(receipt: Receipt, moment: datetime) -> datetime:
-    """A time on the office's clock: a UTC time follows the offset in which the application was handed in."""
-    offset = receipt.submitted_at.utcoffset()
-    if moment.utcoffset() == timedelta(0) and offset:
-        return moment.astimezone(receipt.submitted_at.tzinfo)
-    return moment
 
 
 def day_of(receipt: Receipt, moment: datetime) -> str:

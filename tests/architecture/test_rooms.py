@@ -26,7 +26,10 @@ ALLOWED = {
     "workstation.accuracy": {"workstation.domain"},
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
-    "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
+    "workstation.steps": {
+        *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
+    },
+    "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
         *("workstation.database", "workstation.sealing"),
@@ -47,15 +50,20 @@ ALLOWED = {
     "workstation.doctor": {"workstation.domain", "workstation.access", "ocr", "printing", "resources"},
     "workstation.late": {"workstation.domain", "workstation.access", "workstation.doctor", "ocr", "printing"},
     "workstation.farm": {"workstation.domain", "workstation.steps", "workstation.hub"},
+    "workstation.redact": {"workstation.domain"},
+    "workstation.log": {"workstation.redact", "workstation.durable"},
+    "workstation.crash": {"workstation.domain", "workstation.durable", "workstation.log", "workstation.redact"},
+    "workstation.telling": {"workstation.domain", "workstation.log", "workstation.sync"},
     "workstation.sticks": {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
     },
     "workstation.bootstrap": {
-        "workstation.sticks",
+        *("workstation.sticks", "workstation.papers"),
         *("workstation.domain", "workstation.steps", "workstation.store", "workstation.hub", "workstation.sync"),
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "workstation.sealing", "workstation.exclusive"),
         *("workstation.resealing", "workstation.database", "workstation.custody", "ocr", "printing", "resources"),
+        *("workstation.log", "workstation.crash", "workstation.telling"),
     },
     "workstation.backup": {
         *("workstation.domain", "workstation.access", "workstation.config", "workstation.database"),
@@ -75,7 +83,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
-        *("workstation.sticks", "workstation.custody", "resources"),
+        *("workstation.sticks", "workstation.papers", "workstation.custody", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -93,12 +101,14 @@ LIBRARIES = {
     "rapidocr": {"ocr"},
     "pytesseract": {"ocr"},
     "zxingcpp": {"ocr"},
+    "pyhanko": {"ocr", "workstation.access"},
     "reportlab": {"printing"},
     "keyring": {"workstation.access"},
     "sqlcipher3": {"workstation.database", "workstation.backup"},
     "obstore": {"workstation.hub"},
     "pyrage": {"workstation.access", "workstation.sync"},
     "typer": {"workstation.cli"},
+    "structlog": {"workstation.log"},
 }
 UI_ENTRANCE = "ui.app"
 

@@ -10,8 +10,19 @@ from typing import Any
 import pytest
 from counters import bundles
 from keys import opted_in
+from officers import PASSWORD, let_in
 
+from workstation.bootstrap import open_workstation
 from workstation.cli import context, main
+from workstation.domain.event import Role
+
+STAFF = {
+    "ani": Role.PETUGAS,
+    "budi": Role.PETUGAS,
+    "joko": Role.PETUGAS,
+    "siti": Role.SUPERVISOR,
+    "dewi": Role.ADMIN,
+}
 
 
 class Loket:
@@ -21,6 +32,30 @@ class Loket:
         self.home = home
         self.capsys = capsys
         self.monkeypatch = monkeypatch
+
+    def staff(self, **roles: Role) -> None:
+        """Let officers in, all with the same password."""
+        with open_workstation(self.home) as workstation:
+            for name, role in roles.items():
+                let_in(workstation.counter, name, role)
+
+    def type(self, *lines: str) -> None:
+        """What the next command finds on its standard input."""
+        self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+    def login(self, name: str, password: str = PASSWORD) -> tuple[int, str, str]:
+        """Sign in."""
+        self.type(password)
+        return self("login", name, "--password-stdin")
+
+    def by(self, name: str, *arguments: str | Path) -> tuple[int, str, str]:
+        """Run a command as somebody."""
+        assert self.login(name)[0] == 0
+        return self(*arguments)
+
+    def json_by(self, name: str, *arguments: str | Path) -> list[dict[str, Any]]:
+        assert self.login(name)[0] == 0
+        return self.json(*arguments)
 
     def __call__(self, *arguments: str | Path) -> tuple[int, str, str]:
         self.monkeypatch.setattr("sys.argv", ["loket", "--home", str(self.home), *map(str, arguments)])
@@ -39,7 +74,6 @@ class Loket:
 @pytest.fixture
 def loket(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Loket]:
     monkeypatch.delenv("LOKET_HOME", raising=False)
-    monkeypatch.delenv("LOKET_OFFICER", raising=False)
     monkeypatch.delenv("LOKET_LANG", raising=False)
     yield Loket(opted_in(tmp_path / "home"), capsys, monkeypatch)
     context.options = context.Options()
@@ -56,9 +90,11 @@ def beside(first: Loket, home: Path) -> Loket:
 
 @pytest.fixture
 def filled(loket: Loket, samples: Path) -> Loket:
-    """A home whose dossiers are pulled but not read."""
+    """A home whose dossiers are pulled but not read, where ani has signed in."""
     assert loket("intake", samples)[0] == 0
     assert loket("pull", "--no-read")[0] == 0
+    loket.staff(**STAFF)
+    assert loket.login("ani")[0] == 0
     return loket
 
 
@@ -87,13 +123,11 @@ def test_a_path_that_is_not_there_is_wrong_use(loket: Loket) -> None:
 
 def test_queue_show_claim_decide_undo_review(filled: Loket) -> None:
     reg = filled.json("queue")[0]["registration_no"]
-    assert filled("claim", reg, "--officer", "budi")[0] == 0
-    assert filled("claim", reg, "--officer", "joko")[0] == 5
-    assert filled("decide", reg, "reject", "--officer", "budi")[0] == 5
-    assert filled("decide", reg, "reject", "--reason", "asal", "--officer", "budi")[0] == 2
-    code, _, _ = filled(
-        "decide", reg, "reject", "--reason", "dokumen_salah", "--officer", "budi", "--field", "nama=flag"
-    )
+    assert filled.by("budi", "claim", reg)[0] == 0
+    assert filled.by("joko", "claim", reg)[0] == 5
+    assert filled.by("budi", "decide", reg, "reject")[0] == 5
+    assert filled.by("budi", "decide", reg, "reject", "--reason", "asal")[0] == 2
+    code, _, _ = filled.by("budi", "decide", reg, "reject", "--reason", "dokumen_salah", "--field", "nama=flag")
     assert code == 0
     shown = filled.json("show", reg)[0]
     assert (shown["state"], shown["decisions"][0]["reasons"], shown["marks"]) == (
@@ -101,17 +135,17 @@ def test_queue_show_claim_decide_undo_review(filled: Loket) -> None:
         ["dokumen_salah"],
         {"nama": "flag"},
     )
-    assert filled("undo", reg, "--officer", "budi")[0] == 0
-    assert filled("decide", reg, "escalate", "--note", "Mohon arahan", "--officer", "budi")[0] == 0
-    assert filled("review", reg, "uphold", "--note", "Setuju", "--officer", "budi")[0] == 5
-    assert filled("review", reg, "uphold", "--note", "Setuju", "--officer", "siti")[0] == 0
+    assert filled.by("budi", "undo", reg)[0] == 0
+    assert filled.by("budi", "decide", reg, "escalate", "--note", "Mohon arahan")[0] == 0
+    assert filled.by("budi", "review", reg, "uphold", "--note", "Setuju")[0] == 5
+    assert filled.by("siti", "review", reg, "uphold", "--note", "Setuju")[0] == 0
     assert filled.json("queue", "--state", "approved")[0]["registration_no"] == reg
     assert filled.json("hub", "status")[0]["waiting_to_send"] == 0
 
 
 def test_an_officer_signed_in_is_remembered(filled: Loket) -> None:
     reg = filled.json("queue")[0]["registration_no"]
-    assert filled("login", "ani")[0] == 0
+    assert filled.login("ani")[0] == 0
     filled("decide", reg, "return", "--reason", "berkas_belum_lengkap")
     assert filled.json("show", reg)[0]["decisions"][0]["officer"] == "ani"
 
@@ -167,7 +201,19 @@ def test_a_bad_bundle_is_named_by_check(loket: Loket, tmp_path: Path) -> None:
 
 
 def test_an_empty_queue_says_so(loket: Loket) -> None:
-    assert loket("queue")[1].strip() == "Antrean kosong."
+    loket.staff(ani=Role.PETUGAS)
+    assert loket.by("ani", "queue")[1].strip() == "Antrean kosong."
+
+
+def test_what_the_official_page_said_is_recorded(filled: Loket) -> None:
+    reg = filled.json("queue")[0]["registration_no"]
+    code, out, _ = filled("document-check", reg, "kk", "invalid", "--note", "kode tidak dikenal")
+    assert (code, out.split("  ")[0]) == (0, reg)
+    (said,) = filled.json("show", reg)[0]["official_checks"]
+    assert (said["document"], said["result"], said["note"]) == ("kk", "invalid", "kode tidak dikenal")
+    code, _, problem = filled("document-check", reg, "skpwni", "valid")
+    assert code != 0 and "tidak memuat" in problem
+    assert filled("document-check", reg, "kk", "mungkin")[0] == 2
 
 
 def test_doctor_names_each_part(loket: Loket) -> None:
@@ -181,7 +227,7 @@ def test_doctor_rebuilds_the_queue(filled: Loket) -> None:
 
 
 def test_a_wrong_config_is_said(loket: Loket) -> None:
-    (loket.home / "config.toml").write_text("lease_minutes = 'lama'\n", encoding="utf-8")
+    opted_in(loket.home, "lease_minutes = 'lama'\n")
     code, _, err = loket("queue")
     assert code == 4
     assert "lease_minutes" in err
@@ -191,37 +237,37 @@ def test_a_double_decision_is_listed_and_settled(filled: Loket, tmp_path: Path) 
     """Two computers of one office decide; the second one prints and loses."""
     opted_in(filled.home, 'workstation = "loket-1"\n')
     other = beside(filled, tmp_path / "other")
-    assert other("pull", "--no-read")[0] == 0
+    assert filled("sync")[0] == other("pull", "--no-read")[0] == 0
     reg = filled.json("queue")[0]["registration_no"]
-    assert filled("resolve", reg, "--officer", "siti")[0] == 5
-    assert other("decide", reg, "reject", "--reason", "dokumen_salah", "--officer", "budi")[0] == 0
+    assert filled.by("siti", "resolve", reg)[0] == 5
+    assert other.by("budi", "decide", reg, "reject", "--reason", "dokumen_salah")[0] == 0
     serial = other("receipt", reg, "--type", "penolakan", "--out", tmp_path / "surat.pdf")[1].split()[0]
-    assert filled("decide", reg, "approve", "--note", "Asli dilihat", "--officer", "ani")[0] == 0
+    assert filled.by("ani", "decide", reg, "approve", "--note", "Asli dilihat")[0] == 0
     assert filled("sync")[0] == 0
-    _, listed, _ = filled("resolve", reg, "--officer", "siti")
+    _, listed, _ = filled.by("siti", "resolve", reg)
     assert "Tolak" in listed and "Setujui" in listed and "Asli dilihat" in listed
     keep = next(line.split()[0] for line in listed.splitlines() if "ani" in line)
-    assert filled("resolve", reg, "--keep", keep, "--officer", "siti")[0] == 5
-    assert filled("resolve", reg, "--keep", "9", "--note", "Salah", "--officer", "siti")[0] == 5
-    assert filled("resolve", reg, "--keep", keep, "--note", "Asli terbaca", "--officer", "siti")[0] == 0
+    assert filled.by("siti", "resolve", reg, "--keep", keep)[0] == 5
+    assert filled.by("siti", "resolve", reg, "--keep", "9", "--note", "Salah")[0] == 5
+    assert filled.by("siti", "resolve", reg, "--keep", keep, "--note", "Asli terbaca")[0] == 0
     # The paper was printed and not yet told of: the counter that printed it learns first that it must come back.
     assert filled.json("recalls") == []
     assert other("sync")[0] == 0
     (recall,) = other.json("recalls")
     assert (recall["registration_no"], recall["serial"], recall["letters"]) == (reg, serial, [])
-    (lost,) = other.json("queue", "--returned", "--officer", "budi")
+    (lost,) = other.json_by("budi", "queue", "--returned")
     assert lost["came_back"] | {"at": ""} == {
         "way": "lost", "officer": "budi", "by": "siti", "at": "", "note": "Asli terbaca", "recalled_papers": [serial]
     }  # fmt: skip
-    assert "Asli terbaca" in other("queue", "--returned", "--officer", "budi")[1]
-    assert other.json("queue", "--returned", "--officer", "ani") == []
+    assert "Asli terbaca" in other.by("budi", "queue", "--returned")[1]
+    assert other.json_by("ani", "queue", "--returned") == []
     letter = other("receipt", reg, "--type", "penarikan", "--out", tmp_path / "tarik.pdf")[1].split()[0]
     assert letter.startswith("PR/")
     assert other.json("recalls")[0]["letters"] == [letter]
     assert other("sync")[0] == filled("sync")[0] == 0
     assert serial in filled("recalls")[1]
     assert filled("taken-back", reg, letter)[0] == 5
-    assert filled("taken-back", reg, serial, "--note", "Diserahkan pemohon", "--officer", "ani")[0] == 0
+    assert filled.by("ani", "taken-back", reg, serial, "--note", "Diserahkan pemohon")[0] == 0
     assert filled("taken-back", reg, serial)[0] == 5
     assert other("sync")[0] == 0
     assert other.json("recalls") == []
@@ -238,11 +284,11 @@ def test_a_folder_has_no_queue_for_a_worker(loket: Loket) -> None:
 def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
     opted_in(filled.home, "quality_share = 1.0\n")
     reg = filled.json("queue")[0]["registration_no"]
-    assert "Tidak ada contoh" in filled("sample")[1]
-    assert filled("decide", reg, "return", "--reason", "berkas_belum_lengkap", "--officer", "ani")[0] == 0
-    (drawn,) = filled.json("sample")
+    assert "Tidak ada contoh" in filled.by("siti", "sample")[1]
+    assert filled.by("ani", "decide", reg, "return", "--reason", "berkas_belum_lengkap")[0] == 0
+    (drawn,) = filled.json_by("siti", "sample")
     assert (drawn["registration_no"], drawn["decided_by"]) == (reg, "ani")
-    assert reg in filled("sample", "--officer", "siti")[1]
-    assert filled("--role", "petugas", "sample")[0] == 5
-    assert filled("review", reg, "uphold", "--officer", "siti")[0] == 0
+    assert reg in filled.by("siti", "sample")[1]
+    assert filled.by("ani", "sample")[0] == 5
+    assert filled.by("siti", "review", reg, "uphold")[0] == 0
     assert filled.json("sample") == []

@@ -96,7 +96,7 @@ def test_the_passphrase_is_read_from_nowhere_else(keys: Keys) -> None:
 def test_without_a_safe_keyring_nothing_is_opened(keys: Keys, backend: NullKeyring, says: str) -> None:
     keys.home.joinpath("config.toml").unlink()
     keyring.set_keyring(backend)
-    for command in (("device", "show"), ("device", "list"), ("device", "renew"), ("queue",), ("sync",)):
+    for command in (("device", "show"), ("device", "list"), ("device", "renew"), ("hub", "status"), ("sync",)):
         code, out, said = keys(*command)
         assert (code, out) == (4, "")
         assert says in said and 'secrets = "passphrase"' in said
@@ -106,11 +106,11 @@ def test_without_a_safe_keyring_nothing_is_opened(keys: Keys, backend: NullKeyri
 
 
 def test_one_passphrase_opens_every_command(keys: Keys) -> None:
-    assert keys("--passphrase-stdin", "queue")[0] == 0
+    assert keys("--passphrase-stdin", "hub", "status")[0] == 0
     assert keys("--passphrase-stdin", "device", "show")[0] == 0
-    assert keys("queue")[0] == 4
+    assert keys("hub", "status")[0] == 4
     keys.said = "frasa sandi lain"
-    assert keys("--passphrase-stdin", "queue")[0] == 5
+    assert keys("--passphrase-stdin", "hub", "status")[0] == 5
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists instead")
@@ -121,27 +121,27 @@ def test_a_service_names_a_file_that_only_it_may_read(keys: Keys, tmp_path: Path
     file.chmod(mode)
     keys.said = ""
     keys.monkeypatch.setenv("LOKET_PASSPHRASE_FILE", str(file))
-    assert keys("queue")[0] == code
+    assert keys("hub", "status")[0] == code
     keys.monkeypatch.setenv("LOKET_PASSPHRASE_FILE", str(tmp_path / "gone"))
-    assert keys("queue")[0] == 4
+    assert keys("hub", "status")[0] == 4
 
 
 def test_lost_and_foreign_keys_are_told_apart_and_nothing_is_made_anew(keys: Keys, tmp_path: Path) -> None:
-    assert keys("--passphrase-stdin", "queue")[0] == 0
+    assert keys("--passphrase-stdin", "hub", "status")[0] == 0
     before = keys.home.joinpath("loket.db").read_bytes()
     away = tmp_path / "keys.sealed"
     keys.home.joinpath("keys.sealed").rename(away)
-    code, _, said = keys("--passphrase-stdin", "queue")
+    code, _, said = keys("--passphrase-stdin", "hub", "status")
     assert code == 4 and "Jangan hapus apa pun" in said
     other = Keys(tmp_path / "other", keys.capsys, keys.monkeypatch)
     other.home.mkdir()
     opt_in(other, "loket-1")
-    assert other("--passphrase-stdin", "queue")[0] == 0
+    assert other("--passphrase-stdin", "hub", "status")[0] == 0
     shutil.copy(other.home / "keys.sealed", keys.home / "keys.sealed")
-    code, _, said = keys("--passphrase-stdin", "queue")
+    code, _, said = keys("--passphrase-stdin", "hub", "status")
     assert code == 4 and "bukan kunci data komputer ini" in said
     shutil.copy(away, keys.home / "keys.sealed")
-    assert keys("--passphrase-stdin", "queue")[0] == 0
+    assert keys("--passphrase-stdin", "hub", "status")[0] == 0
     assert keys.home.joinpath("loket.db").read_bytes()[:4096] == before[:4096]
 
 

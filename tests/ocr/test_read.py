@@ -7,9 +7,16 @@ import pytest
 from drawn_certificates import AKTA, LETTER, draw, reader
 from drawn_kk import draw_kk
 from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+from signing import Authority
 from test_kk_reader import FIELDS, HEAD, TTE
 
+from ocr.engines.null import NullRecogniser
 from ocr.errors import BrokenFile
+from ocr.read import DocumentReader
+from ocr.trust import TrustFolder
+from workstation.domain.reading import SignatureStatus
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +41,25 @@ def test_a_document_of_another_kind_is_named(akta: Path, kind: str) -> None:
     assert reading.kind == "akta_kelahiran"
     assert "wrong_kind" in reading.quality.problems
     assert all(field.value is None for field in reading.fields.values())
+
+
+def test_a_pdf_tells_its_signature_and_a_picture_has_none(tmp_path: Path, akta: Path) -> None:
+    authority, path = Authority.found(), tmp_path / "akta.pdf"
+    page = draw(AKTA)
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.drawInlineImage(page, 0, 0, *A4)
+    canvas.save()
+    path.write_bytes(authority.sign(path.read_bytes(), authority.official()))
+    reading = reader().read(path)
+    assert reading.signature is not None and reading.signature.status is SignatureStatus.NO_ROOT
+    assert reading.signature.signer == "KEPALA DINAS CONTOH"
+    assert reading.fingerprint and reading.signs == ()
+    assert reader().read(akta).signature is None
+
+
+def test_whom_the_office_trusts_is_part_of_the_engine() -> None:
+    trusting = DocumentReader(NullRecogniser(), trust=TrustFolder((b"?",), (), "roots-1234"))
+    assert trusting.engine == f"{DocumentReader(NullRecogniser()).engine}+roots-1234"
 
 
 def test_the_page_that_fits_is_read_from_a_pdf(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Acknowledgement, Hub
 from workstation.domain.officer import Officer
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import (
@@ -97,7 +98,7 @@ def test_a_day_from_intake_to_receipt(counter: Counter) -> None:
 
 
 def preview_is_provisional(counter: Counter, row: QueueRow) -> bool:
-    return issue(counter, BUDI, IssueReceipt(row.dossier_id, ReceiptType.PERBAIKAN)).receipt.provisional
+    return issue(counter, BUDI, IssueReceipt(row.dossier_id, ReceiptType.PERBAIKAN, reason="rusak")).receipt.provisional
 
 
 def test_nothing_is_read_twice(counter: Counter) -> None:
@@ -299,7 +300,14 @@ def test_letters_fit_the_state_of_the_case(counter: Counter) -> None:
 def test_a_reprint_says_that_it_is_one(counter: Counter) -> None:
     row = rows(counter)[0]
     command = IssueReceipt(row.dossier_id, ReceiptType.TANDA_TERIMA)
-    first, second = issue(counter, BUDI, command), issue(counter, BUDI, command)
+    first = issue(counter, BUDI, command)
+    with pytest.raises(ReprintNeedsReason):
+        issue(counter, BUDI, command)
+    second = issue(counter, BUDI, replace(command, reason="Salah cetak: tinta habis"))
+    assert (first.event.data["reason_code"], first.event.data["reason"]) == ("pertama", "")
+    assert (second.event.data["reason_code"], second.event.data["reason"]) == ("salah_cetak", "tinta habis")
+    other = issue(counter, BUDI, replace(command, reason="diminta bank"))
+    assert (other.event.data["reason_code"], other.event.data["reason"]) == ("lainnya", "diminta bank")
     assert (first.receipt.copy_number, second.receipt.copy_number) == (1, 2)
     assert first.receipt.serial == second.receipt.serial
     assert counter.vault.get(str(second.event.data["sha256"])) == second.pdf

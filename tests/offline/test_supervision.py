@@ -2,11 +2,15 @@
 
 import hmac
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import pytest
 from counters import HandClock, filled
 
+from ui.counter_desk import CounterDesk
+from ui.desk import Sticks
+from ui.door import Door
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.comeback import Way
 from workstation.domain.event import Role
@@ -164,6 +168,30 @@ def test_what_a_supervisor_sends_back_is_on_the_officer_s_list_until_decided_ane
     assert count_queue(one, ANI).returned == 0
 
 
+def test_a_paper_not_yet_sent_is_called_back_where_it_was_printed_and_then_everywhere(
+    tmp_path: Path, samples: Path
+) -> None:
+    one, other = filled(tmp_path, samples, "loket-1", "loket-2")
+    dossier_id = pending(one)[0]
+    decide(one, ANI, Decide(dossier_id, Decision.RETURN, note="foto kabur"))
+    for counter in (one, other):
+        synchronise(counter)
+    paper = issue(one, ANI, IssueReceipt(dossier_id, ReceiptType.PERBAIKAN)).receipt.serial
+    review(other, SRI, ReviewDecision(dossier_id, Review.OVERTURN, "foto cukup jelas"))
+    decide(other, BUDI, Decide(dossier_id, Decision.APPROVE, note="asli sudah dilihat"))
+    synchronise(other)
+    desks = [
+        CounterDesk(counter, lambda progress, stop: None, cast(Sticks, None), cast(Door, None))
+        for counter in (one, other)
+    ]
+    assert [desk.recalls() for desk in desks] == [[], []]
+    synchronise(one)
+    assert [recall.serial for recall in desks[0].recalls()] == [paper] and desks[1].recalls() == []
+    synchronise(other)
+    assert [desk.recalls() for desk in desks] == [recalls(one), recalls(other)]
+    assert [recall.serial for recall in desks[1].recalls()] == [paper]
+
+
 def test_a_lost_conflict_leaves_the_list_after_a_month_and_the_paper_stays_until_it_is_back(
     tmp_path: Path, samples: Path
 ) -> None:
@@ -224,4 +252,5 @@ def test_the_letter_says_that_it_is_provisional_while_its_cause_waits_to_be_sent
     review(counter, SRI, ReviewDecision(dossier_id, Review.RETURN, "foto cukup jelas"))
     assert issue(counter, ANI, IssueReceipt(dossier_id, ReceiptType.PENARIKAN)).receipt.provisional
     synchronise(counter)
-    assert not issue(counter, ANI, IssueReceipt(dossier_id, ReceiptType.PENARIKAN)).receipt.provisional
+    again = IssueReceipt(dossier_id, ReceiptType.PENARIKAN, reason="rusak")
+    assert not issue(counter, ANI, again).receipt.provisional

@@ -39,7 +39,7 @@ REASONS = (
     "Nama pada permohonan tidak sesuai dengan kutipan akta kelahiran.",
     "Surat keterangan kehilangan dari kepolisian belum dilampirkan.",
 )
-CODE = "LOKET1:" + "7A9QZ4X2KM8P" * 16
+CODE = "LKT1." + "7A2QZ4X2KM7P" * 19
 
 
 def short(kind: ReceiptType) -> Receipt:

@@ -274,8 +274,11 @@ def test_the_logo_is_drawn_and_a_broken_one_is_named() -> None:
     for paper in Paper:
         data = render(replace(receipt, letterhead=replace(receipt.letterhead, logo=picture.getvalue())), paper)
         assert b"/Subtype /Image" in data
-    with pytest.raises(LogoUnreadable):
-        render(replace(receipt, letterhead=replace(receipt.letterhead, logo=b"bukan gambar")))
+    huge = io.BytesIO()
+    Image.new("1", (5000, 5000)).save(huge, "PNG")
+    for bad in (b"bukan gambar", picture.getvalue()[:-30], huge.getvalue()):
+        with pytest.raises(LogoUnreadable):
+            render(replace(receipt, letterhead=replace(receipt.letterhead, logo=bad)))
 
 
 @pytest.mark.parametrize("kind", [ReceiptType.PERBAIKAN, ReceiptType.PENOLAKAN])

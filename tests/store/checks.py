@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from workstation.domain.finding import (
     CheckResult,
+    Evidence,
     FieldFinding,
     Outcome,
     RuleFinding,
@@ -11,13 +12,22 @@ from workstation.domain.finding import (
     SourceFinding,
     Verdict,
 )
-from workstation.domain.reading import CodeReading, FieldReading, Quality, Reading
+from workstation.domain.reading import (
+    CodeReading,
+    FieldReading,
+    Quality,
+    Reading,
+    Sign,
+    SignatureReading,
+    SignatureStatus,
+)
 from workstation.domain.sentence import Sentence
 
 BOX = ((1.0, 2.0), (3.5, 2.0), (3.5, 4.0), (1.0, 4.0))
 
 words = st.text(max_size=8)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
+shares = st.floats(0, 1)
 boxes = st.tuples(*[st.tuples(numbers, numbers)] * 4)
 sentences = st.builds(Sentence, words, st.dictionaries(words, words, max_size=2))
 fields = st.dictionaries(
@@ -37,7 +47,12 @@ readings = st.builds(
         st.builds(CodeReading, words, words, st.integers(0, 9), boxes, st.sampled_from(["known", "lookalike"])),
         max_size=2,
     ).map(tuple),
-    signature=st.none() | st.dictionaries(words, words | st.booleans() | st.none(), max_size=2),
+    signature=st.none()
+    | st.builds(SignatureReading, st.sampled_from(SignatureStatus), words, words, words, st.booleans(), words),
+    signs=st.lists(st.builds(Sign, words, shares, words, words, st.integers(0, 9), st.none() | boxes), max_size=2).map(
+        tuple
+    ),
+    fingerprint=words,
     engine=words,
     seconds=numbers,
 )
@@ -52,6 +67,7 @@ sources = st.builds(
     words,
     sentences,
 )
+evidence = st.builds(Evidence, words, words, st.integers(0, 9), st.none() | boxes)
 checks = st.builds(
     CheckResult,
     registration_no=words,
@@ -68,6 +84,7 @@ checks = st.builds(
             st.sampled_from(Severity),
             st.lists(words, max_size=2).map(tuple),
             sentences,
+            st.lists(evidence, max_size=2).map(tuple),
         ),
         max_size=3,
     ).map(tuple),

@@ -13,11 +13,13 @@ import pytest
 from checks import check_of
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
 from keys import KEY
+from officers import record_of
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision, State
+from workstation.domain.dossier import Document, Dossier
 from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
@@ -121,6 +123,31 @@ def test_readings_are_kept_once_per_kind_and_engine(store: Store) -> None:
         assert uow.readings.get("a" * 64, "auto", "e1") == first
         assert uow.readings.get("a" * 64, "auto", "e2") is None
         assert uow.readings.get("a" * 64, "kk", "e1") is None
+
+
+def test_a_scan_saved_anew_is_found_in_the_dossier_of_another_nik(store: Store) -> None:
+    spots = {name: (100 + 40 * place, 200, 130 + 40 * place, 220) for place, name in enumerate("abcdef")}
+
+    def looks(sha256: str, moved: int, **anew: tuple[int, int, int, int]) -> Reading:
+        boxes = {name: tuple(number + moved for number in spot) for name, spot in spots.items()} | anew
+        text = ";".join(f"{name}:{','.join(map(str, spot))}" for name, spot in boxes.items())
+        return Reading(sha256 * 64, "akta_kelahiran", 1, Quality(True), fingerprint=text)
+
+    def holding(number: str, nik: str, sha256: str) -> Dossier:
+        scan = Document("akta_kelahiran", "scans/a.jpg", "image/jpeg", sha256 * 64)
+        return replace(dossier(number), form={"nik": nik}, documents=(scan,))
+
+    first, same, other = looks("a", 0), looks("b", 3, f=(300, 200, 360, 220)), looks("c", 40)
+    with store.unit_of_work() as uow:
+        for number, nik, sha256 in (("R7", "1", "a"), ("R8", "2", "b"), ("R9", "1", "b"), ("R6", "3", "c")):
+            uow.dossiers.add(holding(number, nik, sha256), START)
+        for reading in (first, same, other, replace(first, sha256="d" * 64, fingerprint="")):
+            uow.readings.add("akta_kelahiran", "e1", reading, START)
+        uow.readings.add("ijazah", "e1", replace(first, sha256="e" * 64, kind="ijazah"), START)
+        assert uow.readings.alike(first, "akta_kelahiran") == ["b" * 64]
+        assert uow.readings.alike(other, "akta_kelahiran") == []
+        assert uow.readings.alike(replace(first, fingerprint="garbled"), "akta_kelahiran") == []
+        assert uow.dossiers.with_scans(["b" * 64], "1") == [("b" * 64, "R8")]
 
 
 def test_an_event_is_kept_with_its_message_and_its_line(stocked: Store) -> None:
@@ -254,6 +281,7 @@ def fill(store: Store) -> None:
         uow.checks.add(DOSSIER, check_of(), START)
         uow.events.append(event)
         uow.outbox.record(event.event_id, "unknown", "x", START)
+        uow.officers.add(record_of("ani"))
         uow.commit()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from counters import HandClock
 from faulty import Line
 from histories import dossier
@@ -25,9 +26,11 @@ from hypothesis.stateful import (
 )
 from keys import KEY
 from offices import Office
+from post import Post, Posted, cut_off
 from stations import LeaseWatch, Station, check, history_of, until_quiet, utc_now
 
 from workstation.domain.case import Decision, Review
+from workstation.domain.errors import BadInput
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Bundle, Hub, HubEvent
 from workstation.domain.officer import Officer
@@ -40,6 +43,7 @@ from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.resolve import ResolveConflict, resolve
 from workstation.steps.review import ReviewDecision, review
 from workstation.sync.round import synchronise
+from workstation.sync.stick_errors import StickForOther
 
 THOROUGH = bool(os.environ.get("LOKET_FAULTS"))
 OFFICERS = [Officer("ani"), Officer("budi"), Officer("sri", Role.SUPERVISOR), Officer("tuti", Role.SUPERVISOR)]
@@ -71,7 +75,9 @@ ACTS: dict[str, Act] = {
     "undo": lambda at, who, one, pick: undo(at.counter, who, one),
     "review": lambda at, who, one, pick: review(at.counter, who, ReviewDecision(one, REVIEWS[pick % 3], "lihat")),
     "resolve": settle,
-    "issue": lambda at, who, one, pick: issue(at.counter, who, IssueReceipt(one, PAPERS[pick % len(PAPERS)])),
+    "issue": lambda at, who, one, pick: issue(
+        at.counter, who, IssueReceipt(one, PAPERS[pick % len(PAPERS)], reason="rusak")
+    ),
     "claim": lambda at, who, one, pick: claim(at.counter, who, one),
     "release": lambda at, who, one, pick: release(at.counter, who, one),
     "take the next": lambda at, who, one, pick: take_next(at.counter, who),
@@ -92,7 +98,11 @@ EVENTS = [
     "put back",
     "put back",
     "put back",
-    "carry",
+    "stick home",
+    "stick out",
+    "stick out",
+    "stick comes",
+    "stick comes",
     "cut",
     "dossier",
     "late",
@@ -105,7 +115,10 @@ EVENTS += ["work"] * 10 + ["goes back"] * 2
 
 
 class Machine(RuleBasedStateMachine):
-    """Three workstations, four officers who sit anywhere, one hub. Each life has an office of its own."""
+    """Three workstations, four officers who sit anywhere, one hub. Each life has an office of its own.
+
+    Sticks go between each workstation and a computer at the hub; no network reaches the last of the three.
+    """
 
     def __init__(self, office: Office, folder: Path, template: Path) -> None:
         super().__init__()
@@ -118,6 +131,7 @@ class Machine(RuleBasedStateMachine):
         self.read: list[HubEvent] = []
         self.dossiers = 0
         self.stations: list[Station] = []
+        self.sticks: list[Posted] = []
 
     @initialize()
     def open(self) -> None:
@@ -127,8 +141,14 @@ class Machine(RuleBasedStateMachine):
             line = Line(self._hub(station), watch.seen)
             self.stations.append(Station.settled(station, self.folder / name, self.template, line, self.code))
         self.intake = self.office.intake
+        owner = Line(self.intake if self.office.server else self._hub("pusat"), watch.seen)
+        self.centre = Station.settled(f"w{self.life}-pusat", self.folder / "p", self.template, owner, self.code)
+        self.post = Post(self.centre, self.stations, self.folder, (self.code,))
         for _ in range(2):
             self.take_in()
+        self.island = self.stations[-1]
+        self.island.line.cut = True
+        self.post.round(self.island)
         for one in self.stations:
             one.sync()
             one.copy_home()
@@ -185,10 +205,14 @@ class Machine(RuleBasedStateMachine):
             station.copy_home()
         elif what == "put back":
             station.restore_home({event.event_id for event in self._at_hub()})
-        elif what == "carry" and station.waiting():
-            # As a stick does: they reach the hub on another way, and their workstation hears nothing of it.
-            self.intake.push(station.waiting())
-        elif what == "cut":
+        elif what == "stick home":
+            self.somebody_writes(station, lambda: self.post.home(station))
+        elif what == "stick out":
+            self.somebody_writes(self.centre, lambda: self.post.out(station, days=pick % 3))
+        elif what == "stick comes" and self.sticks:
+            # Any of them, or none: what was written once may come late, again, or never.
+            self.somebody_takes(self.sticks[pick % len(self.sticks)], number, pick)
+        elif what == "cut" and station is not self.island:
             station.line.cut = not station.line.cut
         elif what == "dossier" and self.dossiers < 4:
             self.take_in()
@@ -200,15 +224,40 @@ class Machine(RuleBasedStateMachine):
             station.clock.advance(days=[-400, -3, 3, 400][pick % 4])
             self.hub_clock.time += timedelta(minutes=[0, 5, 90][pick % 3])
 
+    def somebody_writes(self, station: Station, write: Callable[[], Posted]) -> None:
+        if stick := station.attempt(write):
+            self.sticks.append(stick)
+
+    def somebody_takes(self, stick: Posted, number: int, pick: int) -> None:
+        """A stick is taken in by whom it is for, after it was cut off or came to another; the program may die in it."""
+        before = len(self._at_hub()), [len(station.waiting()) for station in self.stations]
+        with pytest.raises(BadInput):
+            self.post.take(cut_off(stick, pick / 6))
+        other = self.stations[number]
+        if other is not stick.receiver:
+            with pytest.raises(StickForOther):
+                self.post.take(stick, by=other)
+        assert before == (len(self._at_hub()), [len(station.waiting()) for station in self.stations])
+        if pick > 2:
+            stick.receiver.deaths.planned.append((number, "before_commit" if pick > 3 else "after_commit"))
+        stick.receiver.attempt(lambda: self.post.take(stick))
+        stick.receiver.deaths.planned.clear()
+
     def somebody_reads_the_feed(self) -> None:
         last = self.read[-1].position if self.read else 0
         self.read += self.intake.feed({self.code: last}, 3)
 
     def heals(self) -> None:
-        for station in self.stations:
+        everybody = [*self.stations, self.centre]
+        for station in everybody:
             station.heal()
-        until_quiet(self.stations)
-        check(self.stations, history_of(self.intake, self.code))
+        self.island.line.cut = True
+        until_quiet([station for station in everybody if station is not self.island], self.sticks_go)
+        check(everybody, history_of(self.intake, self.code))
+
+    def sticks_go(self) -> int:
+        """A stick each way for the island; how much that moved, or still waits."""
+        return self.post.round(self.island) + len(self.island.waiting())
 
     @invariant()
     def who_read_on_missed_nothing(self) -> None:
@@ -223,7 +272,7 @@ class Machine(RuleBasedStateMachine):
             if self.stations:
                 self.heals()
         finally:
-            for station in self.stations:
+            for station in [*self.stations, self.centre]:
                 station.store.close()
                 station.line.hub.close()
                 self.intake.close()

@@ -1,7 +1,7 @@
 """A desk without a disk: the window's own port over dossiers in memory, with the domain's real fold and rules."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock, get_ident
@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
+from fake_door import FakeDoor
 from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
-from fake_papers import paper_pdf, scan_png
+from fake_papers import paper_pdf, picture_of, scan_png
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 
 from ui.answers import Opened, ReasonChoice, Synced
@@ -19,12 +21,15 @@ from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.dossier import dossier_id
 from workstation.domain.errors import Refused
 from workstation.domain.event import FIRST_HASH, Event, EventKind, canonical_json
+from workstation.domain.finding import RuleFinding
 from workstation.domain.hub import Lease, OfficeCount, Station
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
+from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.quality import awaits_sampling, is_clean
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
+from workstation.domain.reading import Reading
 from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import (
@@ -42,6 +47,7 @@ from workstation.domain.text import STATE_WORDS
 from workstation.services import reject_reasons, suggested_reasons
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField, open_points
+from workstation.steps.official import RecordOfficialCheck, official_payload
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack, recall_of
@@ -65,8 +71,9 @@ class FakeDesk:
     def __init__(self, people: tuple[Person, ...]) -> None:
         self.time = CLOCK
         self.online = True
-        self.syncs = 0
-        self.sticks = FakeSticks()
+        self.syncs = self.claims = 0
+        self.lease = timedelta(minutes=30)
+        self.sticks, self.door, self.paper_checks = FakeSticks(), FakeDoor(), FakePaperChecks()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}
@@ -80,6 +87,7 @@ class FakeDesk:
         self.fetched: list[UUID] = []
         self.read_dossiers: list[UUID] = []
         self.drawn: set[UUID] = set()
+        self.readings: dict[str, Reading] = {}
         self.scanned_in: set[int] = set()
         self._lock = Lock()
         self._people = {dossier_id("3273", person.number): person for person in people}
@@ -128,12 +136,18 @@ class FakeDesk:
         history = tuple(self._events[key])
         held = HeldByOther(holder=person.holder).sentence if person.holder not in ("", officer.name) else None
         return Opened(
-            OpenCase(self._dossiers[key], {}, check, case, history, self._row(key), self._missing_scans(key)),
+            OpenCase(
+                self._dossiers[key], self.readings, check, case, history, self._row(key), self._missing_scans(key)
+            ),
             open_points(check, case),
             tuple(reason.code for reason in suggested_reasons(check)) if check else (),
             held if claiming else None,
             came_back(history, officer.name) or sent_back(history),
         )
+
+    def find(self, key: UUID, *rules: RuleFinding) -> None:
+        """Let the check of a dossier find more."""
+        self._checks[key] = replace(self._checks[key], rules=(*self._checks[key].rules, *rules))
 
     def scans_of(self, key: UUID) -> set[str]:
         """The scans of a dossier."""
@@ -142,12 +156,12 @@ class FakeDesk:
     def _missing_scans(self, key: UUID) -> tuple[str, ...]:
         return tuple(sorted(self.scans_of(key) & self.away))
 
-    def scan(self, sha256: str) -> bytes:
-        self._fail("scan")
+    def page(self, sha256: str, index: int) -> PagePicture:
+        self._fail("page")
         if sha256 in self.away:
             raise ScanMissing
         self.scanned_in.add(get_ident())
-        return scan_png(*self._texts[sha256])
+        return picture_of(scan_png(*self._texts[sha256]), index)
 
     def fetch(self, key: UUID, progress: Progress, stop: StopFlag) -> Sentence | None:
         self._fail("fetch")
@@ -157,9 +171,9 @@ class FakeDesk:
         self.away.clear()
         return None
 
-    def take_next(self, officer: Officer, after: UUID | None) -> UUID | None:
+    def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
         rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
-        free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id != after)
+        free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id not in passed)
         return next((row.dossier_id for row in free), None)
 
     def _ask_hub(self) -> None:
@@ -169,6 +183,7 @@ class FakeDesk:
 
     def claim(self, officer: Officer, key: UUID) -> Sentence | None:
         self._ask_hub()
+        self.claims += 1
         holder = self.elsewhere.get(key) or self._people[key].holder
         return HeldByOther(holder=holder).sentence if holder not in ("", officer.name) else None
 
@@ -203,6 +218,10 @@ class FakeDesk:
     def mark(self, officer: Officer, command: MarkField) -> Event:
         payload = {"field": command.field, "mark": command.mark, "note": command.note}
         return self._record(officer, command.dossier_id, EventKind.FIELD_MARKED, payload)
+
+    def record_official_check(self, officer: Officer, command: RecordOfficialCheck) -> Event:
+        dossier = self._dossiers[command.dossier_id]
+        return self._record(officer, dossier.dossier_id, EventKind.DOCUMENT_CHECKED, official_payload(dossier, command))
 
     def decide(self, officer: Officer, command: Decide) -> Event:
         self._fail("decide")

@@ -3,6 +3,9 @@
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPdfWriter
 
+from ocr.intake import open_page
+from workstation.domain.picture import PagePicture
+
 BOX_HEIGHT = 40
 PAGE = (1400, 990)
 
@@ -25,6 +28,13 @@ def scan_png(title: str, lines: tuple[tuple[str, str], ...]) -> bytes:
         painter.drawLine(80, top + 46, PAGE[0] - 80, top + 46)
     painter.end()
     return _bytes(image)
+
+
+def picture_of(data: bytes, index: int = 0) -> PagePicture:
+    """A page of a file, decoded here."""
+    pixels, count = open_page(data, index, "contoh.png")
+    height, width = pixels.shape[:2]
+    return PagePicture(width, height, pixels.tobytes(), index, count)
 
 
 def _bytes(image: QImage) -> bytes:

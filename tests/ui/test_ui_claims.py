@@ -10,6 +10,8 @@ import pytest
 from applicants import PEOPLE
 from counters import open_counter
 from fake_desk import FakeDesk
+from fake_door import FakeDoor
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
@@ -24,6 +26,7 @@ from ui.work import Work
 from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HeldByOther, HubUnreachable
+from workstation.late import LateViewer
 from workstation.steps.claim import claim
 from workstation.steps.show import find_dossier
 from workstation.sync.round import synchronise
@@ -218,7 +221,7 @@ def test_what_is_known_here_is_said_at_once_and_what_the_hub_knows_after(tmp_pat
         synchronise(counter)
     key = find_dossier(one, "3171-0000")
     budi, joko = Officer("budi"), Officer("joko")
-    desk = CounterDesk(one, lambda progress, stop: None, FakeSticks())
+    desk = CounterDesk(one, lambda progress, stop: None, FakeSticks(), LateViewer(), FakeDoor(), FakePaperChecks())
     claim(two, joko, key)
     assert desk.open(budi, key, claiming=True).held is None
     held = desk.claim(budi, key)

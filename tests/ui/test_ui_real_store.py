@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 from counters import TruthReader, bundles, open_counter
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
+from officers import open_door
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ocr.viewing import PageViewer
 from ui.counter_desk import CounterDesk
+from ui.door import CounterDoor
 from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
 from ui.window import Window
@@ -42,12 +46,19 @@ def counter(tmp_path: Path, samples: Path) -> Iterator[Counter]:
     yield made
 
 
+@pytest.fixture(scope="module")
+def viewer() -> Iterator[PageViewer]:
+    with PageViewer() as made:
+        yield made
+
+
 @pytest.fixture
-def real_window(qtbot: QtBot, counter: Counter, work: Work) -> Window:
+def real_window(qtbot: QtBot, counter: Counter, work: Work, viewer: PageViewer) -> Window:
     def sync(progress: Progress, stop: StopFlag) -> SyncResult:
         return synchronise(counter, progress, stop)
 
-    made = Window(CounterDesk(counter, sync, FakeSticks()), work)
+    door = CounterDoor(open_door(counter))
+    made = Window(CounterDesk(counter, sync, FakeSticks(), viewer, door, FakePaperChecks()), work)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()

@@ -97,7 +97,7 @@ def test_a_defect_of_ours_names_no_person(shell: Shell, desk: FakeDesk, settle: 
 
 
 def test_a_damaged_scan_leaves_the_fields_usable(shell: Shell, desk: FakeDesk, settle: Settle) -> None:
-    desk.broken["scan"] = ScanDamaged()
+    desk.broken["page"] = ScanDamaged()
     shell.open(desk.dossier_of("CONTOH LIMA"))
     settle()
     assert shell.verify.scan.stack.notice is not None

@@ -8,6 +8,7 @@ from threading import get_ident
 import pytest
 from applicants import LONG_NAME
 from fake_desk import FakeDesk
+from fake_door import PASSWORD
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -274,6 +275,18 @@ def test_a_paper_is_called_back_by_letter_and_taken_back(shell: Shell, desk: Fak
     assert "Tidak ada surat yang harus ditarik" in screen.stack.notice.accessibleName()
 
 
+def test_a_paper_that_a_sync_calls_back_comes_into_the_open_list(shell: Shell, desk: FakeDesk, settle: Settle) -> None:
+    screen = receipts_screen(shell, settle)
+    screen.tabs.toggle()
+    settle()
+    assert screen.list.items == ()
+    serial = lose(desk, CLEAN)
+    shell.background.sync()
+    settle()
+    assert [(item.title, item.below) for item in screen.list.items] == [(CLEAN, serial)]
+    assert screen.tabs.calling.text().endswith("1")
+
+
 def test_a_printed_letter_is_shown_beside_its_paper(
     shell: Shell, desk: FakeDesk, settle: Settle, tmp_path: Path
 ) -> None:
@@ -294,8 +307,8 @@ def test_a_printed_letter_is_shown_beside_its_paper(
 
 def test_who_signs_in_as_supervisor_at_the_window_is_one(window: Window, settle: Settle) -> None:
     assert window.sign_in is not None
-    window.sign_in.name.setText("sri")
-    window.sign_in.role.setCurrentIndex(window.sign_in.role.findData(Role.SUPERVISOR))
+    window.sign_in.name.setText("Contoh B")
+    window.sign_in.password.setText(PASSWORD)
     window.sign_in.start.click()
     settle()
     assert window.shell is not None

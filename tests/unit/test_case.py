@@ -165,6 +165,18 @@ def test_marks_and_receipts_are_remembered(one: Device) -> None:
     assert one.case().receipts == (receipt,)
 
 
+def test_the_newest_official_check_of_a_scan_counts(one: Device) -> None:
+    scan = {"document": "kk", "sha256": "a" * 64}
+    one.act("ani", EventKind.DOCUMENT_CHECKED, scan | {"result": "unknown"})
+    one.decide("ani", APPROVE)
+    newest = one.act("ani", EventKind.DOCUMENT_CHECKED, scan | {"result": "invalid"})
+    garbled = one.act("ani", EventKind.DOCUMENT_CHECKED, scan | {"result": "perhaps"})
+    case = one.case()
+    assert case.official == {"a" * 64: newest}
+    assert case.refused == {garbled.event_id: Refusal.MALFORMED}
+    assert case.state is State.APPROVED
+
+
 def conflict(one: Device, two: Device) -> tuple[Case, list[str]]:
     case = fold(everything(one, two))
     return case, [contender.officer for contender in case.contenders]

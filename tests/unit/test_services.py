@@ -125,9 +125,8 @@ def test_nothing_is_left_without_indonesian_words() -> None:
 
 
 def test_every_sentence_of_check_and_services_has_an_english_twin() -> None:
-    english = resources.json_data("translations/en/services.json") | resources.json_data(
-        "translations/en/crosscheck.json"
-    )
+    files = ("services", "crosscheck", "forgery")
+    english = {key: text for name in files for key, text in resources.json_data(f"translations/en/{name}.json").items()}
     spoken = {reason.text for reason in reject_reasons()} | {UnknownService.text, UnknownReason.text}
     folder = Path(resources.__file__).parent.parent / "workstation" / "crosscheck"
     for source in folder.glob("*.py"):

@@ -2,10 +2,12 @@
 
 from ui.language import tr
 from ui.models.clock import stamp
-from workstation.domain.case import Decision, Review
+from ui.models.notes import column_name
+from workstation.domain.case import Decision, OfficialResult, Review
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.labels import channel_label, field_label
+from workstation.domain.text import OFFICIAL_WORDS
 
 Line = tuple[str, str]
 
@@ -47,6 +49,9 @@ def _what(event: Event) -> str:
         return tr("Surat dicetak ({copy}×)", copy=data.get("copy", 1))
     if event.kind is EventKind.RECEIPT_TAKEN_BACK:
         return tr("Surat {serial} sudah kembali", serial=data.get("serial", ""))
+    if event.kind is EventKind.DOCUMENT_CHECKED:
+        word = tr(OFFICIAL_WORDS[OfficialResult(data["result"])])
+        return tr("{name}: {word}", name=column_name(str(data["document"])), word=word)
     if event.kind is EventKind.DECISION_UNDONE:
         return tr("Keputusan diurungkan")
     if event.kind is EventKind.EVENT_REFUSED:

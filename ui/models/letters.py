@@ -32,6 +32,6 @@ def _soft(text: str) -> str:
     """Escaped, and allowed to break within words too long for a narrow column (numbers of 16 digits)."""
     words = []
     for word in text.split(" "):
-        pieces = [word[place : place + 8] for place in range(0, len(word), 8)] if len(word) > 16 else [word]
+        pieces = [word[place : place + 6] for place in range(0, len(word), 6)] if len(word) > 12 else [word]
         words.append("&#8203;".join(escape(piece) for piece in pieces))
     return " ".join(words)

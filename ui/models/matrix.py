@@ -4,23 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ui.answers import Opened
-from ui.language import mark, say, tr
-from ui.models.badges import Badge, of_rule
-from ui.palettes import Tone
+from ui.language import say, tr
+from ui.models.notes import Note, by_weight, case_notes, column_name
 from workstation.domain.dates import format_date, parse_date
 from workstation.domain.dossier import DOCUMENT_KINDS, FORM_FIELDS
 from workstation.domain.finding import GREEN, FieldFinding, RuleFinding, Severity, SourceFinding, Verdict
-from workstation.domain.labels import document_label, field_label
+from workstation.domain.labels import field_label
 from workstation.steps.show import OpenCase
 
 # What names a person stays in sight even when it agrees.
 ALWAYS_SHOWN = ("nama", "nik", "no_kk", "tanggal_lahir")
 DATE_FIELDS = frozenset({"tanggal_lahir"})
-SHORT_NAMES: Mapping[str, str] = {
-    "kk": mark("Kartu Keluarga"),
-    "surat_kehilangan": mark("Surat kehilangan"),
-    "skpwni": mark("SKPWNI"),
-}
 _ORDER = (
     Verdict.DIFFERS,
     Verdict.LETTER,
@@ -67,7 +61,7 @@ class Matrix:
 
     rows: tuple[FieldRow, ...]
     columns: tuple[str, ...]
-    notes: tuple[tuple[Badge, str], ...]
+    notes: tuple[Note, ...]
     differs: int = 0
     letters: int = 0
     doubts: int = 0
@@ -106,7 +100,7 @@ def matrix(opened: Opened) -> Matrix:
     return Matrix(
         rows=tuple(rows),
         columns=columns,
-        notes=_notes(opened.case),
+        notes=case_notes(opened.case),
         differs=verdicts.count(Verdict.DIFFERS),
         letters=verdicts.count(Verdict.LETTER),
         doubts=verdicts.count(Verdict.UNREADABLE),
@@ -122,11 +116,6 @@ def shown_value(field: str, value: str | None) -> str:
         return tr("kosong")
     day = parse_date(value) if field in DATE_FIELDS else None
     return format_date(day) if day else value
-
-
-def column_name(kind: str) -> str:
-    """A document's name at the head of a column."""
-    return tr(SHORT_NAMES.get(kind, document_label(kind)))
 
 
 def confirm_words(row: FieldRow) -> str:
@@ -168,23 +157,5 @@ def _row(opened: Opened, name: str, finding: FieldFinding | None, columns: tuple
         mark=str(said.get("mark", "")),
         note=str(said.get("note", "")),
         is_open=f"field:{name}" in opened.open_points,
-        rules=tuple(rule for rule in _by_weight(opened.case) if name in rule.fields),
+        rules=tuple(rule for rule in by_weight(opened.case) if name in rule.fields),
     )
-
-
-def _by_weight(case: OpenCase) -> tuple[RuleFinding, ...]:
-    rules = case.check.rules if case.check else ()
-    return tuple(sorted(rules, key=lambda rule: ("block", "warn", "info").index(rule.severity)))
-
-
-def _notes(case: OpenCase) -> tuple[tuple[Badge, str], ...]:
-    """The strip below the rows: missing documents, illegible ones, rules; each with its full sentence."""
-    if case.check is None:
-        return ((Badge("dots", tr("Belum dibaca"), Tone.DOUBT), tr("Berkas ini belum dibaca dan dibandingkan.")),)
-    missing = [
-        (Badge("missing", tr("Kurang: {name}", name=column_name(kind)), Tone.BAD), tr(document_label(kind)))
-        for kind in case.check.missing_documents
-    ]
-    complete = [] if missing else [(Badge("check", tr("Syarat lengkap"), Tone.GOOD), "")]
-    rules = [(of_rule(rule.severity, say(rule.message)), say(rule.message)) for rule in _by_weight(case)]
-    return (*missing, *complete, *rules)

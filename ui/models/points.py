@@ -1,7 +1,7 @@
 """What stood against a plain approval, in words. Pure."""
 
 from ui.language import tr
-from ui.models.matrix import column_name
+from ui.models.notes import column_name
 from workstation.domain.labels import field_label
 
 

@@ -18,6 +18,9 @@ from ui.session import Session
 from ui.theme import WIDE, active
 from workstation.domain.labels import channel_label
 
+# Badges give way before the name does.
+NAME_WIDTH = 190
+
 
 class CaseHeader(QFrame):
     """The line above a dossier; two lines when letters are large."""
@@ -40,7 +43,11 @@ class CaseHeader(QFrame):
         clear(self._who)
         clear(self._when)
         row, theme = opened.case.row, active()
-        self._who.addWidget(Elided(row.nama or tr("(tanpa nama)"), "heading"), 3)
+        name = Elided(row.nama or tr("(tanpa nama)"), "heading")
+        name.setMinimumWidth(min(name.sizeHint().width(), theme.px(NAME_WIDTH)))
+        self._who.addWidget(name, 3)
+        if holder := opened.held and opened.held.values.get("holder"):
+            self._who.addWidget(BadgeLabel(Badge("lock", tr("dipegang {holder}", holder=holder), Tone.WARN)))
         self._who.addWidget(label(row.registration_no, "mono"))
         self._who.addWidget(BadgeLabel(Badge("", service_words(row), Tone.NEUTRAL)))
         self._who.addWidget(BadgeLabel(Badge("", tr(channel_label(row.channel)), Tone.NEUTRAL)))

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 from ui.language import say, tr
 from ui.models import badges
 from ui.models.letters import rich
-from ui.models.matrix import FieldRow, Matrix, column_name, shown_value
+from ui.models.matrix import FieldRow, Matrix, shown_value
+from ui.models.notes import column_name
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton
 from ui.parts.crop_label import CropLabel

@@ -131,8 +131,13 @@ class DecisionDialog(QDialog):
 
     def _submit(self) -> None:
         if self.send.isEnabled():
+            self.send.setEnabled(False)
             self.answered.emit(self.codes, self.note.toPlainText().strip())
-            self.accept()
+
+    def complain(self, words: str) -> None:
+        """Say why it was not recorded; what was chosen and typed stays."""
+        self.warning.say(words, Tone.BAD, "cross")
+        self._check()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While typing in the filter, the arrows move in the list and Enter ticks."""

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from ui.language import tr
-from ui.models.matrix import FieldRow, Matrix, column_name
+from ui.models.matrix import FieldRow, Matrix
+from ui.models.notes import column_name
 from ui.parts.buttons import KeyButton
 from ui.parts.crops import make_crops
 from ui.parts.field_row import Crop, FieldRowWidget, cell_label, shape_columns
@@ -66,6 +67,12 @@ class FieldPanel(QFrame):
         """Show rows; `choose` names the field to choose (otherwise the first)."""
         self._matrix, self._can_act = matrix, can_act
         self._build(choose)
+
+    def lock(self) -> None:
+        """Nothing can be marked any more; the place and what was typed stay."""
+        self._can_act = False
+        for widget in self._rows:
+            widget.lock()
 
     def toggle_all(self) -> None:
         """Unfold or fold the rows that agree."""
@@ -163,7 +170,7 @@ class FieldPanel(QFrame):
             self._rows[self._chosen].ask_note()
 
     def _note(self, row: FieldRow, note: str) -> None:
-        if row.mark:
+        if row.mark and self._can_act:
             self.marked.emit(row.field, row.mark, note)
         self.take_focus()
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolic
 from ui.language import tr
 from ui.models import badges
 from ui.models.letters import rich
-from ui.models.matrix import FieldRow, column_name, confirm_words, shown_value
+from ui.models.matrix import FieldRow, confirm_words, shown_value
+from ui.models.notes import column_name
 from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton
 from ui.parts.crop_label import CropLabel
@@ -66,6 +67,7 @@ class FieldRowWidget(QFrame):
         self._can_act = active_buttons
         self._evidence: QWidget | None = None
         self._crops: QWidget | None = None
+        self._buttons: QWidget | None = None
         self.note: QLineEdit | None = None
         self.setProperty("row", True)
         self.setProperty("chosen", False)
@@ -144,7 +146,8 @@ class FieldRowWidget(QFrame):
         if self.row.note:
             body.addWidget(label(tr("Catatan: {note}", note=self.row.note), wrap=True))
         if self._can_act and not self.row.is_quiet:
-            body.addWidget(self._make_buttons())
+            self._buttons = self._make_buttons()
+            body.addWidget(self._buttons)
             self.note = QLineEdit()
             self.note.setPlaceholderText(tr("Catatan (boleh kosong), Enter menyimpan"))
             self.note.setAccessibleName(tr("Catatan untuk {field}", field=self.row.label))
@@ -192,6 +195,14 @@ class FieldRowWidget(QFrame):
             self.note.setText(self.row.note)
             self.note.show()
             self.note.setFocus()
+
+    def lock(self) -> None:
+        """Take the acts away; a note that was being typed stays, to be read and copied."""
+        self._can_act = False
+        if self._buttons is not None:
+            self._buttons.hide()
+        if self.note is not None:
+            self.note.setReadOnly(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses the row."""

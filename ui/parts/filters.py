@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from ui.language import mark, tr
@@ -18,6 +18,7 @@ from workstation.domain.labels import SERVICE_LABELS, service_label
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 
 TYPING_PAUSE = 150
+GAP, SEARCH_WIDTH = 6, 80
 
 
 class Chip(Enum):
@@ -32,12 +33,18 @@ class Chip(Enum):
     RETURNED = (mark("Kembali dari supervisor"), "returned")
 
 
+# Where room is short; the hint still says it whole.
+_SHORT = {Chip.RETURNED: mark("Kembali")}
 _QUIET = (Chip.UNREAD, Chip.RETURNED)
+_FOLDED = (Chip.CLEAR, Chip.REVIEW, Chip.INCOMPLETE, Chip.UNREAD)
 _OUTCOMES = {Chip.CLEAR: Outcome.CLEAR, Chip.REVIEW: Outcome.REVIEW, Chip.INCOMPLETE: Outcome.INCOMPLETE}
 
 
 class FilterBar(QWidget):
-    """`changed` comes when other rows are wanted, `next_wanted` when the most urgent dossier is."""
+    """`changed` comes when other rows are wanted, `next_wanted` when the most urgent dossier is.
+
+    Where one line has no room for all chips, those of the outcomes fold into a menu.
+    """
 
     changed = Signal()
     next_wanted = Signal()
@@ -46,16 +53,22 @@ class FilterBar(QWidget):
         super().__init__()
         self._chip, self._service, self._kecamatan = Chip.ALL, "", ""
         self._known: set[str] = set()
+        self._counts = QueueCounts()
         self._menus: dict[KeyButton, QMenu] = {}
-        row = FlowLayout(self)
+        row = FlowLayout(self, GAP)
         self.chips = {chip: self._make_chip(chip) for chip in Chip}
-        for button in self.chips.values():
+        self.outcome_menu = self._make_menu(tr("Hasil"))
+        # Not when something is chosen: the chosen action must outlive its own signal.
+        self._menus[self.outcome_menu].aboutToShow.connect(self._offer_outcomes)
+        for chip, button in self.chips.items():
             row.addWidget(button)
+            if chip is Chip.ALL:
+                row.addWidget(self.outcome_menu)
         self.service_menu = self._make_menu(tr("Layanan"))
         self.kecamatan_menu = self._make_menu(tr("Kecamatan"))
         row.addWidget(self.service_menu)
         row.addWidget(self.kecamatan_menu)
-        self.text = QLineEdit()
+        self.text = _ShortLine()
         self.text.setPlaceholderText(tr("Saring  /"))
         self.text.setAccessibleName(tr("Saring antrean (/)"))
         self.text.setClearButtonEnabled(True)
@@ -64,6 +77,7 @@ class FilterBar(QWidget):
         following = KeyButton(tr("Ambil berikutnya"), Key.TAKE_NEXT, Look.GO)
         following.clicked.connect(self.next_wanted)
         row.addWidget(following)
+        self._fixed = (self.service_menu, self.kecamatan_menu, following)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._typing.timeout.connect(self.changed)
         self.text.textChanged.connect(lambda: self._typing.start())
@@ -105,14 +119,59 @@ class FilterBar(QWidget):
         self._chip = chosen
         for chip, button in self.chips.items():
             button.setChecked(chip is chosen)
+        self._fit()
         self.changed.emit()
 
     def show_counts(self, counts: QueueCounts) -> None:
         """Write the counts on the chips; chips that say nothing new are hidden."""
+        self._counts = counts
         for chip, button in self.chips.items():
-            number = getattr(counts, chip.value[1])
-            button.say(f"{tr(chip.value[0])} {number}")
-            button.setVisible(chip not in _QUIET or number > 0 or self._chip is chip)
+            button.say(self._chip_words(chip))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold the outcomes."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _chip_words(self, chip: Chip) -> str:
+        return f"{tr(chip.value[0])} {self._number(chip)}"
+
+    def _number(self, chip: Chip) -> int:
+        number: int = getattr(self._counts, chip.value[1])
+        return number
+
+    def _fit(self) -> None:
+        """Show the outcomes as chips, or in a menu where the line has no room for them."""
+        wanted = [chip for chip in Chip if chip not in _QUIET or self._number(chip) or self._chip is chip]
+        self.chips[Chip.RETURNED].say(self._chip_words(Chip.RETURNED))
+        buttons = [*(self.chips[chip] for chip in wanted), *self._fixed]
+        needed = sum(button.sizeHint().width() + active().px(GAP) for button in buttons) + active().px(SEARCH_WIDTH)
+        folded = needed > self.width()
+        for chip, button in self.chips.items():
+            button.setVisible(chip in wanted and not (folded and chip in _FOLDED))
+        self.outcome_menu.setVisible(folded)
+        if folded:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Use short words, and say in the menu's button what is chosen there."""
+        for chip, words in _SHORT.items():
+            self.chips[chip].setText(f"{tr(words)} {self._number(chip)}")
+            self.chips[chip].updateGeometry()
+        chosen = self._chip_words(self._chip) if self._chip in _FOLDED else tr("Hasil")
+        self.outcome_menu.say(f"{chosen} ▾")
+
+    def _offer_outcomes(self) -> None:
+        menu = self._menus[self.outcome_menu]
+        menu.clear()
+        for chip in _FOLDED:
+            action = QAction(self._chip_words(chip), menu, checkable=True, checked=chip is self._chip)
+            action.triggered.connect(partial(self._choose_outcome, chip))
+            menu.addAction(action)
+
+    def _choose_outcome(self, chip: Chip, checked: bool = True) -> None:
+        self.choose(Chip.ALL if chip is self._chip else chip)
 
     def learn(self, rows: Iterable[QueueRow]) -> None:
         """Offer the kecamatan that were seen."""
@@ -167,3 +226,11 @@ class FilterBar(QWidget):
 
     def _choose_kecamatan(self, kecamatan: str) -> None:
         self._kecamatan = kecamatan
+
+
+class _ShortLine(QLineEdit):
+    """A line to type in that asks for few letters and takes what room there is."""
+
+    def sizeHint(self) -> QSize:
+        """Room for its hint."""
+        return QSize(active().px(SEARCH_WIDTH), super().sizeHint().height())

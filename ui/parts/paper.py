@@ -1,11 +1,14 @@
 """A PDF on the screen, saved, and handed to the system's print dialog. Loaded when first shown."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui.language import tr
 from ui.parts.words import column
@@ -44,6 +47,16 @@ class PaperView(QWidget):
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._buffer)
+
+
+def ask_where(parent: QWidget, name: str, chosen: Callable[[Path], object]) -> None:
+    """Ask where a PDF shall be saved."""
+    dialog = QFileDialog(parent, tr("Simpan PDF"), name, "PDF (*.pdf)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.fileSelected.connect(lambda file: chosen(Path(file)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 def new_printer(paper: Paper) -> QPrinter:

@@ -10,8 +10,8 @@ from ui.parts.words import column
 from ui.shortcuts import Key
 from ui.theme import active
 
-ADMIN_SCREENS = (Key.HUB,)
-SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.REPORTS, Key.SETTINGS)
+ADMIN_SCREENS = (Key.HUB, Key.STAFF)
+SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.CHECK_PAPER, Key.REPORTS, Key.SETTINGS)
 WIDTH = 88
 
 

@@ -3,27 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
-from ui.language import tr
-from ui.models.matrix import column_name
+from ui.language import say, tr
+from ui.models.badges import Badge
+from ui.models.notes import column_name
 from ui.palettes import Tone
+from ui.parts.badge import BadgeLabel
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.notice import Notice, StateStack, problem_words
 from ui.parts.overview import Overview
 from ui.parts.scan_view import STEP, Mark, ScanView
 from ui.parts.tabs import DocumentTabs
-from ui.parts.words import column, label, line
-from ui.scans import ScanPage, UnreadableScan, quarter_turn
+from ui.parts.words import clear, column, label, line
+from ui.scans import ScanPage, quarter_turn
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job
 from workstation.domain.dossier import Document
+from workstation.domain.errors import BadInput
+from workstation.domain.finding import Evidence
 from workstation.domain.refusals import ScanMissing
+from workstation.domain.sentence import Sentence
 
+EVIDENCE = "evidence"
 NO_MARKS: Mapping[tuple[str, int], tuple[Mark, ...]] = {}
 
 
@@ -50,6 +57,8 @@ class ScanPane(QFrame):
         self._field = ""
         self._spot: Spot | None = None
         self._job: Job | None = None
+        self._badges: Mapping[str, tuple[Badge, ...]] = {}
+        self._card = QWidget()
         self.tabs = DocumentTabs()
         self.view = ScanView()
         self.overview = Overview()
@@ -64,7 +73,10 @@ class ScanPane(QFrame):
         self.stack = StateStack(split)
         body = column(self, margin=10, gap=6)
         body.setContentsMargins(active().px(10), active().px(4), active().px(10), active().px(10))
+        self._card_row = line(self._card, gap=6)
+        self._card.hide()
         body.addLayout(self._tools())
+        body.addWidget(self._card)
         body.addWidget(self.stack, 1)
         self.tabs.chosen.connect(self.show_document)
         self.view.moved.connect(lambda: self.overview.show_part(self.view.visible_part()))
@@ -108,6 +120,25 @@ class ScanPane(QFrame):
             self.stack.show_notice(
                 Notice("missing", tr("Tidak ada dokumen"), tr("Pemohon tidak mengunggah dokumen apa pun."))
             )
+
+    @property
+    def document(self) -> Document | None:
+        """The document on screen."""
+        return next((one for one in self._documents if self._spot and one.sha256 == self._spot.sha256), None)
+
+    def show_badges(self, badges: Mapping[str, tuple[Badge, ...]]) -> None:
+        """Say of each scan what is known of it as a whole."""
+        self._badges = badges
+        self._show_card()
+
+    def show_evidence(self, evidence: Evidence) -> None:
+        """Show where a rule's reason can be seen."""
+        self._field = EVIDENCE
+        self._chosen = Mark(EVIDENCE, evidence.box, Tone.WARN) if evidence.box else None
+        if self._spot == Spot(evidence.sha256, evidence.page) and self.view.page is not None:
+            self._draw_marks()
+        else:
+            self._go(Spot(evidence.sha256, evidence.page))
 
     def update_marks(self, marks: Mapping[tuple[str, int], tuple[Mark, ...]]) -> None:
         """Draw other boxes on the same documents."""
@@ -157,6 +188,7 @@ class ScanPane(QFrame):
         self._spot = spot
         place = next((i for i, document in enumerate(self._documents) if document.sha256 == spot.sha256), 0)
         self.tabs.show_chosen(place)
+        self._show_card()
         if self._job:
             self._job.drop()
         if page := self._session.scans.kept(spot.sha256, spot.page):
@@ -164,8 +196,17 @@ class ScanPane(QFrame):
             return
         desk, scans = self._session.desk, self._session.scans
         self._job = self._session.work.start(
-            self, lambda: scans.page(spot.sha256, spot.page, desk.scan(spot.sha256)), self._show, self._show_problem
+            self, lambda: scans.page(spot.sha256, spot.page, desk.page), self._show, self._show_problem
         )
+
+    def _show_card(self) -> None:
+        """What is known of the document on screen as a whole."""
+        badges = self._badges.get(self._spot.sha256, ()) if self._spot else ()
+        clear(self._card_row)
+        for badge in badges:
+            self._card_row.addWidget(BadgeLabel(badge))
+        self._card_row.addStretch(1)
+        self._card.setVisible(bool(badges))
 
     def _show(self, page: ScanPage) -> None:
         self._job = None
@@ -185,6 +226,8 @@ class ScanPane(QFrame):
         if self._spot is None:
             return
         marks = self._marks.get((self._spot.sha256, self._spot.page), ())
+        if self._chosen is not None and self._chosen.field == EVIDENCE:
+            marks = (*marks, self._chosen)
         self.view.show_marks(marks, self._field)
         self.overview.show_marks(marks, self._field)
         if self._chosen is not None and self._chosen in marks:
@@ -198,12 +241,14 @@ class ScanPane(QFrame):
             words = tr("Pindaian ini belum sampai di komputer ini. Data lain aman; pindaian tampil begitu sampai.")
             self.stack.show_notice(Notice("clock", tr("Pindaian masih diambil"), words, Tone.DOUBT))
             return
-        words = (
-            tr("Berkas ini bukan gambar atau PDF yang dapat dibuka. Minta pemohon mengunggah ulang.")
-            if isinstance(error, UnreadableScan)
-            else problem_words(error)
-        )
+        words = self._about_file(error) if isinstance(error, BadInput) else problem_words(error)
         self.stack.show_notice(Notice("cross", tr("Pindaian tidak dapat ditampilkan"), words, Tone.BAD))
+
+    def _about_file(self, error: BadInput) -> str:
+        """Why a file cannot be shown, under the name that the applicant gave it."""
+        sha256 = self._spot.sha256 if self._spot else ""
+        name = next((PurePosixPath(one.file).name for one in self._documents if one.sha256 == sha256), "")
+        return say(Sentence(error.sentence.text, {**error.sentence.values, "file": name}))
 
 
 def _upright(marks: tuple[Mark, ...]) -> int:

@@ -33,10 +33,12 @@ class StickBar(QWidget):
         self.write.clicked.connect(self.ask_where)
         self.take.clicked.connect(self.ask_which)
         row = line()
-        row.addWidget(self.notice, 1)
+        row.addStretch(1)
         row.addWidget(self.take)
         row.addWidget(self.write)
-        column(self, gap=0).addLayout(row)
+        body = column(self)
+        body.addLayout(row)
+        body.addWidget(self.notice)
 
     def ask_where(self) -> None:
         """Ask where the stick shall be written."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from ui.language import say, tr
+from ui.language import mark, say, tr
 from ui.models.clock import clock
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.elided import Elided
@@ -14,6 +14,12 @@ from ui.syncing import Connection
 from ui.theme import active
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
+
+WHO = {
+    Role.PETUGAS: mark("Petugas: {name}"),
+    Role.SUPERVISOR: mark("Supervisor: {name}"),
+    Role.ADMIN: mark("Admin: {name}"),
+}
 
 
 class TopBar(QFrame):
@@ -36,16 +42,16 @@ class TopBar(QFrame):
         self.search.setMinimumWidth(theme.px(190))
         self.search.setMaximumWidth(theme.px(330))
         self._sign, self._state = QLabel(), label()
-        who = tr("Supervisor: {name}") if officer.role is Role.SUPERVISOR else tr("Petugas: {name}")
+        who = tr(WHO[officer.role])
         lock = KeyButton(tr("Kunci"), Key.LOCK, Look.BAR)
         lock.clicked.connect(self.locked)
         row.addWidget(label("Loket", "brand"))
-        row.addWidget(place, 2)
-        row.addWidget(self.search, 3)
+        row.addWidget(place, 5)
+        row.addWidget(self.search, 2)
         row.addStretch(1)
         row.addWidget(self._sign)
         row.addWidget(self._state)
-        row.addWidget(Elided(who.format(name=officer.shown_name)), 2)
+        row.addWidget(Elided(who.format(name=officer.shown_name)), 4)
         row.addWidget(lock)
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self.show_connection(Connection(), 0)

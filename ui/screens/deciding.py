@@ -10,6 +10,7 @@ from ui.language import tr
 from ui.models.points import open_words
 from ui.parts.buttons import Look
 from ui.parts.decision_dialog import DecisionDialog, Question
+from ui.parts.notice import problem_words
 from ui.session import Session
 from ui.work import Lane
 from workstation.domain.case import Decision
@@ -96,8 +97,12 @@ class Deciding(QObject):
 
     def _done(self, dossier_id: UUID, decision: Decision) -> None:
         self._sending = False
+        if self.dialog is not None:
+            self.dialog.accept()
         self.decided.emit(dossier_id, decision)
 
     def _fail(self, error: Exception) -> None:
         self._sending = False
+        if self.dialog is not None:
+            self.dialog.complain(problem_words(error))
         self.failed.emit(error)

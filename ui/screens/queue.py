@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from ui.desk import EVERY_STATE
 from ui.language import tr
+from ui.models.column_widths import column_widths
 from ui.models.comeback import came_back_words
-from ui.models.queue_model import COLUMNS, Column, Ordering, QueueModel
+from ui.models.queue_model import COLUMNS, Ordering, QueueModel
 from ui.palettes import Tone
 from ui.parts.buttons import KeyHint
 from ui.parts.cards import Cards
@@ -27,8 +28,6 @@ from workstation.domain.comeback import CameBack
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 
 MINUTE = 60_000
-_NARROWEST = 120
-_STRETCHED = {Column.NAME: 210, Column.SERVICE: 190}
 
 
 class QueueScreen(QWidget):
@@ -99,12 +98,12 @@ class QueueScreen(QWidget):
             ("↑↓", tr("pilih")),
             (Key.OPEN.shown, tr("buka")),
             (Key.TAKE_NEXT.shown, tr("ambil berikutnya")),
+            (Key.HELP.shown, tr("semua tombol")),
             (Key.CLAIM.shown, tr("pegang")),
             (Key.RELEASE.shown, tr("lepas")),
             (Key.CLAIM_NEXT.shown, tr("pegang dua puluh")),
             (Key.FILTER.shown, tr("saring")),
             (Key.SYNC.shown, tr("tarik dan kirim")),
-            (Key.HELP.shown, tr("semua tombol")),
         )
         body.addWidget(hints)
 
@@ -201,25 +200,19 @@ class QueueScreen(QWidget):
         self.stack.show_notice(notice).offer(tr("Coba lagi"), self.reload)
 
     def _fit_columns(self) -> None:
-        """Give each column what its first rows need; the name and service share what is left."""
-        theme, header = active(), self.table.horizontalHeader()
-        hints = [self.table.sizeHintForColumn(place) for place in range(len(COLUMNS))]
-        heads = [header.sectionSizeHint(place) for place in range(len(COLUMNS))]
-        widths = [max(hint, head) for hint, head in zip(hints, heads, strict=True)]
-        widths = [
-            min(width, theme.px(_STRETCHED.get(column, 260))) for column, width in zip(COLUMNS, widths, strict=True)
+        """Give each column what its first rows need, as far as there is room."""
+        header = self.table.horizontalHeader()
+        for place in range(len(COLUMNS)):
+            header.setSectionHidden(place, False)
+        needed = [
+            max(self.table.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in range(len(COLUMNS))
         ]
-        spare = self.table.viewport().width() - sum(widths)
-        if spare > 0:
-            widths = [width + spare // len(widths) for width in widths]
-        while spare < 0 and max(widths) > theme.px(_NARROWEST):
-            # The widest column has words to spare: they are elided, and whole in the verify screen.
-            widest = widths.index(max(widths))
-            cut = min(-spare, widths[widest] - theme.px(_NARROWEST), theme.px(8))
-            widths[widest] -= cut
-            spare += cut
+        widths = column_widths(needed, self.table.viewport().width(), active().scale)
         for place, width in enumerate(widths[:-1]):
-            header.resizeSection(place, width)
+            if width:
+                header.resizeSection(place, width)
+            else:
+                header.setSectionHidden(place, True)
 
     def _choose_again(self) -> None:
         """Keep the chosen dossier chosen; when it is gone, the row that took its place."""

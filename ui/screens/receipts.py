@@ -1,15 +1,16 @@
 """Papers: choose a decided dossier, look at its paper, print or save it; each print is recorded."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLayout, QScrollArea, QWidget
 
 from ui.answers import Opened
-from ui.language import mark, tr
+from ui.language import mark, say, tr
 from ui.models import badges
 from ui.models.badges import Badge
 from ui.models.clock import stamp
@@ -19,7 +20,8 @@ from ui.parts.buttons import KeyButton, Look
 from ui.parts.item_list import ItemList
 from ui.parts.note_dialog import NoteDialog
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
-from ui.parts.paper import PaperView, new_printer, print_pdf
+from ui.parts.paper import PaperView, ask_where, new_printer, print_pdf
+from ui.parts.reason_box import ReasonBox
 from ui.parts.recall_card import TYPE_NAMES, PaperTabs, RecallCard
 from ui.parts.words import clear, column, frame, label, line, name_combo
 from ui.session import Session
@@ -28,10 +30,11 @@ from ui.theme import WIDE, active
 from ui.work import Job, Lane
 from workstation.domain.case import State
 from workstation.domain.event import Event
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.steps.recall import Recall, TakeBack
-from workstation.steps.receipt import IssuedReceipt, IssueReceipt
+from workstation.steps.receipt import IssuedReceipt, IssueReceipt, printed_before
 
 PAPER_NAMES = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
 DECIDED = frozenset({State.APPROVED, State.FLAGGED, State.REJECTED, State.RETURNED, State.ESCALATED})
@@ -60,9 +63,8 @@ class ReceiptsScreen(QWidget):
         self.tabs = PaperTabs()
         self.list = ItemList(tr("Berkas"))
         self.card = RecallCard()
-        self.view = PaperView()
-        self.notice = NoticeLine()
-        self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), QLineEdit()
+        self.view, self.notice = PaperView(), NoticeLine()
+        self.type_box, self.paper_box, self.reason = QComboBox(), QComboBox(), ReasonBox()
         self.print = KeyButton(tr("Cetak"), Key.PRINT, Look.GO)
         self.save = KeyButton(tr("Simpan PDF"), Key.SAVE)
         row = line(self, gap=0)
@@ -107,9 +109,6 @@ class ReceiptsScreen(QWidget):
             inner.addWidget(box)
         for paper, name in PAPER_NAMES.items():
             self.paper_box.addItem(tr(name), paper)
-        self.reason.setPlaceholderText(tr("Alasan cetak ulang"))
-        self.reason.setAccessibleName(tr("Alasan cetak ulang"))
-        self.reason.setMaxLength(120)
         for widget in (self.reason, self.print, self.save):
             inner.addWidget(widget)
         inner.addSpacing(theme.px(10))
@@ -126,14 +125,13 @@ class ReceiptsScreen(QWidget):
 
     def _connect(self) -> None:
         self.list.chosen.connect(lambda row: self._fetch(row.dossier_id))
-        self.type_box.activated.connect(lambda _: self._draw())
+        self.type_box.activated.connect(lambda _: self._ask_reason())
         self.paper_box.activated.connect(lambda _: self._draw())
         self.print.clicked.connect(self.print_paper)
         self.save.clicked.connect(self.save_paper)
-        bind(self, Key.PRINT, self.print_paper)
-        bind(self, Key.SAVE, self.save_paper)
-        bind(self, Key.RECALLS, self.tabs.toggle)
-        bind(self, Key.TAKEN_BACK, self.take_back)
+        keys = {Key.PRINT: self.print_paper, Key.SAVE: self.save_paper, Key.RECALLS: self.tabs.toggle}
+        for key, act in (keys | {Key.TAKEN_BACK: self.take_back}).items():
+            bind(self, key, act)
         self.tabs.chosen.connect(self._show_list)
         self.card.taken_back.connect(self.take_back)
 
@@ -154,6 +152,19 @@ class ReceiptsScreen(QWidget):
             self._show_lists,
             self._show_problem,
         )
+
+    def refresh(self) -> None:
+        """A sync may have said that papers must come back; what is shown stays unless they are others now."""
+        if self.isVisible() and self.dialog is None:
+            self._session.work.start(self, self._session.desk.recalls, self._learn_recalls, lambda error: None)
+
+    def _learn_recalls(self, recalls: list[Recall]) -> None:
+        if recalls == self._recalls or self.dialog is not None:
+            return
+        self._recalls = recalls
+        self.tabs.show_counts(len(recalls))
+        if self.tabs.recalling:
+            self._show_list()
 
     def _show_lists(self, lists: tuple[list[QueueRow], list[Recall]]) -> None:
         self._listing = None
@@ -178,13 +189,9 @@ class ReceiptsScreen(QWidget):
         for job in (self._opening, self._drawing):
             if job:
                 job.drop()
-        if self.tabs.recalling:
-            words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
-            self.stack.show_notice(Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD))
-            return
-        words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
-        notice = Notice("inbox", tr("Belum ada surat"), words)
-        self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
+        notice = self.stack.show_notice(_nothing_to_recall() if self.tabs.recalling else _nothing_decided())
+        if not self.tabs.recalling:
+            notice.offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
     def _show_card(self) -> None:
         value = self.list.value
@@ -210,16 +217,22 @@ class ReceiptsScreen(QWidget):
         if self.tabs.recalling:
             self.type_box.setCurrentIndex(max(self.type_box.findData(ReceiptType.PENARIKAN), 0))
         self._show_card()
-        clear(self._printed)
-        printed = self._opened.case.case.receipts
-        for event in printed:
-            copy = tr("salinan {number}", number=event.data.get("copy", 1))
-            self._printed.addWidget(label(f"{event.data.get('serial', '')} · {copy}", "small", wrap=True))
-            self._printed.addWidget(label(f"{stamp(event.occurred_at)} · {event.officer}", "small", muted=True))
-        if not printed:
-            self._printed.addWidget(label(tr("Belum pernah."), "small", muted=True))
-        self.reason.setVisible(bool(printed))
+        _fill_printed(self._printed, self._opened.case.case.receipts)
+        self._ask_reason()
+
+    def _ask_reason(self) -> None:
+        kind, history = self.type_box.currentData(), self._opened.case.history if self._opened else ()
+        wanted = kind is not None and printed_before(history, ReceiptType(kind))
+        self.reason.ask(wanted, (kind, history[0].dossier_id if history else None, len(history)))
         self._draw()
+
+    def _wanted_print(self) -> IssueReceipt | None:
+        """The print that is asked for; None, and a word on it, while it lacks a reason."""
+        if not self.reason.lacking:
+            return self.command()
+        self.notice.say(say(ReprintNeedsReason().sentence), Tone.WARN, "pen")
+        self.reason.setFocus()
+        return None
 
     def command(self) -> IssueReceipt | None:
         """The print that the controls ask for; None while no dossier is open."""
@@ -228,18 +241,16 @@ class ReceiptsScreen(QWidget):
         dossier_id = self._opened.case.dossier.dossier_id
         # Qt keeps the bare text of what was put in a box.
         kind, paper = ReceiptType(self.type_box.currentData()), Paper(self.paper_box.currentData())
-        return IssueReceipt(dossier_id, kind, paper, self.reason.text().strip())
+        return IssueReceipt(dossier_id, kind, paper, self.reason.said)
 
     def _draw(self) -> None:
-        command = self.command()
-        if command is None:
+        if (command := self.command()) is None:
             return
         if self._drawing:
             self._drawing.drop()
         desk, officer = self._session.desk, self._session.officer
-        self._drawing = self._session.work.start(
-            self, lambda: desk.preview(officer, command), self._show_pdf, self._show_problem
-        )
+        draw = partial(desk.preview, officer, command)
+        self._drawing = self._session.work.start(self, draw, self._show_pdf, self._show_problem)
 
     def _show_pdf(self, pdf: bytes) -> None:
         self._drawing = None
@@ -282,8 +293,7 @@ class ReceiptsScreen(QWidget):
 
     def print_paper(self) -> None:
         """Ask for the printer, then record the print and print exactly what was recorded."""
-        command = self.command()
-        if command is None:
+        if (command := self._wanted_print()) is None:
             return
         printer = new_printer(command.paper)
         dialog = QPrintDialog(printer, self)
@@ -300,16 +310,11 @@ class ReceiptsScreen(QWidget):
 
     def save_paper(self) -> None:
         """Ask where to, then record the paper and save exactly what was recorded."""
-        command = self.command()
+        command = self._wanted_print()
         if command is None or self._opened is None:
             return
         name = f"{command.type.value}-{self._opened.case.row.registration_no.replace('/', '-')}.pdf"
-        dialog = QFileDialog(self, tr("Simpan PDF"), name, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda file: self.save_to(command, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(self, name, lambda file: self.save_to(command, file))
 
     def save_to(self, command: IssueReceipt, file: Path) -> None:
         """Record a paper and write it to a file."""
@@ -336,6 +341,27 @@ class ReceiptsScreen(QWidget):
     def _issue_failed(self, error: Exception) -> None:
         words = tr("Berkas PDF tidak dapat ditulis ke tempat itu. Surat sudah dicatat; pilih tempat lain.")
         self.notice.say(words if isinstance(error, OSError) else problem_words(error), Tone.BAD, "cross")
+
+
+def _nothing_to_recall() -> Notice:
+    words = tr("Semua surat yang sudah diberikan masih sesuai dengan keputusannya.")
+    return Notice("check", tr("Tidak ada surat yang harus ditarik"), words, Tone.GOOD)
+
+
+def _nothing_decided() -> Notice:
+    words = tr("Surat dibuat setelah ada keputusan. Putuskan satu berkas dahulu.")
+    return Notice("inbox", tr("Belum ada surat"), words)
+
+
+def _fill_printed(lines: QLayout, printed: Sequence[Event]) -> None:
+    """Say which papers were printed, when and by whom."""
+    clear(lines)
+    for event in printed:
+        copy = tr("salinan {number}", number=event.data.get("copy", 1))
+        lines.addWidget(label(f"{event.data.get('serial', '')} · {copy}", "small", wrap=True))
+        lines.addWidget(label(f"{stamp(event.occurred_at)} · {event.officer}", "small", muted=True))
+    if not printed:
+        lines.addWidget(label(tr("Belum pernah."), "small", muted=True))
 
 
 def _as_item(row: QueueRow | Recall) -> Item:

@@ -53,7 +53,7 @@ class ReviewScreen(QWidget):
         self.dialog: NoteDialog | None = None
         self.lists = ReviewListPanel(session.now)
         self.table = CaseTable(session)
-        self.checks = CheckStrip()
+        self.checks = CheckStrip(session)
         self.side = ReviewSide()
         self.notice = NoticeLine()
         self.answer = NoticeLine()
@@ -122,6 +122,7 @@ class ReviewScreen(QWidget):
         for which in ReviewList:
             bind(self, which.key, partial(self.lists.choose, which))
         bind(self, Key.SHOW_ALL, self.table.toggle_all)
+        bind(self, Key.EVIDENCE, self.checks.next_evidence)
         bind(self, Key.NEXT_OPEN, self.lists.next)
         bind(self, Key.MARK_ALL, partial(self.lists.list.tick_all, True))
         bind(self, Key.UNMARK, partial(self.lists.list.tick_all, False))

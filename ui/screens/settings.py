@@ -6,10 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ui.language import LANGUAGES, mark, tr
-from ui.parts.words import column, frame, label, name_combo
+from ui.parts.buttons import KeyButton
+from ui.parts.code_dialog import CodeDialog
+from ui.parts.password_form import PasswordDialog
+from ui.parts.words import column, frame, label, line, name_combo
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.theme import SCALES, active
+from workstation.steps.sign_in import SignedIn
 
 PALETTE_NAMES = (("light", mark("Terang")), ("dark", mark("Gelap")), ("contrast", mark("Kontras tinggi")))
 AFTER_NAMES = (
@@ -20,12 +24,14 @@ AFTER_NAMES = (
 
 
 class SettingsScreen(QWidget):
-    """`changed` carries the preferences at each choice."""
+    """`changed` carries the preferences at each choice, `renewed` the session after a change of password or code."""
 
     changed = Signal(object)
+    renewed = Signal(object)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, has_code: bool = False) -> None:
         super().__init__()
+        self._session, self._has_code = session, has_code
         self._preferences = session.preferences
         theme = active()
         card = frame("card")
@@ -64,7 +70,34 @@ class SettingsScreen(QWidget):
         body.addWidget(label(tr("Pengaturan"), "title"))
         body.addWidget(label(tr("Berlaku untuk komputer ini. Nama loket dan kantor diatur admin."), muted=True))
         body.addWidget(card)
+        self.password = KeyButton(tr("Ganti sandi"))
+        self.code = KeyButton(tr("Kode masuk dari telepon"))
+        self.password.clicked.connect(self.ask_password)
+        self.code.clicked.connect(self.ask_code)
+        row = line()
+        row.addWidget(self.password)
+        row.addWidget(self.code)
+        row.addStretch(1)
+        body.addLayout(row)
         body.addStretch(1)
+
+    def ask_password(self) -> None:
+        """Ask for the old and a new password."""
+        session = self._session
+        dialog = PasswordDialog(session.desk.door, session.work, session.officer.name, self)
+        dialog.changed.connect(self.renewed)
+        dialog.open()
+
+    def ask_code(self) -> None:
+        """Set up the second factor, or take it away."""
+        session = self._session
+        dialog = CodeDialog(session.desk.door, session.work, session.officer.name, self._has_code, self)
+        dialog.changed.connect(self._code_changed)
+        dialog.open()
+
+    def _code_changed(self, signed: SignedIn) -> None:
+        self._has_code = signed.has_code
+        self.renewed.emit(signed)
 
     def _combo(self, choices: list[tuple[object, str]], name: str) -> QComboBox:
         box = QComboBox()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from ui.answers import Opened
 from ui.language import say, tr
 from ui.models import badges
-from ui.models.comeback import came_back_words
+from ui.models.case_words import notice_of
 from ui.models.matrix import FieldRow, Matrix, matrix
+from ui.models.notes import document_badges
 from ui.palettes import Tone
 from ui.parts.case_header import CaseHeader
 from ui.parts.check_strip import CheckStrip
@@ -22,6 +23,8 @@ from ui.parts.scan_pane import ScanPane
 from ui.parts.scan_view import Mark
 from ui.parts.words import column
 from ui.screens.deciding import Deciding
+from ui.screens.keeping import Keeping
+from ui.screens.official import Official
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
@@ -45,9 +48,13 @@ def marks_by_page(rows: Matrix) -> Mapping[tuple[str, int], tuple[Mark, ...]]:
 
 
 class VerifyScreen(QWidget):
-    """`decided` carries the dossier's id and the decision; `next_wanted` asks for the most urgent dossier."""
+    """`decided` carries the dossier's id and the decision; `next_wanted` asks for the most urgent dossier.
+
+    `held` carries a dossier that turns out to be somebody else's before anything was done on it, and who that is.
+    """
 
     decided = Signal(object, object)
+    held = Signal(object, object)
     next_wanted = Signal()
     shown = Signal(object)
     queue_wanted = Signal()
@@ -58,15 +65,18 @@ class VerifyScreen(QWidget):
         self._opened: Opened | None = None
         self._matrix: Matrix | None = None
         self._job: Job | None = None
-        self._claiming: Job | None = None
+        self._touched = False
+        self._said = ""
         self._fetching: Job | None = None
         self.header = CaseHeader(session)
         self.notice = NoticeLine()
         self.scan = ScanPane(session)
         self.fields = FieldPanel(session)
-        self.checks = CheckStrip()
+        self.checks = CheckStrip(session)
         self.bar = DecideBar()
         self.deciding = Deciding(session, self)
+        self.official = Official(session, self)
+        self.keeping = Keeping(session, self)
         self.stack = StateStack(self._lay_out())
         column(self, gap=0).addWidget(self.stack)
         self._connect()
@@ -82,7 +92,7 @@ class VerifyScreen(QWidget):
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(active().px(4))
-        split.setSizes([620, 640] if active().scale < WIDE else [380, 860])
+        split.setSizes([590, 670] if active().scale < WIDE else [420, 820])
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         content = QWidget()
@@ -94,8 +104,13 @@ class VerifyScreen(QWidget):
     def _connect(self) -> None:
         self.fields.row_chosen.connect(self._point_at)
         self.fields.marked.connect(self._mark)
-        self.deciding.decided.connect(self.decided)
+        self.deciding.decided.connect(self._decided)
+        self.keeping.told.connect(self._claimed)
+        self.keeping.failed.connect(self._action_failed)
         self.deciding.failed.connect(self._action_failed)
+        self.official.recorded.connect(self._reload_if_open)
+        self.official.failed.connect(self._action_failed)
+        self.checks.pointed.connect(self.scan.show_evidence)
         self.bar.wanted.connect(self.decide)
         self.bar.next_wanted.connect(self._next_open)
         for key, act in (
@@ -104,6 +119,8 @@ class VerifyScreen(QWidget):
             (Key.MISREAD, lambda: self.fields.act("misread")),
             (Key.SHOW_ALL, self.fields.toggle_all),
             (Key.NEXT_OPEN, self._next_open),
+            (Key.EVIDENCE, self.checks.next_evidence),
+            (Key.OFFICIAL, self.ask_official),
             (Key.ESCALATE, lambda: self.decide(Decision.ESCALATE)),
             (Key.RETURN, lambda: self.decide(Decision.RETURN)),
             (Key.REJECT, lambda: self.decide(Decision.REJECT)),
@@ -125,16 +142,18 @@ class VerifyScreen(QWidget):
     def show_nothing(self) -> None:
         """No dossier is open."""
         self._opened = None
+        self.keeping.leave()
         notice = Notice(
             "inbox", tr("Belum ada berkas terbuka"), tr("Ambil berkas yang paling mendesak, atau pilih dari antrean.")
         )
         self.stack.show_notice(notice).offer(tr("Ambil berikutnya"), self.next_wanted.emit, Key.TAKE_NEXT)
 
-    def open(self, dossier_id: UUID) -> None:
-        """Show a dossier as it is known here, and take it in hand meanwhile."""
-        for job in (self._claiming, self._fetching):
-            if job:
-                job.drop()
+    def open(self, dossier_id: UUID, said: str = "") -> None:
+        """Show a dossier as it is known here, and take it in hand meanwhile; `said` is to be told of it."""
+        self.keeping.leave()
+        if self._fetching:
+            self._fetching.drop()
+        self._touched, self._said = False, said
         self._fetch(dossier_id, claiming=True, keep=None)
 
     def reload(self) -> None:
@@ -173,6 +192,7 @@ class VerifyScreen(QWidget):
         self.bar.show_case(self._opened, self._matrix, can_act)
         self._say_notice(self._opened)
         boxes = marks_by_page(self._matrix)
+        self.scan.show_badges(document_badges(opened.case))
         if keep is None:
             self.scan.show_case(opened.case.dossier.documents, boxes)
         else:
@@ -180,8 +200,11 @@ class VerifyScreen(QWidget):
         self.fields.show_matrix(self._matrix, can_act, keep)
         self.fields.take_focus()
         self.shown.emit(self.dossier_id)
+        if opened.case.case.state not in OPEN_STATES:
+            self.keeping.leave()
         if keep is None:
-            self._claim(opened)
+            if opened.case.case.state in OPEN_STATES:
+                self.keeping.take(opened.case.dossier.dossier_id)
             self._complete(opened)
 
     def _complete(self, opened: Opened) -> None:
@@ -191,26 +214,28 @@ class VerifyScreen(QWidget):
         elif opened.case.check is None:
             self._read_now(opened.case.dossier.dossier_id)
 
-    def _claim(self, opened: Opened) -> None:
-        """Take what is shown in hand behind the officer's back: the line to the hub may be slow."""
-        if opened.case.case.state not in OPEN_STATES:
-            return
-        desk, officer, dossier_id = self._session.desk, self._session.officer, opened.case.dossier.dossier_id
-        self._claiming = self._session.work.start(
-            self,
-            lambda: desk.claim(officer, dossier_id),
-            lambda held: self._claimed(dossier_id, held),
-            self._action_failed,
-            Lane.HUB,
-        )
-
     def _claimed(self, dossier_id: UUID, held: Sentence | None) -> None:
-        """The hub said whose the dossier is, which may be news."""
-        if self._opened is None or dossier_id != self.dossier_id or held == self._opened.held:
+        """The hub said whose the dossier is, which may be news; what was typed meanwhile stays."""
+        if self._opened is None or dossier_id != self.dossier_id:
             return
-        row = self.fields.chosen
+        if held is not None and not self._touched:
+            self.held.emit(dossier_id, held)
+        if held == self._opened.held:
+            return
         self._opened = replace(self._opened, held=held)
-        self._show(self._opened, row.field if row else "")
+        if held is None:
+            row = self.fields.chosen
+            self._show(self._opened, row.field if row else "")
+        else:
+            self._lock(self._opened)
+
+    def _lock(self, opened: Opened) -> None:
+        """Somebody else has the dossier: it can only be looked at, and what was typed stays."""
+        assert self._matrix is not None
+        self.header.show_case(opened, self._matrix)
+        self.bar.show_case(opened, self._matrix, False)
+        self.fields.lock()
+        self._say_notice(opened)
 
     def _fetch_scans(self, dossier_id: UUID) -> None:
         """Get the scans that have not come yet, then read the dossier."""
@@ -247,24 +272,8 @@ class VerifyScreen(QWidget):
         self._session.work.start(self, lambda: desk.read(dossier_id), done, self._action_failed)
 
     def _say_notice(self, opened: Opened) -> None:
-        case = opened.case.case
-        if opened.held is not None:
-            self.notice.say(tr("{words} Berkas ini hanya bisa dilihat.", words=say(opened.held)), Tone.WARN, "lock")
-        elif opened.case.missing_scans:
-            self.notice.say(tr("Pindaian berkas ini masih diambil. Berkas dibaca begitu sampai…"), Tone.DOUBT, "clock")
-        elif opened.case.check is None:
-            self.notice.say(tr("Berkas ini belum dibaca. Sedang dibaca sekarang…"), Tone.DOUBT, "dots")
-        elif opened.came_back is not None:
-            words = came_back_words(opened.came_back, self._session.officer.name)
-            if case.state is not State.PENDING:
-                state = badges.of_state(case.state).word
-                words = f"{tr('Berkas ini sudah diputus: {state}.', state=state)} {words}"
-            self.notice.say(words, Tone.WARN, "flag")
-        elif case.state is not State.PENDING:
-            word = badges.of_state(case.state).word
-            self.notice.say(tr("Berkas ini sudah diputus: {state}.", state=word), Tone.ACCENT, "info")
-        else:
-            self.notice.say("")
+        words, tone, icon = notice_of(opened, self._session.officer.name)
+        self.notice.say(f"{self._said} {words}".strip(), tone, icon)
 
     def _point_at(self, row: FieldRow) -> None:
         sources = [cell for cell in row.cells if cell is not None and cell.box is not None]
@@ -278,6 +287,7 @@ class VerifyScreen(QWidget):
     def _mark(self, field: str, mark: str, note: str) -> None:
         if self._opened is None or self.dossier_id is None:
             return
+        self._touched = True
         desk, officer = self._session.desk, self._session.officer
         command = MarkField(self.dossier_id, field, mark, note)
         self._session.work.start(
@@ -304,7 +314,22 @@ class VerifyScreen(QWidget):
     def decide(self, decision: Decision) -> None:
         """Decide the open dossier, asking for reasons where they are owed."""
         if self._opened is not None and self.bar.can_act:
+            self._touched = True
             self.deciding.ask(self._opened, decision)
+
+    def _decided(self, dossier_id: UUID, decision: Decision) -> None:
+        self.keeping.leave()
+        self.decided.emit(dossier_id, decision)
+
+    def ask_official(self) -> None:
+        """Ask what the official page said of the document that is shown."""
+        document = self.scan.document
+        if self._opened is not None and document is not None and self._opened.held is None:
+            self.official.ask(self._opened, document)
+
+    def _reload_if_open(self, dossier_id: UUID) -> None:
+        if dossier_id == self.dossier_id:
+            self.reload()
 
     def _action_failed(self, error: Exception) -> None:
         self.notice.say(problem_words(error), Tone.BAD, "cross")

@@ -221,3 +221,25 @@ class TrustDamaged(LoketError):
         "Daftar perangkat tepercaya (trusted.json) rusak atau diubah di luar Loket, jadi tidak dipakai. Data lain "
         "aman. Laporkan kepada admin; setelah diperiksa, singkirkan berkas itu dan percayai lagi tiap perangkat."
     )
+
+
+class CertificateUnusable(EnvironmentMissing):
+    """The office's certificate cannot be opened."""
+
+    code = "certificate_unusable"
+    text = (
+        "Sertifikat kantor tidak dapat dibuka: berkasnya tidak ada, bukan PKCS#12, atau kata sandinya salah. Belum ada "
+        "yang dicetak. Pasang lagi dengan loket office certificate, atau hapus baris office_certificate dari "
+        "config.toml."
+    )
+
+
+class CertificateEnded(EnvironmentMissing):
+    """The office's certificate is no longer valid."""
+
+    code = "certificate_ended"
+    text = (
+        "Sertifikat kantor berlaku sampai {until}, jadi surat tidak dapat ditandatangani dengannya. Belum ada yang "
+        "dicetak. Pasang sertifikat baru dengan loket office certificate, atau hapus baris office_certificate dari "
+        "config.toml."
+    )

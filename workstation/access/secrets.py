@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from workstation.access.keyring_secrets import KeyringSecrets
 
 KEYRING = "keyring"
-PASSPHRASE = "passphrase"
+# The name of a setting.
+PASSPHRASE = "passphrase"  # nosec B105
 
 # The names that secrets are kept under.
 DATABASE_KEY = "database-key"
@@ -21,9 +22,15 @@ HUB_CREDENTIAL = "hub-credential"
 HUB_KEY = "hub-key"
 SEAL_KEY = "seal-key"
 SCAN_STORE = "scan-store"
+# The password of the office's certificate.
+OFFICE_CERTIFICATE = "office-certificate"
+SESSION = "session"
 NEXT_KEY = "database-key-next"
-# What a backup must hold for another computer to go on.
-KEPT_IN_BACKUPS = (DATABASE_KEY, NEXT_KEY, DEVICE_KEYS, HUB_CREDENTIAL, HUB_KEY, SEAL_KEY, SCAN_STORE)
+# What a backup must hold for another computer to go on. Who is signed in is not among it.
+KEPT_IN_BACKUPS = (
+    *(DATABASE_KEY, NEXT_KEY, DEVICE_KEYS, HUB_CREDENTIAL, HUB_KEY, SEAL_KEY, SCAN_STORE),
+    OFFICE_CERTIFICATE,
+)
 
 
 class Secrets(Protocol):

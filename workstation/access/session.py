@@ -1,39 +1,67 @@
-"""The officer at the terminal, remembered between commands. No password yet: this names, it does not prove."""
+"""The officer at the terminal, remembered between commands in the keyring: until idle too long, or for one shift."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from workstation.domain.event import Role
-from workstation.domain.officer import Officer
+from workstation.access.secrets import SESSION, Secrets
 
-SESSION_LENGTH = timedelta(hours=12)
-_FILE = "session.json"
+_JITTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Who signed in at the terminal, what their record was then, and when (UTC) the sign-in and last act were."""
+
+    name: str
+    version: str
+    at: datetime
+    seen: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """The session of one workstation's terminal, in its home folder."""
+    """The session of one workstation's terminal. It ends `idle` after the last act and `longest` after its start."""
 
-    home: Path
+    secrets: Secrets
+    idle: timedelta
+    longest: timedelta
 
-    def sign_in(self, officer: Officer, now: datetime) -> None:
-        """Remember who is at the terminal."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        session = {"name": officer.name, "role": officer.role.value, "until": (now + SESSION_LENGTH).isoformat()}
-        (self.home / _FILE).write_text(json.dumps(session), encoding="utf-8")
+    def begin(self, name: str, version: str, now: datetime) -> None:
+        """Remember who is at the terminal. Raises what the keyring raises."""
+        self._keep(Remembered(name, version, now, now))
 
-    def current(self, now: datetime) -> Officer | None:
-        """Who signed in, unless the session is over or unreadable."""
+    def found(self, now: datetime) -> Remembered | None:
+        """Who signed in and is not idle too long; None when nobody is, or the session is over.
+
+        A clock that was set back ends it too, since nobody knows then how long nobody was there.
+        """
+        kept = self.kept()
+        if kept is None:
+            return None
+        over = now > kept.seen + self.idle or now > kept.at + self.longest or now < kept.seen - _JITTER
+        if over:
+            return None
+        self._keep(Remembered(kept.name, kept.version, kept.at, now))
+        return kept
+
+    def kept(self) -> Remembered | None:
+        """What is kept, over or not; None for what cannot be read."""
+        found = self.secrets.get(SESSION)
+        if found is None:
+            return None
         try:
-            session = json.loads((self.home / _FILE).read_text(encoding="utf-8"))
-            if datetime.fromisoformat(session["until"]) <= now:
-                return None
-            return Officer(session["name"], Role(session["role"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            value = json.loads(found)
+            at, seen = datetime.fromisoformat(value["at"]), datetime.fromisoformat(value["seen"])
+            return Remembered(str(value["name"]), str(value["version"]), at, seen)
+        except (ValueError, KeyError, TypeError):
             return None
 
-    def sign_out(self) -> None:
+    def end(self) -> None:
         """Forget who was at the terminal."""
-        (self.home / _FILE).unlink(missing_ok=True)
+        self.secrets.delete(SESSION)
+
+    def _keep(self, session: Remembered) -> None:
+        value = {"name": session.name, "version": session.version}
+        times = {"at": session.at.isoformat(), "seen": session.seen.isoformat()}
+        self.secrets.set(SESSION, json.dumps(value | times).encode())

@@ -10,10 +10,10 @@ from workstation.bootstrap import Workstation
 from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table
 from workstation.cli.views import claim_json, moment_words, trip_json
 from workstation.domain.errors import WrongUse
-from workstation.domain.event import Role
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueRow
 from workstation.domain.refusals import HeldByOther
+from workstation.domain.rights import Act, allow
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import size_words
 from workstation.speech import word
@@ -25,7 +25,6 @@ from workstation.steps.trip import checkin as come_back
 from workstation.steps.trip import checkout as take_along
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
-Named = Annotated[str | None, typer.Option("--officer", help="Nama petugas.")]
 Numbers = Annotated[list[str] | None, typer.Argument(metavar="REG…")]
 
 
@@ -47,14 +46,13 @@ def claim(
     following: Annotated[
         int | None, typer.Option("--next", min=1, max=500, help="Pegang N berkas berikutnya yang bebas.")
     ] = None,
-    officer: Named = None,
     as_json: Json = False,
 ) -> None:
     """Pegang berkas supaya loket lain tidak mengerjakannya."""
     if bool(reg) == (following is not None):
         raise NothingNamed
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer)
+        counter, actor = workstation.counter, acting_officer(workstation)
         if following is not None:
             done = claim_next(counter, actor, following)
         else:
@@ -81,16 +79,17 @@ def _refuse(held: list[tuple[str, Lease]], asked: int) -> None:
         sys.exit(HeldByOther.exit_code)
 
 
-def release(reg: Annotated[list[str], typer.Argument(metavar="REG…")], officer: Named = None) -> None:
+def release(reg: Annotated[list[str], typer.Argument(metavar="REG…")]) -> None:
     """Lepaskan berkas yang dipegang. Yang sudah dikerjakan tidak hilang."""
     with open_workstation() as workstation:
         counter = workstation.counter
-        release_several(counter, acting_officer(officer), [find_dossier(counter, one) for one in reg])
+        release_several(counter, acting_officer(workstation), [find_dossier(counter, one) for one in reg])
 
 
 def claims(as_json: Json = False) -> None:
     """Siapa memegang berkas apa, di mana, sampai kapan."""
     with open_workstation() as workstation:
+        acting_officer(workstation)
         rows = who_holds_what(workstation.counter)
     if as_json:
         for row in rows:
@@ -117,12 +116,11 @@ def reassign(
     reg: str,
     to: Annotated[str, typer.Argument(metavar="PETUGAS")],
     at: Annotated[str, typer.Argument(metavar="KOMPUTER")],
-    officer: Named = None,
 ) -> None:
     """Supervisor: serahkan berkas kepada petugas lain di komputer lain, siapa pun yang memegangnya."""
     with open_workstation() as workstation:
         counter = workstation.counter
-        lease = hand_over(counter, acting_officer(officer, Role.SUPERVISOR), find_dossier(counter, reg), to, at)
+        lease = hand_over(counter, acting_officer(workstation), find_dossier(counter, reg), to, at)
     values = {"reg": reg, "holder": to, "where": at, "until": moment_words(lease.until)}
     say(Sentence("Berkas {reg} diserahkan kepada {holder} di {where} sampai {until}.", values))
 
@@ -134,13 +132,12 @@ def checkout(
     limit: Annotated[int | None, typer.Option(min=1, help="Paling banyak N berkas, yang paling mendesak.")] = None,
     read: Annotated[bool, typer.Option(help="Baca dan periksa dahulu yang belum.")] = True,
     yes: Annotated[bool, typer.Option("--yes", help="Jangan bertanya dahulu.")] = False,
-    officer: Named = None,
     as_json: Json = False,
 ) -> None:
     """Bawa berkas beserta semua pindaiannya ke tempat tanpa jaringan. Bila terputus, jalankan lagi."""
     with open_workstation() as workstation:
+        counter, actor = workstation.counter, acting_officer(workstation)
         _sync(workstation)
-        counter, actor = workstation.counter, acting_officer(officer)
         planned = estimate(counter, actor, Wish(tuple(kecamatan or ()), tuple(office or ()), limit))
         _say_plan(planned)
         if not yes and sys.stdin.isatty() and not typer.confirm(word("Bawa sekarang?"), default=True, err=True):
@@ -159,6 +156,7 @@ def checkout(
 def checkin(as_json: Json = False) -> None:
     """Sesudah pulang: kirim semua keputusan, lalu lepaskan berkas yang dibawa."""
     with open_workstation() as workstation:
+        allow(acting_officer(workstation), Act.TRIP)
         _sync(workstation)
         back = come_back(workstation.counter)
     if as_json:

@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation import bootstrap
-from workstation.access.session import Sessions
 from workstation.bootstrap import Workstation
 from workstation.cli.passphrase import given_passphrase
 from workstation.config import home_folder, load_config
-from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
+from workstation.domain.staff_refusals import MustChangePassword, NotSignedIn, SessionEnded, SessionOver
 from workstation.speech import speak
+from workstation.steps.sign_in import still_holds
 
 if TYPE_CHECKING:
     from workstation.access.secrets import Secrets
-
-DEFAULT_OFFICER = "petugas"
 
 
 @dataclass
@@ -28,8 +26,6 @@ class Options:
     """The options before the command's name."""
 
     home: Path | None = None
-    officer: str | None = None
-    role: Role | None = None
     passphrase_stdin: bool = False
 
 
@@ -62,15 +58,30 @@ def secrets(passphrase_stdin: bool = False) -> "Secrets":
     return open_secrets(home(), load_config(home()).secrets, passphrase(passphrase_stdin))
 
 
-def acting_officer(officer: str | None, fallback: Role = Role.PETUGAS) -> Officer:
-    """Who acts: named on the command, signed in, or the unnamed officer of a counter without sign-in."""
-    name = officer or options.officer
-    if name:
-        return Officer(name, options.role or fallback)
-    signed_in = Sessions(home()).current(bootstrap.SystemClock().now())
-    if signed_in is not None:
-        return Officer(signed_in.name, options.role or signed_in.role)
-    return Officer(DEFAULT_OFFICER if fallback is Role.PETUGAS else fallback.value, options.role or fallback)
+def report_crash(error: Exception) -> None:
+    """Write a report of a fault of ours, and say where it lies."""
+    log = bootstrap.Log(home())
+    bootstrap.Crashes(home(), log, say).tell_of(error)
+    log.close()
+
+
+def acting_officer(workstation: Workstation) -> Officer:
+    """Whoever signed in at the terminal, as the officers' records say now; their session goes on from here.
+
+    Raises NotSignedIn, SessionOver, SessionEnded or MustChangePassword, and what the keyring raises.
+    """
+    sessions = workstation.sessions()
+    found = sessions.found(workstation.counter.clock.now())
+    if found is None:
+        raise SessionOver if sessions.kept() else NotSignedIn
+    try:
+        signed = still_holds(workstation.door, found.name, found.version)
+    except SessionEnded:
+        sessions.end()
+        raise
+    if signed.must_change:
+        raise MustChangePassword
+    return signed.officer
 
 
 def answer(text: str) -> None:

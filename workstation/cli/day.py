@@ -5,15 +5,12 @@ from typing import Annotated
 
 import typer
 
-from workstation.access.session import Sessions
-from workstation.bootstrap import SystemClock
-from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, options, say, table
+from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table
 from workstation.cli.reading import check_table
 from workstation.cli.supervision import list_returned
 from workstation.cli.views import case_json, row_json, waiting_words
 from workstation.domain.case import Decision, Review, State
-from workstation.domain.event import Event, Role
-from workstation.domain.officer import Officer
+from workstation.domain.event import Event
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import NoConflict
 from workstation.domain.sentence import Sentence
@@ -33,15 +30,12 @@ from workstation.steps.show import find_dossier, open_case
 from workstation.sync.round import SyncResult
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
-Named = Annotated[str | None, typer.Option("--officer", help="Nama petugas.")]
 Note = Annotated[str, typer.Option(help="Catatan.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     for command in (
-        login,
-        logout,
         pull,
         sync,
         queue,
@@ -53,17 +47,6 @@ def register(app: typer.Typer) -> None:
         reasons,
     ):
         app.command(command.__name__)(command)
-
-
-def login(name: str, role: Annotated[Role, typer.Option()] = Role.PETUGAS) -> None:
-    """Masuk sebagai petugas (belum memakai sandi)."""
-    Sessions(home()).sign_in(Officer(name, options.role or role), SystemClock().now())
-    say(Sentence("Masuk sebagai {name}. Sesi berlaku 12 jam.", {"name": name}))
-
-
-def logout() -> None:
-    """Keluar."""
-    Sessions(home()).sign_out()
 
 
 def pull(read: Annotated[bool, typer.Option(help="Baca dan periksa berkas sesudah ditarik.")] = True) -> None:
@@ -99,15 +82,15 @@ def queue(
     text: Annotated[str, typer.Option("--search", help="NIK, nama, atau nomor registrasi.")] = "",
     limit: Annotated[int, typer.Option(min=1)] = 1000,
     returned: Annotated[bool, typer.Option(help="Keputusan sendiri yang kembali dari supervisor.")] = False,
-    officer: Named = None,
     as_json: Json = False,
 ) -> None:
     """Tampilkan antrean, tenggat terdekat lebih dahulu."""
     if returned:
-        list_returned(officer, as_json)
+        list_returned(as_json)
         return
     wanted = QueueFilter(states=frozenset({state or State.PENDING}), text=text)
     with open_workstation() as workstation:
+        acting_officer(workstation)
         rows = list_queue(workstation.counter, wanted, limit=limit)
         now = workstation.counter.clock.now()
     if as_json:
@@ -132,7 +115,7 @@ def queue(
 def show(reg: str, as_json: Json = False) -> None:
     """Tampilkan satu berkas: formulir, hasil periksa, riwayat."""
     with open_workstation() as workstation:
-        officer = acting_officer(None)
+        officer = acting_officer(workstation)
         opened = open_case(workstation.counter, officer, find_dossier(workstation.counter, reg))
     if as_json:
         answer_json(case_json(opened))
@@ -150,12 +133,11 @@ def decide(
     reason: Annotated[list[str] | None, typer.Option(help="Kode alasan; boleh berulang.")] = None,
     note: Note = "",
     field: Annotated[list[str] | None, typer.Option(help="isian=confirm|flag|misread; boleh berulang.")] = None,
-    officer: Named = None,
 ) -> None:
     """Putuskan: approve (setujui), reject (tolak), return (kembalikan), escalate (eskalasi)."""
     marks = [_mark(text) for text in field or []]
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer)
+        counter, actor = workstation.counter, acting_officer(workstation)
         dossier_id = find_dossier(counter, reg)
         for name, mark in marks:
             mark_field(counter, actor, MarkField(dossier_id, name, mark))
@@ -165,18 +147,18 @@ def decide(
     answer(f"{reg}  {STATE_WORDS[state]}  {event.event_id}")
 
 
-def undo(reg: str, officer: Named = None) -> None:
+def undo(reg: str) -> None:
     """Urungkan keputusan sendiri dalam 10 detik."""
     with open_workstation() as workstation:
         counter = workstation.counter
-        take_back(counter, acting_officer(officer), find_dossier(counter, reg))
+        take_back(counter, acting_officer(workstation), find_dossier(counter, reg))
     answer(f"{reg}  {STATE_WORDS[State.PENDING]}")
 
 
-def review(reg: str, outcome: Review, note: Note = "", officer: Named = None) -> None:
+def review(reg: str, outcome: Review, note: Note = "") -> None:
     """Supervisor: uphold (kuatkan), overturn (batalkan), return (kembalikan ke petugas)."""
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer, Role.SUPERVISOR)
+        counter, actor = workstation.counter, acting_officer(workstation)
         dossier_id = find_dossier(counter, reg)
         record_review(counter, actor, ReviewDecision(dossier_id, outcome, note))
         state = open_case(counter, actor, dossier_id).case.state
@@ -190,11 +172,10 @@ def resolve(
         int | None, typer.Option(min=1, help="Nomor keputusan yang berlaku; tanpa ini hanya dilihat.")
     ] = None,
     note: Note = "",
-    officer: Named = None,
 ) -> None:
     """Supervisor: selesaikan keputusan ganda."""
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer, Role.SUPERVISOR)
+        counter, actor = workstation.counter, acting_officer(workstation)
         dossier_id = find_dossier(counter, reg)
         rulings = open_case(counter, actor, dossier_id).case.contenders
         if len(rulings) < (keep or 1):

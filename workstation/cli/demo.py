@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,24 +17,31 @@ from workstation.bootstrap import Workstation, make_office_demo
 from workstation.cli.context import answer, options, passphrase
 from workstation.config import CONFIG_NAME, home_folder, load_config
 from workstation.domain.case import Decision
+from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
-from workstation.domain.text import DECISION_WORDS
+from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
 from workstation.services import outcome_word, suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import find_bundles, take_in
+from workstation.steps.officers import has_officers
 from workstation.steps.queue import list_queue
 from workstation.steps.read import pre_read
 from workstation.steps.receipt import IssueReceipt, issue
 from workstation.steps.show import open_case
+from workstation.steps.sign_in import sign_in
+from workstation.steps.staff import AddOfficer, add_officer, found_first_admin
 
 SEED = 7
-# No secret: it opens nothing but specimens, and is printed.
+PRACTICE_FILE = "latihan.txt"
+# No secrets: they open nothing but specimens, and are printed.
 PRACTICE_PASSPHRASE = "latihan-loket-spesimen"
-OFFICER = Officer("Contoh A")
+PASSWORD = "latihan loket tiga"
+STAFF = {"Contoh A": Role.PETUGAS, "Contoh Supervisor": Role.SUPERVISOR, "Contoh Admin": Role.ADMIN}
+ADMIN, NAME = "Contoh Admin", "Contoh A"
 RECEIPTS = {
     Decision.APPROVE: ReceiptType.TANDA_TERIMA,
     Decision.RETURN: ReceiptType.PERBAIKAN,
@@ -85,14 +93,17 @@ def demo(
     alone = _no_display() if headless is None else headless
     phrase = _passphrase(home)
     with bootstrap.open_workstation(home, phrase) as workstation:
+        _let_in(workstation)
         _fill(workstation, out)
         if alone:
-            _decide_three(workstation, out)
+            officer = sign_in(workstation.door, NAME, PASSWORD).officer
+            _decide_three(workstation, officer, out)
+    _say_practice()
     if not alone:
-        answer(f"Membuka jendela Loket (petugas {OFFICER.shown_name}) …")
-        sys.exit(_open_window(home, phrase, "--officer", OFFICER.name))
+        answer(f"Membuka jendela Loket (petugas {NAME}) …")
+        sys.exit(_open_window(home, phrase, came=[NAME]))
     answer("Menggambar layar …")
-    code = _open_window(home, phrase, "--officer", OFFICER.name, "--screenshots", str(out), screen=False)
+    code = _open_window(home, phrase, "--screenshots", str(out), screen=False, came=list(STAFF))
     if code == 0:
         for path in sorted((*out.glob("*.pdf"), *out.glob("*.png"))):
             answer(f"  {path}")
@@ -140,6 +151,25 @@ def _no_display() -> bool:
     return sys.platform.startswith("linux") and not named
 
 
+def _let_in(workstation: Workstation) -> None:
+    """The practice office's officers, made as any office makes them; those of a kept home stay."""
+    door = workstation.door
+    if has_officers(workstation.counter):
+        return
+    admin = found_first_admin(door, ADMIN, PASSWORD).officer
+    for name, role in STAFF.items():
+        if name != ADMIN:
+            add_officer(door, admin, AddOfficer(name, role, password=PASSWORD))
+    names = ", ".join(STAFF)
+    practice = f"Kantor latihan. Petugas: {names}. Sandi semuanya: {PASSWORD}"
+    (workstation.home / PRACTICE_FILE).write_text(practice, encoding="utf-8")
+
+
+def _say_practice() -> None:
+    for name, role in STAFF.items():
+        answer(f"   {name} ({ROLE_WORDS[role]}), sandi latihan: {PASSWORD}")
+
+
 def _fill(workstation: Workstation, out: Path) -> None:
     """Samples into the hub, then pull, read and check: one line a step."""
     counter = workstation.counter
@@ -157,22 +187,22 @@ def _fill(workstation: Workstation, out: Path) -> None:
         answer(f"   {row.registration_no}  {outcome_word(row.outcome):<14}  {row.nama}")
 
 
-def _decide_three(workstation: Workstation, out: Path) -> None:
+def _decide_three(workstation: Workstation, officer: Officer, out: Path) -> None:
     """One approved, one returned, one escalated, each with its paper."""
     counter = workstation.counter
     rows = list_queue(counter, QueueFilter())
     chosen = _choose(rows)
     for number, (decision, row) in enumerate(chosen.items(), start=5):
-        claim(counter, OFFICER, row.dossier_id)
-        check = open_case(counter, OFFICER, row.dossier_id).check
+        claim(counter, officer, row.dossier_id)
+        check = open_case(counter, officer, row.dossier_id).check
         fitting = suggested_reasons(check, decision.value) if check and decision is not Decision.APPROVE else ()
         decide(
             counter,
-            OFFICER,
+            officer,
             Decide(row.dossier_id, decision, tuple(reason.code for reason in fitting), NOTES[decision]),
         )
         workstation.sync()
-        issued = issue(counter, OFFICER, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
+        issued = issue(counter, officer, IssueReceipt(row.dossier_id, RECEIPTS[decision], Paper.A5))
         path = out / f"resi-{decision.value}-{RECEIPTS[decision].value}.pdf"
         path.write_bytes(issued.pdf)
         answer(f"{number}. {DECISION_WORDS[decision]}: {row.registration_no} → {path}")
@@ -193,11 +223,22 @@ def _choose(rows: list[QueueRow]) -> dict[Decision, QueueRow]:
     return chosen
 
 
-def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool = True) -> int:
-    """Run the window in a process of its own, which reads the passphrase; `screen=False` draws off the screen."""
+def _open_window(home: Path, phrase: str | None, *arguments: str, screen: bool = True, came: Sequence[str] = ()) -> int:
+    """Run the window in a process of its own, which reads the passphrase, and then who signs in first.
+
+    `screen=False` draws off the screen.
+    """
     environment = os.environ if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "ui", "--home", str(home), *arguments]
-    if phrase is None:
-        return subprocess.run(command, env=environment, check=False).returncode
-    command.append("--passphrase-stdin")
-    return subprocess.run(command, env=environment, check=False, input=f"{phrase}\n", encoding="utf-8").returncode
+    given = [] if phrase is None else [phrase]
+    command += [] if phrase is None else ["--passphrase-stdin"]
+    if came:
+        command.append("--sign-in-stdin")
+        given += [f"{name}\t{PASSWORD}" for name in came]
+    # A list without a shell, of this program and a folder that its user named.
+    if not given:
+        return subprocess.run(command, env=environment, check=False).returncode  # nosec B603
+    lines = "".join(f"{line}\n" for line in given)
+    return subprocess.run(  # nosec B603
+        command, env=environment, check=False, input=lines, encoding="utf-8"
+    ).returncode

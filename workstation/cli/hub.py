@@ -73,6 +73,7 @@ def grant(
     office: Annotated[list[str], typer.Option(help="Kode kecamatan (6 angka); boleh berulang.")],
     intake: Annotated[bool, typer.Option("--intake", help="Boleh memasukkan berkas dari portal.")] = False,
     farm: Annotated[bool, typer.Option("--farm", help="Boleh membaca untuk semua loket (loket worker).")] = False,
+    staff: Annotated[bool, typer.Option("--staff", help="Boleh mengelola petugas (komputer admin).")] = False,
     hub: Place = None,
     pki: Pki = None,
     out: Out = None,
@@ -82,7 +83,7 @@ def grant(
     place = server_place(hub, home())
     secret = _passphrase(passphrase_stdin) if pki is not None else ""
     done = administration.admit(
-        place, workstation, office, administration.Rights(intake, farm), pki, secret, out or Path(workstation)
+        place, workstation, office, administration.Rights(intake, farm, staff), pki, secret, out or Path(workstation)
     )
     offices = {"name": done.workstation, "offices": ", ".join(sorted(set(office)))}
     answer(speak(Sentence("Komputer {name} boleh melayani kantor {offices}.", offices)))

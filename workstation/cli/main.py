@@ -13,6 +13,8 @@ from workstation.cli import (
     day,
     demo,
     device,
+    documents,
+    door,
     hub,
     measure,
     office,
@@ -24,7 +26,6 @@ from workstation.cli import (
 )
 from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.errors import LoketError
-from workstation.domain.event import Role
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,21 +33,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, custody, demo, worker):
+for group in (
+    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, custody, measure, demo),
+    worker,
+):
     group.register(app)
 
 
 @app.callback()
 def start(
     home: Annotated[Path | None, typer.Option(help="Folder keadaan komputer ini (atau LOKET_HOME).")] = None,
-    officer: Annotated[str | None, typer.Option(envvar="LOKET_OFFICER", help="Nama petugas.")] = None,
-    role: Annotated[Role | None, typer.Option(help="Peran petugas.")] = None,
     passphrase_stdin: PassphraseStdin = False,
 ) -> None:
     """Remember the options that come before the command."""
     context.options.home = home
-    context.options.officer = officer
-    context.options.role = role
     context.options.passphrase_stdin = passphrase_stdin
 
 
@@ -63,3 +63,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        # Python's own words would show what the values were.
+        context.report_crash(error)
+        sys.exit(1)

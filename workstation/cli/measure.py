@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -14,6 +15,7 @@ from workstation.bootstrap import make_samples, open_passing_counter
 from workstation.cli.context import answer, home, say
 from workstation.domain.finding import CheckResult
 from workstation.domain.reading import Reading
+from workstation.domain.settings import SIGNS
 from workstation.reliability import diagram
 from workstation.steps.bundle import open_bundle
 from workstation.steps.check import compare
@@ -43,10 +45,11 @@ def accuracy(
             say("No samples given: measuring on the project's own, made now.")
             make_samples(folder, OWN_SAMPLES, OWN_SEED)
         with open_passing_counter(home()) as counter:
+            every = replace(counter, settings=replace(counter.settings, signs=dict.fromkeys(SIGNS, True)))
 
             def check(bundle: Path, readings: Mapping[str, Reading]) -> CheckResult:
                 dossier = open_bundle(bundle, bundle.name).dossier
-                return compare(counter, dossier, readings, (), counter.clock.now())
+                return compare(every, dossier, readings, (), counter.clock.now())
 
             def read(path: Path, kind: str) -> Reading:
                 return counter.reader.read(path, kind if declared else "auto")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.bootstrap import make_samples, open_passing_counter
+from workstation.bootstrap import Happened, make_samples, open_passing_counter
 from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
 from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
@@ -52,6 +52,8 @@ def intake(paths: Paths, as_json: Json = False) -> None:
         counter = workstation.counter
         for path in find_bundles(paths):
             result = take_in(counter.hub, counter.clock, path)
+            if result.code:
+                workstation.log.note(Happened.QUARANTINED, code=result.code)
             bad += result.status == "quarantined"
             reason = speak(result.reason)
             if as_json:

@@ -40,7 +40,7 @@ def export(
         receiver = receiver_of(hand, to)
         own_hub = load_config(home()).hub is None
         if own_hub or office or days or hears_from(counter, receiver.workstation):
-            written = write_from_hub(counter, hand, acting_officer(None), receiver, file, office or (), days)
+            written = write_from_hub(counter, hand, acting_officer(workstation), receiver, file, office or (), days)
         else:
             written = write_to_hub(counter, hand, receiver, file)
     _tell_written(written, as_json)
@@ -80,7 +80,7 @@ def _tell_taken(taken: "TakenIn", as_json: bool) -> None:
         answer_json(
             {"sender": taken.sender, "number": taken.number, "direction": taken.direction.value, "known": taken.known}
             | {"dossiers": taken.dossiers, "events": taken.events, "scans": taken.scans, "refused": taken.refused}
-            | {"strange": taken.strange}
+            | {"strange": taken.strange, "other_hub": taken.other_hub, "anew": taken.anew}
         )
         return
     for sentence in taken_words(taken):

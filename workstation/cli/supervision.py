@@ -8,7 +8,6 @@ from workstation.cli.context import acting_officer, answer, answer_json, open_wo
 from workstation.cli.views import came_back_json, row_json
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack, Way
-from workstation.domain.event import Role
 from workstation.domain.queue import QueueFilter
 from workstation.domain.text import STATE_WORDS
 from workstation.services import service_label
@@ -21,7 +20,6 @@ from workstation.steps.recall import recalls as list_recalls
 from workstation.steps.show import find_dossier
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
-Named = Annotated[str | None, typer.Option("--officer", help="Nama petugas.")]
 WAY_WORDS = {
     Way.RETURNED: "Dikembalikan",
     Way.OVERTURNED: "Dibatalkan",
@@ -36,10 +34,10 @@ def register(app: typer.Typer) -> None:
     app.command("taken-back")(taken_back)
 
 
-def sample(officer: Named = None, as_json: Json = False) -> None:
+def sample(as_json: Json = False) -> None:
     """Supervisor: contoh mutu, yaitu keputusan yang diambil acak untuk ditinjau."""
     with open_workstation() as workstation:
-        rows = quality_sample(workstation.counter, acting_officer(officer, Role.SUPERVISOR))
+        rows = quality_sample(workstation.counter, acting_officer(workstation))
     for row in rows if as_json else ():
         answer_json(row_json(row) | {"decided_by": row.decided_by})
     if not as_json:
@@ -50,10 +48,10 @@ def sample(officer: Named = None, as_json: Json = False) -> None:
         answer(table(cells) if cells else word("Tidak ada contoh yang menunggu."))
 
 
-def list_returned(officer: str | None, as_json: bool) -> None:
+def list_returned(as_json: bool) -> None:
     """The officer's decisions that a supervisor sent back, with the note, who and when."""
     with open_workstation() as workstation:
-        counter, actor = workstation.counter, acting_officer(officer)
+        counter, actor = workstation.counter, acting_officer(workstation)
         backs = came_back_to(counter, actor.name)
         rows = list_queue(counter, QueueFilter(states=frozenset(State), dossiers=frozenset(backs)))
     for row in rows if as_json else ():
@@ -66,6 +64,7 @@ def list_returned(officer: str | None, as_json: bool) -> None:
 def recalls(as_json: Json = False) -> None:
     """Daftar surat yang harus ditarik kembali karena keputusannya tidak berlaku lagi."""
     with open_workstation() as workstation:
+        acting_officer(workstation)
         found = list_recalls(workstation.counter)
     for recall in found:
         if as_json:
@@ -80,13 +79,11 @@ def recalls(as_json: Json = False) -> None:
         answer(word("Tidak ada surat yang harus ditarik."))
 
 
-def taken_back(
-    reg: str, serial: str, note: Annotated[str, typer.Option(help="Catatan.")] = "", officer: Named = None
-) -> None:
+def taken_back(reg: str, serial: str, note: Annotated[str, typer.Option(help="Catatan.")] = "") -> None:
     """Catat bahwa surat yang ditarik sudah kembali."""
     with open_workstation() as workstation:
         counter = workstation.counter
-        take_back(counter, acting_officer(officer), TakeBack(find_dossier(counter, reg), serial, note))
+        take_back(counter, acting_officer(workstation), TakeBack(find_dossier(counter, reg), serial, note))
         workstation.sync()
     answer(f"{reg}  {serial}  {word('Sudah kembali')}")
 

@@ -106,6 +106,7 @@ def case_json(opened: OpenCase) -> dict[str, Any]:
         "decisions": [_decision(event) for event in case.decisions],
         "review": dict(case.review.data) if case.review else None,
         "marks": {name: event.data["mark"] for name, event in case.marks.items()},
+        "official_checks": [{**_event(event), **event.data} for event in case.official.values()],
         "receipts": [dict(event.data) for event in case.receipts],
         "refused": {str(event_id): refusal.value for event_id, refusal in case.refused.items()},
         "events": [_event(event) for event in opened.history],

@@ -12,6 +12,7 @@ from workstation.crosscheck.fields import (
     source_finding,
     sources_of,
 )
+from workstation.crosscheck.forgery import FORGERY_RULES
 from workstation.crosscheck.likeness import DEFAULT, Thresholds
 from workstation.crosscheck.rules import CheckContext, CheckFile, run_rules
 from workstation.domain.dossier import FORM_FIELDS, Dossier
@@ -28,6 +29,7 @@ from workstation.domain.finding import (
 from workstation.domain.reading import Reading
 from workstation.domain.requirement import Requirements
 from workstation.domain.sentence import Sentence
+from workstation.domain.settings import is_sign_on
 
 _NO_SOURCE = Sentence("Tidak ada dokumen yang memuat data ini.")
 _NO_EVIDENCE = Sentence("Belum ada dokumen bukti yang dapat dibaca untuk perubahan ini.")
@@ -62,7 +64,7 @@ def cross_check(
         if field in dossier.form
     }
     file = CheckFile(dossier, readings, requirements, context, thresholds, applicant, fields)
-    rules = run_rules(file)
+    rules = tuple(one for one in run_rules(file, FORGERY_RULES) if is_sign_on(one.rule, context.switches))
     missing = requirements.missing(dossier)
     return CheckResult(
         registration_no=dossier.registration_no,

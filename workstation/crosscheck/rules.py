@@ -6,6 +6,7 @@ sex or residence change (Permendagri 108/2019 Pasal 15(3), PP 40/2019 Pasal 30(2
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date
 from itertools import combinations
 
@@ -49,6 +50,8 @@ SEVERITY: Mapping[str, Severity] = {
 _IDENTITY = frozenset({"nik", "nama", "tanggal_lahir"})
 # One KK serves a whole family, and every officer may scan the same statement form.
 _SHARED_KINDS = frozenset({"kk", "formulir", "lainnya"})
+_NUMBERS = ("nik", "nik_suami", "nik_istri")
+_NAMES = ("nama", "nama_suami", "nama_istri")
 _MARRIED = ("KAWIN", "CERAI")
 
 # Regencies that got a new code; a NIK keeps the old one (domain.md §1.1).
@@ -74,11 +77,25 @@ class OtherDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarScan:
+    """A scan of this dossier (SHA-256) that looks like one in the dossier of another NIK."""
+
+    sha256: str
+    registration_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check knows beside the dossier: the day, and the other dossiers of the same NIK or with the same scan."""
+    """What a check knows beside the dossier: the day, and the other dossiers of the same NIK or with the same scan.
+
+    `qr_hosts` are hosts that the office trusts beside the registry's, `switches` the rules that it switched on or off.
+    """
 
     today: date
     other_dossiers: tuple[OtherDossier, ...] = ()
+    similar_scans: tuple[SimilarScan, ...] = ()
+    qr_hosts: tuple[str, ...] = ()
+    switches: Mapping[str, bool] = made_by(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,15 @@ class CheckFile:
                 return reading
         return None
 
+    def names_applicant(self, reading: Reading) -> bool:
+        """Whether the form's NIK or name stands on a document, as surely as a match is said to be one."""
+        form = self.dossier.form
+        if form.get("nik", "").replace(" ", "") in _numbers_on(reading):
+            return True
+        people = (reading.fields, *reading.members)
+        names = [person[name] for person in people for name in _NAMES if name in person]
+        return any(compare_field("nama", form.get("nama", ""), one, self.thresholds)[0] in GREEN for one in names)
+
     def form_nik(self) -> Nik | None:
         """The form's NIK, None when it cannot be one."""
         return parse_nik(self.dossier.form.get("nik", "").replace(" ", ""))
@@ -109,10 +135,10 @@ class CheckFile:
 Rule = Callable[[CheckFile], Iterator[RuleFinding]]
 
 
-def run_rules(file: CheckFile) -> tuple[RuleFinding, ...]:
+def run_rules(file: CheckFile, more: tuple[Rule, ...] = ()) -> tuple[RuleFinding, ...]:
     """Every finding of every rule, the heaviest first."""
     weight = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
-    found = [finding for rule in RULES for finding in rule(file)]
+    found = [finding for rule in (*RULES, *more) for finding in rule(file)]
     return tuple(sorted(found, key=lambda finding: weight[finding.severity]))
 
 
@@ -281,12 +307,15 @@ def duplicate_nik(file: CheckFile) -> Iterator[RuleFinding]:
 
 
 def reused_scans(file: CheckFile) -> Iterator[RuleFinding]:
-    """The very same file in the dossier of another person. A KK shared by a family is only information."""
+    """The very same file in the dossier of another person. A family's KK, a couple's certificate: only information."""
     nik = file.dossier.form.get("nik", "")
     for document in file.dossier.documents:
         other = next((one for one in _others(file) if document.sha256 in one.scans and one.nik != nik), None)
         if other is not None:
-            severity = Severity.INFO if document.kind in _SHARED_KINDS else None
+            reading = file.readings.get(document.sha256)
+            both = reading is not None and {nik.replace(" ", ""), other.nik} <= _numbers_on(reading)
+            shared = document.kind in _SHARED_KINDS or both
+            severity = Severity.INFO if shared else None
             text = "Berkas {document} yang sama persis dipakai pada permohonan {registration}."
             values = {"document": document_label(document.kind), "registration": other.registration_no}
             yield _found("scan.reused", (), text, severity=severity, **values)
@@ -335,6 +364,12 @@ def _read(file: CheckFile) -> Iterator[tuple[Document, Reading]]:
 def _others(file: CheckFile) -> Iterator[OtherDossier]:
     own = file.dossier.registration_no
     return (other for other in file.context.other_dossiers if other.registration_no != own)
+
+
+def _numbers_on(reading: Reading) -> set[str]:
+    """The NIKs on a document."""
+    people = (reading.fields, *reading.members)
+    return {value for person in people for name in _NUMBERS if name in person and (value := person[name].value)}
 
 
 def _is_head(person: Mapping[str, FieldReading]) -> bool:

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.history import in_order
+from workstation.domain.rights import MAY, Act
 
 UNDO_WINDOW = timedelta(seconds=10)
 
@@ -37,6 +38,14 @@ class Review(StrEnum):
     UPHOLD = "uphold"
     OVERTURN = "overturn"
     RETURN = "return"
+
+
+class OfficialResult(StrEnum):
+    """What the registry's own page said of a document's QR code or signature, as the officer saw it."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN = "unknown"
 
 
 class State(StrEnum):
@@ -62,9 +71,8 @@ class Refusal(StrEnum):
     MALFORMED = "malformed"
 
 
-SUPERVISING = frozenset({Role.SUPERVISOR})
-DECIDING = frozenset({Role.PETUGAS, Role.SUPERVISOR})
 FINAL = frozenset({State.APPROVED, State.REJECTED, State.RETURNED})
+REMARKS = frozenset({EventKind.FIELD_MARKED, EventKind.DOCUMENT_CHECKED})
 DECIDED = FINAL | {State.FLAGGED, State.ESCALATED}
 
 
@@ -79,14 +87,16 @@ class Move:
 
 LEGAL_MOVES: Mapping[EventKind, Move] = MappingProxyType(
     {
-        EventKind.FIELD_MARKED: Move(frozenset({State.PENDING, State.ESCALATED}), DECIDING),
-        EventKind.DECIDED: Move(frozenset({State.PENDING, State.ESCALATED}), DECIDING),
-        EventKind.DECISION_UNDONE: Move(DECIDED, DECIDING),
-        EventKind.REVIEWED: Move(DECIDED, SUPERVISING, four_eyes=True),
-        EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), SUPERVISING, four_eyes=True),
-        EventKind.RECEIPT_ISSUED: Move(frozenset(State), frozenset(Role)),
+        EventKind.FIELD_MARKED: Move(frozenset({State.PENDING, State.ESCALATED}), MAY[Act.MARK]),
+        EventKind.DECIDED: Move(frozenset({State.PENDING, State.ESCALATED}), MAY[Act.DECIDE]),
+        EventKind.DECISION_UNDONE: Move(DECIDED, MAY[Act.UNDO]),
+        EventKind.REVIEWED: Move(DECIDED, MAY[Act.REVIEW], four_eyes=True),
+        EventKind.CONFLICT_RESOLVED: Move(frozenset({State.CONFLICT}), MAY[Act.RESOLVE], four_eyes=True),
+        EventKind.RECEIPT_ISSUED: Move(frozenset(State), MAY[Act.PRINT]),
+        # The program's own word, not an officer's.
         EventKind.EVENT_REFUSED: Move(frozenset(State), frozenset(Role)),
-        EventKind.RECEIPT_TAKEN_BACK: Move(frozenset(State), DECIDING),
+        EventKind.RECEIPT_TAKEN_BACK: Move(frozenset(State), MAY[Act.TAKE_BACK]),
+        EventKind.DOCUMENT_CHECKED: Move(frozenset(State), MAY[Act.CHECK_DOCUMENT]),
     }
 )
 
@@ -97,15 +107,17 @@ class Case:
 
     `decisions` are the live decisions (one, or several in a conflict), `review` the live word of a supervisor on
     the decision, `decided_by` everyone whose decision was not undone, `heads` the events nobody built on yet (the
-    parents of the next event). `contenders` are the rulings of a conflict: resolving it names one of them as
-    `chosen` and all the rest as `others`. `sent_back` is the review by which a case came back and `returned_note` its
-    note. `refused` names events without effect and why; `waiting` are events whose parents have not arrived.
+    parents of the next event). `official` is the newest official check of each scan (SHA-256). `contenders` are the
+    rulings of a conflict: resolving it names one of them as `chosen` and all the rest as `others`. `sent_back` is the
+    review by which a case came back and `returned_note` its note. `refused` names events without effect and why;
+    `waiting` are events whose parents have not arrived.
     """
 
     state: State = State.PENDING
     decisions: tuple[Event, ...] = ()
     review: Event | None = None
     marks: Mapping[str, Event] = field(default_factory=dict)
+    official: Mapping[str, Event] = field(default_factory=dict)
     receipts: tuple[Event, ...] = ()
     heads: frozenset[UUID] = frozenset()
     returned_note: str = ""
@@ -213,6 +225,7 @@ _WORDS: Mapping[EventKind, Mapping[str, type[StrEnum] | None]] = {
     EventKind.RECEIPT_ISSUED: {},
     EventKind.EVENT_REFUSED: {"refuses": None, "cause": None},
     EventKind.RECEIPT_TAKEN_BACK: {"serial": None},
+    EventKind.DOCUMENT_CHECKED: {"sha256": None, "result": OfficialResult},
 }
 _LISTS: Mapping[EventKind, str] = {EventKind.CONFLICT_RESOLVED: "others", EventKind.EVENT_REFUSED: "parents"}
 
@@ -235,7 +248,7 @@ def _refusals(order: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> 
     """The events without effect: those judged illegal, and reviews by officers who turn out to have decided."""
     barred: set[UUID] = set()
     # Marks are many, and no move is judged by them: the moves between two others see the same case.
-    moves = [event for event in order if event.kind is not EventKind.FIELD_MARKED]
+    moves = [event for event in order if event.kind not in REMARKS]
     cases: dict[tuple[UUID, ...], Case] = {}
     while True:
         refused: dict[UUID, Refusal] = {}
@@ -280,6 +293,7 @@ def _state_of(accepted: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) 
     return replace(
         case,
         marks={event.data["field"]: event for event in accepted if event.kind is EventKind.FIELD_MARKED},
+        official={event.data["sha256"]: event for event in accepted if event.kind is EventKind.DOCUMENT_CHECKED},
         receipts=tuple(event for event in accepted if event.kind is EventKind.RECEIPT_ISSUED),
         decided_by=frozenset(event.officer for event in decided.values()),
     )

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     RECEIPT_ISSUED = "receipt_issued"
     EVENT_REFUSED = "event_refused"
     RECEIPT_TAKEN_BACK = "receipt_taken_back"
+    DOCUMENT_CHECKED = "document_checked"
 
 
 class Role(StrEnum):

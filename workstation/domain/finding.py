@@ -70,13 +70,24 @@ class FieldFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a rule's reason can be seen: a document's kind, its scan, and the place on its page (None: all of it)."""
+
+    document: str
+    sha256: str
+    page: int = 0
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """A rule that has something to say."""
+    """A rule that has something to say, with what shows it."""
 
     rule: str
     severity: Severity
     fields: tuple[str, ...]
     message: Sentence
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import FIRST_HASH, Event
 from workstation.domain.reading import Reading
+from workstation.domain.staff import OfficerRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class HubEvent:
     office: str
     event: Event | None
     content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HubOfficer:
+    """An officer's record as the hub has it; `position` grows in commit order, `content` is not yet believed."""
+
+    position: int
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +243,18 @@ class Hub(Protocol):
         """Share a reading that `read_by` made, for good: the first one of a scan, kind and engine version stays.
 
         False when the hub does not take it: no dossier in our reach has such a scan.
+        """
+        ...
+
+    def officers(self, after: int = 0, limit: int = 500) -> list[HubOfficer]:
+        """Records of the officers of the offices in reach, after a position, in commit order."""
+        ...
+
+    def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
+        """Bring officers' records; the digests of those that the hub does not take from this workstation.
+
+        One that is there already is taken. A server takes from a workstation without the right to administer officers
+        only their own changes of password.
         """
         ...
 

@@ -13,9 +13,10 @@ from workstation.domain.dossier import Dossier
 from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
+from workstation.domain.picture import PagePicture
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
-from workstation.domain.receipt import Paper, Receipt
+from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
@@ -43,6 +44,14 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time, in UTC."""
+        ...
+
+
+class Viewer(Protocol):
+    """Makes pages of uploads visible, outside the window's process."""
+
+    def page(self, data: bytes, index: int, name: str) -> PagePicture:
+        """Decode a page; `name` is what errors call the file. Raises BadInput for what cannot be shown."""
         ...
 
 
@@ -118,6 +127,10 @@ class Dossiers(Protocol):
         """Other dossiers with the same NIK or with one of the same scans."""
         ...
 
+    def with_scans(self, scans: Collection[str], other_than: str) -> list[tuple[str, str]]:
+        """(SHA-256, registration number) of dossiers of other NIKs that hold one of these scans, in order of number."""
+        ...
+
     def offices(self) -> list[str]:
         """The offices of the dossiers here."""
         ...
@@ -147,6 +160,10 @@ class Readings(Protocol):
 
     def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
         """Keep a reading; one already there stays."""
+        ...
+
+    def alike(self, reading: Reading, kind: str) -> list[str]:
+        """The other scans here (SHA-256) of a kind that look like one that was read."""
         ...
 
     def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
@@ -215,6 +232,10 @@ class Events(Protocol):
 
     def count(self, kind: str, workstation: str) -> int:
         """How many events of a kind one workstation made."""
+        ...
+
+    def printed(self, serial: str) -> list[Event]:
+        """Every print of a paper by its serial, those of all workstations that are known here."""
         ...
 
     def decided_since(self, moment: datetime) -> Iterable[tuple[UUID, UUID]]:
@@ -358,6 +379,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     queue: Queue
     marks: Marks
+    officers: Officers
 
     def __enter__(self) -> Self: ...
 
@@ -380,12 +402,4 @@ class Reader(Protocol):
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
-        ...
-
-
-class ReceiptPrinter(Protocol):
-    """Draws receipts."""
-
-    def render(self, receipt: Receipt, paper: Paper) -> bytes:
-        """The PDF of a receipt: the same bytes every time for the same content."""
         ...

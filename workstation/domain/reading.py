@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 Point = tuple[float, float]
@@ -147,6 +148,60 @@ class CodeReading:
     host_trust: HostTrust
 
 
+class SignatureStatus(StrEnum):
+    """What the electronic signatures of a PDF amount to (PAdES, ETSI EN 319 142).
+
+    `CHANGED`: whole, but something was added afterwards. `BROKEN`: the signed bytes are not those that were signed.
+    `NO_ROOT`: whole, but this office has not said whom it trusts. `REVOCATION_UNKNOWN`: good, but the file brings no
+    news on whether its certificate was revoked. `UNCHECKED`: could not be looked at; says nothing of the document.
+    """
+
+    VALID = "valid"
+    CHANGED = "changed_after_signing"
+    BROKEN = "broken"
+    UNTRUSTED = "untrusted"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    REVOCATION_UNKNOWN = "revocation_unknown"
+    NO_ROOT = "no_root"
+    UNCHECKED = "unchecked"
+    NOT_SIGNED = "not_signed"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReading:
+    """The electronic signatures of a PDF, judged at the computer that read it without asking anybody.
+
+    `signer` and `issuer` are names as their certificates give them; `signed_at` is ISO 8601, "" when not told, and
+    proven only where `timestamped`. `coverage` is what the last signature covers (pyHanko's words, in small letters),
+    `count` how many there are.
+    """
+
+    status: SignatureStatus
+    signer: str = ""
+    issuer: str = ""
+    signed_at: str = ""
+    timestamped: bool = False
+    coverage: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something about a file that may be a sign of forgery, and often is not: evidence for a rule, no verdict.
+
+    `name` is what was seen (`text_layer`, `edited_cell`, …), `score` how strongly in 0..1, `field` and `value` what it
+    is about, `box` where (as in FieldReading).
+    """
+
+    name: str
+    score: float
+    field: str = ""
+    value: str = ""
+    page: int = 0
+    box: Box | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
     """Whether the pages can be read, and what stands in the way (`blurred`, `cropped`, `low_resolution`, …)."""
@@ -160,7 +215,8 @@ class Reading:
     """Everything read from one file with one engine version (schema loket/reading-1).
 
     `read_by` is the workstation that read it, empty where nobody noted it; `farm` says that it is one which the hub's
-    owner lets read for everybody.
+    owner lets read for everybody. `signature` is None where the file cannot hold one. `fingerprint` is a perceptual
+    hash of the first page (hex; `domain.fingerprint`), empty where none was made.
     """
 
     sha256: str
@@ -170,8 +226,10 @@ class Reading:
     fields: Mapping[str, FieldReading] = field(default_factory=dict)
     members: tuple[Mapping[str, FieldReading], ...] = ()
     codes: tuple[CodeReading, ...] = ()
-    signature: Mapping[str, object] | None = None
+    signature: SignatureReading | None = None
     engine: str = ""
     seconds: float = 0.0
     read_by: str = ""
     farm: bool = False
+    signs: tuple[Sign, ...] = ()
+    fingerprint: str = ""

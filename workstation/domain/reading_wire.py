@@ -2,10 +2,20 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from workstation.domain.lattice import decode
-from workstation.domain.reading import Box, CodeReading, FieldReading, Quality, Reading
+from workstation.domain.reading import (
+    Box,
+    CodeReading,
+    FieldReading,
+    Quality,
+    Reading,
+    Sign,
+    SignatureReading,
+    SignatureStatus,
+)
 
 # More than ten cards' worth of values; whoever shares more than this is not sharing a reading.
 MAX_SHARED_BYTES = 4_000_000
@@ -32,7 +42,9 @@ def reading_to_dict(reading: Reading, file: str = "") -> dict[str, Any]:
             }
             for code in reading.codes
         ],
-        "signature": None if reading.signature is None else dict(reading.signature),
+        "signature": signature_to_dict(reading.signature),
+        "signs": [sign_to_dict(sign) for sign in reading.signs],
+        "fingerprint": reading.fingerprint,
         "engine": reading.engine,
         "seconds": reading.seconds,
         "read_by": reading.read_by,
@@ -54,7 +66,9 @@ def reading_from_dict(value: Mapping[str, Any]) -> Reading:
             CodeReading(code["format"], code["text"], code["page"], _box(code["box"]), code["host_trust"])
             for code in value["codes"]
         ),
-        signature=value["signature"],
+        signature=_signature(value["signature"]),
+        signs=tuple(_sign(sign) for sign in value.get("signs", ())),
+        fingerprint=value.get("fingerprint", ""),
         engine=value["engine"],
         seconds=value["seconds"],
         read_by=value.get("read_by", ""),
@@ -78,6 +92,16 @@ def untrusted_reading(content: str) -> Reading | None:
         return None
 
 
+def signature_to_dict(signature: SignatureReading | None) -> dict[str, Any] | None:
+    """A signature as one object."""
+    return None if signature is None else asdict(signature) | {"status": signature.status.value}
+
+
+def sign_to_dict(sign: Sign) -> dict[str, Any]:
+    """A sign as one object."""
+    return asdict(sign) | {"box": box_to_list(sign.box)}
+
+
 def box_to_list(box: Box | None) -> list[list[float]] | None:
     """A box as four points."""
     return None if box is None else [[x, y] for x, y in box]
@@ -90,14 +114,15 @@ def box_from_list(value: Any) -> Box | None:
 
 def _is_sound(reading: Reading) -> bool:
     """Whether every part is of its type, so that nothing that reads it later stumbles."""
-    texts = (reading.sha256, reading.kind, reading.engine, *reading.quality.problems)
+    texts = (reading.sha256, reading.kind, reading.engine, reading.fingerprint, *reading.quality.problems)
     numbers = (reading.seconds, *(point for code in reading.codes for corner in code.box for point in corner))
     return (
         all(isinstance(text, str) for text in texts)
         and all(isinstance(number, int | float) for number in numbers)
         and isinstance(reading.quality.legible, bool)
         and isinstance(reading.pages, int)
-        and (reading.signature is None or isinstance(reading.signature, dict))
+        and (reading.signature is None or _is_sound_signature(reading.signature))
+        and all(_is_sound_sign(sign) for sign in reading.signs)
         and all(_is_sound_code(code) for code in reading.codes)
         and all(_is_sound_field(field) for field in _every_field(reading))
     )
@@ -126,6 +151,34 @@ def _is_sound_code(code: CodeReading) -> bool:
     texts = (code.format, code.text)
     known = code.host_trust in ("known", "unknown", "lookalike")
     return all(isinstance(text, str) for text in texts) and isinstance(code.page, int) and known
+
+
+def _is_sound_signature(signature: SignatureReading) -> bool:
+    texts = (signature.signer, signature.issuer, signature.signed_at, signature.coverage)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and isinstance(signature.timestamped, bool)
+        and isinstance(signature.count, int)
+    )
+
+
+def _is_sound_sign(sign: Sign) -> bool:
+    texts = (sign.name, sign.field, sign.value)
+    corners = (point for corner in sign.box or () for point in corner)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and 0 <= sign.score <= 1
+        and isinstance(sign.page, int)
+        and all(isinstance(point, int | float) for point in corners)
+    )
+
+
+def _signature(value: Mapping[str, Any] | None) -> SignatureReading | None:
+    return None if value is None else SignatureReading(**{**value, "status": SignatureStatus(value["status"])})
+
+
+def _sign(value: Mapping[str, Any]) -> Sign:
+    return Sign(**{**value, "box": box_from_list(value["box"])})
 
 
 def _fields_to_dict(fields: Mapping[str, FieldReading]) -> dict[str, Any]:

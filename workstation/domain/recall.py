@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from workstation.domain.case import FINAL, State, fold
+from workstation.domain.case import FINAL, REMARKS, State, fold
 from workstation.domain.event import Event, EventKind
 from workstation.domain.history import Ancestors, in_order
 from workstation.domain.receipt import ReceiptType
 
 # After these a printed paper still says the truth, so that a history of them alone need not be looked at.
-HARMLESS = frozenset({EventKind.FIELD_MARKED, EventKind.RECEIPT_ISSUED, EventKind.RECEIPT_TAKEN_BACK})
+HARMLESS = REMARKS | {EventKind.RECEIPT_ISSUED, EventKind.RECEIPT_TAKEN_BACK}
 
 
 def recalled(history: Collection[Event]) -> tuple[Event, ...]:

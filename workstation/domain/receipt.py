@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -18,6 +18,20 @@ class ReceiptType(StrEnum):
     PENOLAKAN = "penolakan"
     PERBAIKAN = "perbaikan"
     PENARIKAN = "penarikan"
+
+
+class PrintReason(StrEnum):
+    """Why a paper is printed; whatever is none of these is `OTHER`, with words."""
+
+    FIRST = "pertama"
+    LOST = "hilang"
+    DAMAGED = "rusak"
+    MISPRINT = "salah_cetak"
+    JAM = "printer_macet"
+    OTHER = "lainnya"
+
+
+REPRINT_REASONS = tuple(reason for reason in PrintReason if reason is not PrintReason.FIRST)
 
 
 class Paper(StrEnum):
@@ -56,7 +70,7 @@ class Receipt:
     """The content of one paper; printing it twice gives the same bytes.
 
     `form` holds the applicant's fields by their names in `domain.dossier.FORM_FIELDS`; `reasons` are whole
-    sentences, `note` the officer's own words. `code` is the text of the QR. `expires_on` is for a suket,
+    sentences, `note` the officer's own words. `code` is the QR's text (domain/seal.py). `expires_on` is for a suket,
     `expected_on` when a tanda terima may be exchanged for the card. `officer` is the name printed under "Petugas".
     """
 
@@ -81,3 +95,11 @@ class Receipt:
     region_name: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     called_back: tuple[CalledBack, ...] = ()
+
+
+def office_time(receipt: Receipt, moment: datetime) -> datetime:
+    """A time on the office's clock: a UTC time follows the offset in which the application was handed in."""
+    offset = receipt.submitted_at.utcoffset()
+    if moment.utcoffset() == timedelta(0) and offset:
+        return moment.astimezone(receipt.submitted_at.tzinfo)
+    return moment

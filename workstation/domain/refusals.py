@@ -10,6 +10,13 @@ class DossierUnknown(WrongUse):
     text = "Berkas {registration_no} tidak ada di komputer ini. Tarik antrean dahulu, lalu coba lagi."
 
 
+class DocumentUnknown(WrongUse):
+    """The dossier holds no document of that kind."""
+
+    code = "document_unknown"
+    text = "Berkas ini tidak memuat {document}. Tidak ada yang dicatat. Periksa nama dokumennya, lalu coba lagi."
+
+
 class RegistrationReused(BadInput):
     """A registration number arrived a second time with other content."""
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, Review, State
+from workstation.domain.case import Decision, OfficialResult, Review, State
+from workstation.domain.event import Role
+from workstation.domain.paper_verdict import Verdict
+from workstation.domain.receipt import PrintReason, ReceiptType
 
 STATE_WORDS: Mapping[State, str] = {
     State.PENDING: "Menunggu",
@@ -23,6 +26,54 @@ REVIEW_WORDS: Mapping[Review, str] = {
     Review.UPHOLD: "Kuatkan",
     Review.OVERTURN: "Batalkan",
     Review.RETURN: "Kembalikan ke petugas",
+}
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.PETUGAS: "Petugas loket",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMIN: "Admin",
+}
+PAPER_NAMES: Mapping[ReceiptType, str] = {
+    ReceiptType.TANDA_TERIMA: "Tanda terima",
+    ReceiptType.PERBAIKAN: "Surat perbaikan berkas",
+    ReceiptType.PENOLAKAN: "Surat penolakan",
+    ReceiptType.SUKET: "Surat keterangan",
+    ReceiptType.PENARIKAN: "Surat penarikan",
+}
+PRINT_REASON_WORDS: Mapping[PrintReason, str] = {
+    PrintReason.FIRST: "Cetakan pertama",
+    PrintReason.LOST: "Hilang",
+    PrintReason.DAMAGED: "Rusak",
+    PrintReason.MISPRINT: "Salah cetak",
+    PrintReason.JAM: "Printer macet",
+    PrintReason.OTHER: "Alasan lain",
+}
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.VALID: "Asli dan berlaku",
+    Verdict.ALTERED: "Berubah atau palsu",
+    Verdict.EXPIRED: "Kedaluwarsa",
+    Verdict.RECALLED: "Sudah ditarik",
+    Verdict.UNKNOWN_OFFICE: "Kantor tidak dikenal",
+    Verdict.NOT_A_RECEIPT: "Bukan resi",
+    Verdict.NEWER: "Perlu Loket yang lebih baru",
+    Verdict.UNREADABLE: "Tidak terbaca",
+}
+DIFFERENCE_WORDS: Mapping[str, str] = {
+    "type": "jenis surat",
+    "serial": "nomor surat",
+    "registration_no": "nomor registrasi",
+    "name": "nama",
+    "nik": "NIK",
+    "details": "data pemohon",
+    "issued": "tanggal surat",
+    "expires": "masa berlaku",
+    "copy": "tanda salinan",
+    "provisional": "tanda SEMENTARA",
+    "specimen": "tanda SPESIMEN",
+}
+OFFICIAL_WORDS: Mapping[OfficialResult, str] = {
+    OfficialResult.VALID: "Sah menurut laman resmi",
+    OfficialResult.INVALID: "Tidak sah menurut laman resmi",
+    OfficialResult.UNKNOWN: "Belum dapat diperiksa di laman resmi",
 }
 _SIZES = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 

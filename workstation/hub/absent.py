@@ -15,6 +15,7 @@ from workstation.domain.hub import (
     Greeting,
     HubDossier,
     HubEvent,
+    HubOfficer,
     Lease,
     OfficeCount,
     Quarantined,
@@ -23,6 +24,7 @@ from workstation.domain.hub import (
 )
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.staff import OfficerRecord
 
 
 class AbsentHub:
@@ -110,6 +112,14 @@ class AbsentHub:
     def share(self, kind: str, engine: str, reading: Reading) -> bool:
         """Not here."""
         raise self._cause
+
+    def officers(self, after: int = 0, limit: int = 500) -> list[HubOfficer]:
+        """Not here."""
+        raise HubUnreachable
+
+    def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
+        """Not here."""
+        raise HubUnreachable
 
     def jobs_waiting(self) -> int:
         """Not here."""

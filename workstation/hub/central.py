@@ -25,6 +25,7 @@ from workstation.domain.hub import (
     Greeting,
     HubDossier,
     HubEvent,
+    HubOfficer,
     Lease,
     OfficeCount,
     Quarantined,
@@ -33,7 +34,8 @@ from workstation.domain.hub import (
 )
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
-from workstation.hub import chain, readings, rows, tables
+from workstation.domain.staff import OfficerRecord
+from workstation.hub import chain, officers, readings, rows, tables
 from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
@@ -259,6 +261,23 @@ class CentralHub:
                 readings.add(connection, kind, engine, reading, _EPOCH)
         except _Refused as problem:
             # Whoever shared the same scan at the same time was first.
+            return isinstance(problem, _Taken)
+        return True
+
+    def officers(self, after: int = 0, limit: int = 500) -> list[HubOfficer]:
+        """Records of the officers of the offices in reach, after a position, in commit order."""
+        with self._connection() as connection:
+            return officers.after(connection, after, limit)
+
+    def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
+        """Bring officers' records; the digests of those that are not taken from this workstation."""
+        return [record.digest for record in records if not self._took_officer(record)]
+
+    def _took_officer(self, record: OfficerRecord) -> bool:
+        try:
+            with self._connection() as connection:
+                officers.add(connection, record)
+        except _Refused as problem:
             return isinstance(problem, _Taken)
         return True
 

@@ -26,6 +26,7 @@ from workstation.domain.hub import (
     Greeting,
     HubDossier,
     HubEvent,
+    HubOfficer,
     Lease,
     OfficeCount,
     Quarantined,
@@ -35,7 +36,8 @@ from workstation.domain.hub import (
 from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubKeyWrong, HubUnreachable, ScanDamaged
-from workstation.hub import chain, leases, readings, rows, stations, tables
+from workstation.domain.staff import OfficerRecord
+from workstation.hub import chain, leases, officers, readings, rows, stations, tables
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 from workstation.sealing import KeyMark, subkey
@@ -203,6 +205,18 @@ class EmbeddedHub:
         with self._connection(writes=True) as connection:
             readings.add(connection, kind, engine, reading, self._clock.now())
         return True
+
+    def officers(self, after: int = 0, limit: int = 500) -> list[HubOfficer]:
+        """Records of every officer after a position, in commit order."""
+        with self._connection() as connection:
+            return officers.after(connection, after, limit)
+
+    def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
+        """Bring officers' records; a folder takes them from whoever may write to it."""
+        with self._connection(writes=True) as connection:
+            for record in records:
+                officers.add(connection, record)
+        return []
 
     def jobs_waiting(self) -> int:
         """None: a folder has no farm."""

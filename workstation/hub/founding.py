@@ -66,10 +66,13 @@ def role_of(url: str, workstation: str) -> str:
         return _role(connection, workstation)
 
 
-def grant(url: str, workstation: str, offices: Sequence[str], intake: bool = False, farm: bool = False) -> str:
+def grant(
+    url: str, workstation: str, offices: Sequence[str], intake: bool = False, farm: bool = False, staff: bool = False
+) -> str:
     """Let a workstation serve some offices, and no others from now on; the name of its role.
 
-    `intake` lets it take in dossiers, `farm` lets it read scans for everybody (`loket worker`).
+    `intake` lets it take in dossiers, `farm` lets it read scans for everybody (`loket worker`),
+    `staff` lets it administer officers.
     What it decided before on other offices it may still deliver. The role has no password: it signs in with a
     certificate that bears its name. Raises StationName, OfficeCode, StationTaken, ServerAway, AdministratorNeeded or
     HubNotFounded.
@@ -84,10 +87,11 @@ def grant(url: str, workstation: str, offices: Sequence[str], intake: bool = Fal
         _make_role(connection, role)
         connection.execute(
             text(
-                "INSERT INTO loket.station (workstation, intake, farm) VALUES (:name, :intake, :farm) "
-                "ON CONFLICT (workstation) DO UPDATE SET enabled = true, intake = :intake, farm = :farm"
+                "INSERT INTO loket.station (workstation, intake, farm, staff) VALUES (:name, :intake, :farm, :staff) "
+                "ON CONFLICT (workstation) DO UPDATE SET enabled = true, intake = :intake, farm = :farm, "
+                "staff = :staff"
             ),
-            {"name": workstation, "intake": intake, "farm": farm},
+            {"name": workstation, "intake": intake, "farm": farm, "staff": staff},
         )
         _join(connection, role, "farms", farm)
         _serve(connection, workstation, offices)

@@ -20,6 +20,7 @@ from workstation.sealing import SealBroken, Sealer
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FILES = 2_000
+MAX_DEPTH = 30
 _CHUNK = 1024 * 1024
 _REASON = "reason"
 _DAMAGED = Sentence(
@@ -45,7 +46,9 @@ class Quarantine:
         copied = complete and self._copy([path for path, _ in parts], target)
         note = {"name": name or untrusted_path.name, "code": code, "reason": reason, "at": at.isoformat()}
         # The reason comes last, so whatever has one is complete.
-        self._write(target / _REASON, json.dumps(note | {"files": names, "copied": copied}).encode())
+        # Names on Linux are bytes, and need not be text.
+        content = json.dumps(note | {"files": names, "copied": copied}).encode(errors="replace")
+        self._write(target / _REASON, content)
 
     def all(self) -> list[Quarantined]:
         """What was set aside, newest first; raises OSError. One that is damaged is named by its folder."""
@@ -184,6 +187,9 @@ def _regular_files(untrusted_path: Path) -> Iterator[tuple[Path, int]]:
     count = 0
     for folder, folders, names in os.walk(untrusted_path, followlinks=False):
         folders.sort()
+        if len(Path(folder).parts) - len(untrusted_path.parts) >= MAX_DEPTH:
+            # Walking is recursive before Python 3.12; a bundle is two folders deep.
+            folders.clear()
         for name in sorted(names):
             path = Path(folder) / name
             entry = path.lstat()

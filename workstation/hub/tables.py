@@ -85,6 +85,7 @@ station = Table(
     Column("enabled", Boolean, nullable=False, server_default=true()),
     Column("intake", Boolean, nullable=False, server_default=false()),
     Column("farm", Boolean, nullable=False, server_default=false()),
+    Column("staff", Boolean, nullable=False, server_default=false()),
     Column("seen_at", Instant),
     Column("clock_offset", Double),
     Column("waiting", Integer, nullable=False, server_default="0"),
@@ -114,12 +115,22 @@ reading = Table(
     Column("farm", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("sha256", "kind", "engine"),
 )
+# `name` is the key of the officer's name, by which records are merged.
+officer = Table(
+    "officer",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("name", String(80), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0004",
-    append_only=("dossier", "event", "refused_event", "reading"),
+    head="r0005",
+    append_only=("dossier", "event", "refused_event", "reading", "officer"),
     unusable=HubUnreachable,
 )

@@ -1,12 +1,12 @@
 """Meet a hub that is not the one of before: founded anew, or put back from an older copy."""
 
-from workstation.domain.hub import Welcome
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
+from workstation.steps.officers import OFFICERS_READ
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
 
-def begin_anew(counter: Counter, welcome: Welcome) -> bool:
+def begin_anew(counter: Counter, hub_id: str) -> bool:
     """Read the feeds from their beginning and send every own event again, if the hub is another one than before.
 
     Places in the old feeds mean nothing in the new ones, and the new hub may lack what the old one acknowledged.
@@ -14,12 +14,14 @@ def begin_anew(counter: Counter, welcome: Welcome) -> bool:
     """
     with counter.uow() as uow:
         before = uow.marks.get(HUB_ID)
-        if not welcome.hub_id or before == welcome.hub_id:
+        if not hub_id or before == hub_id:
             return False
-        uow.marks.set(HUB_ID, welcome.hub_id)
+        uow.marks.set(HUB_ID, hub_id)
         if before is not None:
             uow.marks.forget(f"{DOSSIERS_READ}:")
             uow.marks.forget(f"{EVENTS_READ}:")
+            uow.marks.forget(OFFICERS_READ)
+            uow.officers.unsettle()
             uow.outbox.send_all_again(counter.workstation)
         uow.commit()
     return before is not None

@@ -1,21 +1,31 @@
-"""A bundle as a portal hands it over: its JSON schema and the checks on its files (schema loket/dossier-1)."""
+"""A bundle as a portal hands it over: its JSON schema and the checks on its files (schema loket/dossier-1).
+
+Accepted risk: dossier.json is parsed in this process. It is a megabyte at most, and neither of its parsers recurses
+without bound.
+"""
 
 import hashlib
 import json
+import re
 import stat
 from datetime import datetime
-from pathlib import Path, PurePosixPath
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictStr, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
 from workstation.domain.dossier import DOCUMENT_KINDS, SERVICES, Document, Dossier, dossier_id
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Bundle
+from workstation.steps.paths import plain_parts, shown
 
 MAX_JSON_BYTES = 1_000_000
 MAX_FILE_BYTES = 50_000_000
 MAX_DOCUMENTS = 40
+MAX_FIELDS = 200
+MAX_CHANGES = 100
+# Controls that no form has, and those that make a text look other than it is (Unicode's bidirectional overrides).
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -77,12 +87,28 @@ class ScanTypeWrong(BadInput):
     text = "Lampiran {file} pada {name} bukan gambar atau PDF. Disimpan di karantina. Minta pindaian yang benar."
 
 
+def _text(value: str) -> str:
+    if _NOT_TEXT.search(value):
+        raise ValueError("control characters")
+    return value
+
+
+def _of_our_time(value: datetime) -> datetime:
+    # A moment at the edge of the calendar cannot be moved to another time zone.
+    if not 2000 <= value.year <= 2100:
+        raise ValueError("year")
+    return value
+
+
+_Text = Annotated[StrictStr, AfterValidator(_text)]
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     kind: Literal[DOCUMENT_KINDS]  # type: ignore[valid-type]  # built from the domain's one list
     file: Annotated[StrictStr, Field(min_length=1, max_length=300)]
-    media_type: StrictStr
+    media_type: Annotated[_Text, Field(max_length=100)]
     sha256: Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -93,12 +119,15 @@ class _Dossier(BaseModel):
     schema_name: Annotated[Literal["loket/dossier-1"], Field(alias="schema")]
     registration_no: Annotated[StrictStr, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{2,63}$")]
     service: Literal[SERVICES]  # type: ignore[valid-type]  # built from the domain's one list
-    changes: tuple[StrictStr, ...] = ()
-    channel: Annotated[StrictStr, Field(min_length=1, max_length=40)]
+    changes: Annotated[tuple[Annotated[_Text, Field(max_length=100)], ...], Field(max_length=MAX_CHANGES)] = ()
+    channel: Annotated[_Text, Field(min_length=1, max_length=40)]
     region: Annotated[StrictStr, Field(pattern=r"^\d{4}$")]
     office: Annotated[StrictStr, Field(pattern=r"^\d{6}$")]
-    submitted_at: AwareDatetime
-    form: dict[StrictStr, Annotated[StrictStr, Field(max_length=500)]]
+    submitted_at: Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+    form: Annotated[
+        dict[Annotated[_Text, Field(max_length=100)], Annotated[_Text, Field(max_length=500)]],
+        Field(max_length=MAX_FIELDS),
+    ]
     documents: Annotated[tuple[_Document, ...], Field(max_length=MAX_DOCUMENTS)] = ()
 
 
@@ -116,11 +145,10 @@ def open_bundle(folder: Path, name: str) -> Bundle:
 def registration_of(folder: Path) -> str | None:
     """The registration number that a bundle claims, if that much can be read of it."""
     try:
-        untrusted = json.loads((folder / "dossier.json").read_bytes()[:MAX_JSON_BYTES])
-        number = untrusted.get("registration_no")
-    except (OSError, ValueError, AttributeError, RecursionError):
+        number = json.loads(_load_json(folder / "dossier.json", "")).get("registration_no")
+    except (BadInput, ValueError, AttributeError, RecursionError):
         return None
-    return number[:64] if isinstance(number, str) else None
+    return shown(number[:64]) if isinstance(number, str) else None
 
 
 def _load_json(path: Path, name: str) -> bytes:
@@ -130,20 +158,25 @@ def _load_json(path: Path, name: str) -> bytes:
         raise BundleWithoutDossier(name=name) from error
     if not stat.S_ISREG(status.st_mode):
         raise BundleWithoutDossier(name=name)
-    if status.st_size > MAX_JSON_BYTES:
-        raise DossierJsonInvalid(name=name, where="ukuran")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_JSON_BYTES + 1)
     except OSError as error:
         raise BundleWithoutDossier(name=name) from error
+    if len(content) > MAX_JSON_BYTES:
+        raise DossierJsonInvalid(name=name, where="ukuran")
+    return content
 
 
 def _parse(untrusted: bytes, name: str) -> Dossier:
     try:
+        # The model takes the last of two values under one key, and passes over what stands in keys it does not know.
+        json.loads(untrusted, object_pairs_hook=_each_key_once, parse_constant=_no_number)
         parsed = _Dossier.model_validate_json(untrusted)
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"]) or "JSON"
-        raise DossierJsonInvalid(name=name, where=where[:60]) from error
+        raise DossierJsonInvalid(name=name, where=_where(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise DossierJsonInvalid(name=name, where="JSON") from error
     submitted: datetime = parsed.submitted_at
     return Dossier(
         dossier_id=dossier_id(parsed.region, parsed.registration_no),
@@ -160,6 +193,25 @@ def _parse(untrusted: bytes, name: str) -> Dossier:
         ),
         changes=parsed.changes,
     )
+
+
+def _where(error: ValidationError) -> str:
+    place = error.errors(include_input=False)[0]["loc"]
+    # The keys of a form are the portal's own: one may hold anything.
+    known = place[:1] if place[:1] == ("form",) else place
+    return shown(".".join(str(part) for part in known))[:60] or "JSON"
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(word: str) -> None:
+    """NaN and the infinities are no JSON."""
+    raise ValueError(word)
 
 
 def _checked_file(folder: Path, document: Document, name: str) -> Path:
@@ -188,11 +240,10 @@ def _checked_file(folder: Path, document: Document, name: str) -> Path:
 
 
 def _inside(folder: Path, file: str, name: str) -> Path:
-    """A listed path without `..`, drive, root or symbolic link on its way."""
-    parts = PurePosixPath(file).parts
-    foreign = "\\" in file or ":" in file or "\0" in file or file.startswith("/") or ".." in parts or not parts
-    if foreign:
-        raise ScanFileOutside(file=file.replace("\0", ""), name=name)
+    """A listed path that means the same everywhere, without a symbolic link on its way."""
+    parts = plain_parts(file)
+    if parts is None:
+        raise ScanFileOutside(file=shown(file), name=name)
     path = folder
     for part in parts:
         path = path / part

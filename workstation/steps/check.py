@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from workstation.crosscheck.check import cross_check
-from workstation.crosscheck.rules import CheckContext, OtherDossier
+from workstation.crosscheck.rules import CheckContext, OtherDossier, SimilarScan
 from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
+from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Reading
 from workstation.domain.requirement import Requirements
 from workstation.services import requirements
@@ -28,8 +29,9 @@ def check_dossier(counter: Counter, dossier_id: UUID, started: datetime) -> Chec
         kept = (uow.readings.get(document.sha256, document.kind, engine) for document in dossier.documents)
         readings = {reading.sha256: reading for reading in kept if reading is not None}
         others = uow.dossiers.sharing(dossier)
+        similar = _similar_scans(uow, dossier, readings)
         closed = {other.dossier_id for other in others if case_of(uow, other.dossier_id).state in CLOSED}
-    result = compare(counter, dossier, readings, others, started, closed)
+    result = compare(counter, dossier, readings, others, started, closed, similar)
     with counter.uow() as uow:
         uow.checks.add(dossier_id, result, counter.clock.now())
         uow.commit()
@@ -43,6 +45,7 @@ def compare(
     others: Iterable[Dossier],
     started: datetime,
     closed: Iterable[UUID] = (),
+    similar: tuple[SimilarScan, ...] = (),
 ) -> CheckResult:
     """Compare a dossier with readings of its documents; nothing is kept.
 
@@ -52,10 +55,25 @@ def compare(
     context = CheckContext(
         today=dossier.submitted_at.date(),
         other_dossiers=tuple(_neighbour(other, other.dossier_id not in done) for other in others),
+        similar_scans=similar,
+        qr_hosts=counter.settings.qr_hosts,
+        switches=counter.settings.signs,
     )
     result = cross_check(dossier, readings, _demands(counter, dossier), context)
     seconds = (counter.clock.now() - started).total_seconds()
     return replace(result, engine=counter.reader.engine, seconds=seconds)
+
+
+def _similar_scans(uow: UnitOfWork, dossier: Dossier, readings: Mapping[str, Reading]) -> tuple[SimilarScan, ...]:
+    """Scans of this dossier that somebody else's holds too, saved anew."""
+    found: list[SimilarScan] = []
+    for document in dossier.documents:
+        reading = readings.get(document.sha256)
+        alike = uow.readings.alike(reading, document.kind) if reading else []
+        if alike:
+            held = uow.dossiers.with_scans(alike, dossier.form.get("nik", "").strip())
+            found.extend(SimilarScan(document.sha256, registration) for _, registration in held)
+    return tuple(found)
 
 
 def _neighbour(other: Dossier, pending: bool) -> OtherDossier:

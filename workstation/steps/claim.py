@@ -9,12 +9,12 @@ from operator import not_
 from uuid import UUID
 
 from workstation.domain.case import State
-from workstation.domain.event import Role
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import QueueFilter, QueueRow
-from workstation.domain.refusals import HeldByOther, HubUnreachable, RoleNotAllowed, StationUnknown
+from workstation.domain.refusals import HeldByOther, HubUnreachable, StationUnknown
+from workstation.domain.rights import Act, allow
 from workstation.steps.counter import Counter
 from workstation.steps.greet import offset_of
 from workstation.steps.mint import refuse_if_left
@@ -32,7 +32,7 @@ class Claims:
 
 
 def claim(counter: Counter, officer: Officer, dossier_id: UUID) -> Lease:
-    """Take or extend the claim on a dossier. Raises HeldByOther or OfficeLeft.
+    """Take or extend the claim on a dossier. Raises HeldByOther, OfficeLeft or RoleNotAllowed.
 
     Without the hub work goes on: the claim is then only this workstation's own, and two decisions made apart meet
     later as a conflict that a supervisor sees.
@@ -46,7 +46,11 @@ def claim(counter: Counter, officer: Officer, dossier_id: UUID) -> Lease:
 
 
 def claim_several(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID]) -> Claims:
-    """Take or extend the claims on some dossiers; without the hub, on those that nobody else is known to hold."""
+    """Take or extend the claims on some dossiers; without the hub, on those that nobody else is known to hold.
+
+    Raises RoleNotAllowed.
+    """
+    allow(officer, Act.CLAIM)
     try:
         found = claim_all(counter, officer, dossier_ids)
     except HubUnreachable:
@@ -55,7 +59,11 @@ def claim_several(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID
 
 
 def claim_next(counter: Counter, officer: Officer, count: int) -> Claims:
-    """Claim the pending dossiers with the worst deadlines that nobody holds, besides those in hand; `count` at most."""
+    """Claim the pending dossiers with the worst deadlines that nobody holds, besides those in hand; `count` at most.
+
+    Raises RoleNotAllowed.
+    """
+    allow(officer, Act.CLAIM)
     taken: list[Lease] = []
     held: list[Lease] = []
     tried: set[UUID] = set()
@@ -90,8 +98,9 @@ def take_next(counter: Counter, officer: Officer, after: UUID | None = None) -> 
     """Claim the pending dossier with the worst deadline that nobody else holds; None when there is none.
 
     `after` is the dossier just left: it is passed over, so that "next" moves on. One in hand already, as all are on
-    a trip, is given without asking the hub.
+    a trip, is given without asking the hub. Raises RoleNotAllowed.
     """
+    allow(officer, Act.CLAIM)
     passed = {after} if after else set()
     while free := _free(counter, officer, passed, LOOKED_AT):
         if free[0].held_at_all(counter.clock.now()):
@@ -108,6 +117,14 @@ def take_next(counter: Counter, officer: Officer, after: UUID | None = None) -> 
     return None
 
 
+def next_free(counter: Counter, officer: Officer, passed: Collection[UUID]) -> UUID | None:
+    """The pending dossier with the worst deadline that nobody else is known here to hold, but for those `passed` over.
+
+    The hub is not asked, so this may be news to it: whoever opens the dossier claims it then.
+    """
+    return next((row.dossier_id for row in _free(counter, officer, passed, 1)), None)
+
+
 def release(counter: Counter, officer: Officer, dossier_id: UUID) -> int:
     """Give one claim back, as `release_several` does."""
     return release_several(counter, officer, [dossier_id])
@@ -116,8 +133,10 @@ def release(counter: Counter, officer: Officer, dossier_id: UUID) -> int:
 def release_several(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID]) -> int:
     """Give claims back; how many there were. Nothing that was done on the dossiers is lost by it.
 
-    What was taken along on a trip is given back by whoever sits at the workstation. Raises HubUnreachable.
+    What was taken along on a trip is given back by whoever sits at the workstation. Raises HubUnreachable or
+    RoleNotAllowed.
     """
+    allow(officer, Act.CLAIM)
     with counter.view() as uow:
         rows = [uow.queue.row(dossier_id) for dossier_id in dossier_ids]
     here = {row.dossier_id: row.held_on_trip for row in rows if row.held_at == counter.workstation}
@@ -135,8 +154,7 @@ def reassign(counter: Counter, officer: Officer, dossier_id: UUID, to: str, work
 
     Raises RoleNotAllowed, StationUnknown or HubUnreachable.
     """
-    if officer.role is not Role.SUPERVISOR:
-        raise RoleNotAllowed
+    allow(officer, Act.REASSIGN)
     known = stations(counter)
     if workstation not in known:
         # Nobody could work on a dossier that a misspelt name holds.

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Decision
+from workstation.domain.case import Case, Decision, OfficialResult
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, Severity, Verdict
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded
+from workstation.domain.rights import Act, allow
 from workstation.services import reject_reason
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
@@ -20,6 +21,8 @@ MARKS = ("confirm", "flag", "misread")
 # An officer's own confirmation settles a doubt or a single letter (pembetulan); a clear difference stays open and
 # goes to the supervisor, so that no one person can wave it through.
 SETTLED_BY_CONFIRMING = frozenset({Verdict.UNREADABLE, Verdict.LETTER})
+# What the registry's own page says weighs as a rule does.
+OFFICIALLY_INVALID = "document.officially_invalid"
 OPEN_VERDICTS = SETTLED_BY_CONFIRMING | {Verdict.DIFFERS}
 
 
@@ -44,7 +47,8 @@ class Decide:
 
 
 def mark_field(counter: Counter, officer: Officer, command: MarkField) -> Event:
-    """Record what an officer says of a field; the newest mark counts."""
+    """Record what an officer says of a field; the newest mark counts. Raises HeldByOther and what `record` raises."""
+    allow(officer, Act.MARK)
     payload = {"field": command.field, "mark": command.mark, "note": command.note}
     with counter.uow() as uow:
         _refuse_if_held(uow, counter, officer, command.dossier_id)
@@ -63,6 +67,8 @@ def open_points(check: CheckResult | None, case: Case) -> tuple[str, ...]:
     fields = [name for name, finding in check.fields.items() if _is_open(name, finding.verdict, case)]
     flagged = [name for name in case.marks if name not in fields and _mark(case, name) == "flag"]
     rules = [rule.rule for rule in check.rules if rule.severity is not Severity.INFO]
+    if any(event.data["result"] == OfficialResult.INVALID for event in case.official.values()):
+        rules.append(OFFICIALLY_INVALID)
     return (
         *(f"field:{name}" for name in (*fields, *flagged)),
         *(f"document:{kind}" for kind in check.missing_documents),
@@ -76,6 +82,7 @@ def decide(counter: Counter, officer: Officer, command: Decide) -> Event:
     Raises ReasonNeeded when a reason is owed: for anything but an approval, and for an approval over open points
     (which the supervisor then sees), UnknownReason, HeldByOther, and what `record` raises.
     """
+    allow(officer, Act.DECIDE)
     for code in command.reasons:
         reject_reason(code)
     with counter.uow() as uow:

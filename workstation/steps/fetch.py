@@ -10,6 +10,7 @@ from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.ports import Progress, StopFlag, Vault
 from workstation.domain.refusals import ScanDamaged, ScanMissing
 from workstation.domain.sentence import Sentence
+from workstation.steps.bundle import MAX_FILE_BYTES
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 
@@ -119,11 +120,16 @@ def _fetch_one(this: _Round, sha256: str) -> None:
 
 
 def _incoming(this: _Round, sha256: str, start: int) -> Iterator[bytes]:
-    """The bytes of a scan as fast as they may come; raises _Stopped between two chunks."""
+    """The bytes of a scan as fast as they may come; raises _Stopped between two chunks, ScanDamaged beyond 50 MB."""
     if this.stop():
         raise _Stopped
+    came = start
     for chunk in this.counter.hub.scan(sha256, start):
         this.bytes += len(chunk)
+        came += len(chunk)
+        if came > MAX_FILE_BYTES:
+            # Intake takes no larger file: a hub that goes on may not fill the disk.
+            raise ScanDamaged
         yield chunk
         if not this.counter.throttle.take(len(chunk), this.stop, this.urgent):
             raise _Stopped

@@ -8,6 +8,7 @@ from workstation.domain.ports import UnitOfWork
 from workstation.steps.counter import Counter
 
 CLOCK_OFFSET = "clock_offset"
+LAST_SYNC = "last_sync"
 CLOCK_SEEN = "clock_seen"
 HUB_ID = "hub_id"
 TOLERATED = timedelta(minutes=5)

@@ -1,5 +1,6 @@
 """Take bundles from portals into the hub; a bad one is quarantined whole and the others go on."""
 
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,17 @@ from workstation.domain.ports import Clock
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.steps.archive import unpack
 from workstation.steps.bundle import open_bundle, registration_of
+from workstation.steps.paths import shown
+
+
+class BundleNotPlain(BadInput):
+    """The bundle is a link, a pipe or a device."""
+
+    code = "bundle_not_plain"
+    text = (
+        "{name} adalah tautan atau berkas khusus, bukan berkas permohonan. Tidak dibuka dan dicatat di karantina. "
+        "Laporkan kepada admin."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +48,25 @@ def find_bundles(paths: Iterable[Path]) -> Iterator[Path]:
 
 def take_in(hub: Hub, clock: Clock, path: Path) -> IntakeResult:
     """Take one bundle into the hub, or quarantine it with the reason. Never raises for a bad bundle."""
+    name, number = shown(path.name), None
     with tempfile.TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as scratch:
-        number = registration_of(path) if path.is_dir() else None
         try:
-            folder = path if path.is_dir() else unpack(path, Path(scratch))
+            folder = path if _is_folder(path, name) else unpack(path, Path(scratch))
             number = registration_of(folder)
-            bundle = open_bundle(folder, path.name)
+            bundle = open_bundle(folder, name)
             acceptance = hub.accept(bundle, clock.now())
         except BadInput as error:
             hub.quarantine(path, error.code, str(error), clock.now())
-            return IntakeResult(path.name, number, "quarantined", error.sentence, error.code)
-    return IntakeResult(path.name, bundle.dossier.registration_no, acceptance.status)
+            return IntakeResult(name, number, "quarantined", error.sentence, error.code)
+    return IntakeResult(name, bundle.dossier.registration_no, acceptance.status)
+
+
+def _is_folder(path: Path, name: str) -> bool:
+    """Whether a bundle is a folder (or a file); raises BundleNotPlain for what is neither."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise BundleNotPlain(name=name)
+    return stat.S_ISDIR(mode)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Refusal, fold, judge
+from workstation.domain.case import REMARKS, Case, Refusal, fold, judge
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, EventKind, canonical_json, event_hash
 from workstation.domain.ids import new_id
@@ -19,7 +19,7 @@ from workstation.steps.renamed import refuse_if_renamed
 
 # What only a workstation of the dossier's office does. An undo and the papers of what was decided before are not among
 # them: they complete what was done while it was one.
-_OF_THE_OFFICE = (EventKind.FIELD_MARKED, EventKind.DECIDED, EventKind.REVIEWED, EventKind.CONFLICT_RESOLVED)
+_OF_THE_OFFICE = (*REMARKS, EventKind.DECIDED, EventKind.REVIEWED, EventKind.CONFLICT_RESOLVED)
 
 
 def case_of(uow: UnitOfWork, dossier_id: UUID) -> Case:

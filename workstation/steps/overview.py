@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workstation.domain.event import Role
 from workstation.domain.hub import OfficeCount, Station
 from workstation.domain.officer import Officer
-from workstation.domain.refusals import RoleNotAllowed
+from workstation.domain.rights import Act, allow
 from workstation.steps.counter import Counter
 
 
@@ -23,8 +22,7 @@ class HubState:
 
 def look_at_hub(counter: Counter, officer: Officer) -> HubState:
     """Ask the hub for its state. Raises RoleNotAllowed or HubUnreachable."""
-    if officer.role is not Role.ADMIN:
-        raise RoleNotAllowed
+    allow(officer, Act.SEE_HUB)
     hub = counter.hub
     return HubState(
         at=counter.clock.now(),

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workstation.domain.case import State
-from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.quality import WINDOW, awaits_sampling, in_sample, is_clean
 from workstation.domain.queue import QueueFilter, QueueRow
-from workstation.domain.refusals import RoleNotAllowed
+from workstation.domain.rights import Act, allow
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
 from workstation.steps.mint import case_of
@@ -46,8 +45,7 @@ def quality_sample(counter: Counter, officer: Officer, limit: int = SAMPLED) -> 
     Every supervisor of the hub is shown the same, and nothing is written that an officer could see: who is drawn
     follows from a key that no screen, paper or message shows. Raises RoleNotAllowed.
     """
-    if officer.role is not Role.SUPERVISOR:
-        raise RoleNotAllowed()
+    allow(officer, Act.SAMPLE)
     share = counter.settings.quality_share
     if share <= 0:
         return []

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,18 +11,44 @@ from workstation.domain.case import Case, Review, State, fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult
+from workstation.domain.ids import new_tag
 from workstation.domain.officer import Officer
+from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import TIME_STANDARD
 from workstation.domain.recall import outstanding, recalled, recalled_serials
-from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType
+from workstation.domain.receipt import (
+    REPRINT_REASONS,
+    CalledBack,
+    Paper,
+    PrintReason,
+    Receipt,
+    ReceiptType,
+    office_time,
+)
 from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
+from workstation.domain.rights import Act, allow
+from workstation.domain.seal import (
+    Seal,
+    body_of,
+    code_of,
+    message_of,
+    name_on_seal,
+    number_on_seal,
+    preview_code,
+    trace_of,
+    words_trace_of,
+)
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
 
 SUKET_VALID = timedelta(days=180)
+# 31^5: two prints that a restored copy gives one number differ but for one case in 28 million.
+_TAG_LENGTH = 5
+_PREVIEWED = "X" * _TAG_LENGTH
+_NOBODY = "0" * 16
 _SERIAL_NAMES = {
     ReceiptType.TANDA_TERIMA: "TT",
     ReceiptType.PERBAIKAN: "PB",
@@ -53,7 +79,7 @@ STILL_OPEN = "Permohonan Bapak/Ibu sedang kami periksa kembali. Bapak/Ibu tidak 
 
 @dataclass(frozen=True, slots=True)
 class IssueReceipt:
-    """Print a paper for a dossier; `reason` says why a second copy is wanted."""
+    """Print a paper for a dossier; `reason` says why a copy is wanted: a PrintReason, words, or `code: words`."""
 
     dossier_id: UUID
     type: ReceiptType
@@ -76,6 +102,11 @@ def fitting_types(counter: Counter, history: Collection[Event]) -> tuple[Receipt
     return (*_by_state(counter, fold(history)), *calling)
 
 
+def printed_before(history: Collection[Event], kind: ReceiptType) -> bool:
+    """Whether the next print of this paper would be a copy, which needs a reason."""
+    return bool(_copies(fold(history), kind, history))
+
+
 def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
     if case.state is State.RETURNED:
         return (ReceiptType.PERBAIKAN, ReceiptType.TANDA_TERIMA)
@@ -87,24 +118,38 @@ def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
 
 
 def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
-    """The PDF as it would be printed now; nothing is recorded."""
+    """The PDF as it would be printed now; nothing is recorded. Raises RoleNotAllowed and what `issue` raises."""
+    allow(officer, Act.PRINT)
     with counter.view() as uow:
-        receipt = _compose(uow, counter, officer, command)
-    return counter.printer.render(receipt, command.paper)
+        receipt = _compose(uow, counter, officer, command, _PREVIEWED)
+        seal = _seal(receipt, case_of(uow, command.dossier_id).state, _NOBODY, (bytes(8), bytes(8)))
+    # A code that counts would be a print that nobody recorded.
+    return counter.printer.render(replace(receipt, code=preview_code(seal)), command.paper)
 
 
 def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedReceipt:
-    """Draw a paper, keep its PDF and record the print. Raises SuketOff, NothingToCallBack or ReceiptNotFitting."""
+    """Draw and sign a paper, keep its PDF and record the print.
+
+    Raises SuketOff, NothingToCallBack, ReceiptNotFitting, ReprintNeedsReason, and what the device's keys and the
+    office's certificate raise.
+    """
     with counter.uow() as uow:
-        receipt = _compose(uow, counter, officer, command)
+        receipt = _compose(uow, counter, officer, command, new_tag(_TAG_LENGTH))
+        reason, words = _why(command.reason, receipt.copy_number)
+        state = case_of(uow, command.dossier_id).state
+        receipt = replace(receipt, code=_signed(counter, receipt, state))
         pdf = counter.printer.render(receipt, command.paper)
+        if counter.pdf_signer is not None:
+            pdf = counter.pdf_signer.sign(pdf, receipt.issued_at)
         payload: dict[str, Any] = {
             "type": receipt.type.value,
             "serial": receipt.serial,
             "paper": command.paper.value,
             "copy": receipt.copy_number,
-            "reason": command.reason,
-            "state": case_of(uow, command.dossier_id).state.value,
+            "reason": words,
+            "reason_code": reason.value,
+            "state": state.value,
+            "provisional": receipt.provisional,
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
         if receipt.called_back:
@@ -115,14 +160,53 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
     return IssuedReceipt(event, receipt, pdf)
 
 
-def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: IssueReceipt) -> Receipt:
+def _signed(counter: Counter, receipt: Receipt, state: State) -> str:
+    """The text of the QR: what matters on the paper, signed by this device."""
+    nik = trace_of(receipt.form.get("nik", ""), receipt.serial)
+    words = words_trace_of(counter.printer.words(receipt), receipt.serial)
+    body = body_of(_seal(receipt, state, counter.device.card.key_id, (nik, words)))
+    return code_of(body, counter.device.sign(message_of(body)))
+
+
+def _seal(receipt: Receipt, state: State, key_id: str, traces: tuple[bytes, bytes]) -> Seal:
+    nik_trace, words_trace = traces
+    return Seal(
+        key_id=key_id,
+        type=receipt.type,
+        state=state,
+        serial=receipt.serial,
+        registration_no=number_on_seal(receipt.registration_no),
+        name=name_on_seal(receipt.form.get("nama", "")),
+        nik_trace=nik_trace,
+        words_trace=words_trace,
+        issued_at=office_time(receipt, receipt.issued_at).replace(microsecond=0),
+        expires_on=receipt.expires_on,
+        copy_number=receipt.copy_number,
+        provisional=receipt.provisional,
+        specimen=bool(receipt.extra.get("specimen")),
+    )
+
+
+def _why(said: str, copy_number: int) -> tuple[PrintReason, str]:
+    """The reason of a print and the words with it; raises ReprintNeedsReason."""
+    said = said.strip()
+    if copy_number == 1:
+        return PrintReason.FIRST, said
+    if not said:
+        raise ReprintNeedsReason
+    head, _, words = said.partition(":")
+    code = head.strip().lower().replace(" ", "_")
+    return (PrintReason(code), words.strip()) if code in REPRINT_REASONS else (PrintReason.OTHER, said)
+
+
+def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: IssueReceipt, tag: str) -> Receipt:
     dossier = uow.dossiers.get(command.dossier_id)
     history = uow.events.of(command.dossier_id)
     case = fold(history)
     _refuse_unfitting(counter, case, command.type, history)
     now = counter.clock.now()
     copies = _copies(case, command.type, history)
-    serial = str(copies[0].data["serial"]) if copies else _next_serial(uow, counter, command.type, now)
+    serial = str(copies[0].data["serial"]) if copies else _next_serial(uow, counter, command.type, now, tag)
     settings = counter.settings
     calling = command.type is ReceiptType.PENARIKAN
     return Receipt(
@@ -136,7 +220,7 @@ def _compose(uow: UnitOfWork, counter: Counter, officer: Officer, command: Issue
         letterhead=settings.letterhead,
         form=dossier.form,
         officer=officer.shown_name,
-        code=dossier.registration_no,
+        code="",
         documents=tuple(document_label(document.kind) for document in dossier.documents),
         reasons=_why_called_back(history) if calling else _reasons(case),
         note="" if calling else _note(case),
@@ -196,10 +280,14 @@ def _refuse_unfitting(counter: Counter, case: Case, kind: ReceiptType, history: 
         raise ReceiptNotFitting(state=STATE_WORDS[case.state])
 
 
-def _next_serial(uow: UnitOfWork, counter: Counter, kind: ReceiptType, now: datetime) -> str:
-    """Serials count per workstation, so that no two counters without a network give the same one."""
+def _next_serial(uow: UnitOfWork, counter: Counter, kind: ReceiptType, now: datetime, tag: str) -> str:
+    """Serials count per workstation, so that no two counters without a network give the same one.
+
+    The count alone repeats where a home was put back from an old copy, and on a second machine of one name; neither can
+    know of the other before it syncs, or ever, on an island. So a tag of chance makes each serial another one.
+    """
     number = uow.events.count(EventKind.RECEIPT_ISSUED.value, counter.workstation) + 1
-    return f"{_SERIAL_NAMES[kind]}/{counter.workstation.upper()}/{now:%Y}/{number:05d}"
+    return f"{_SERIAL_NAMES[kind]}/{counter.workstation.upper()}/{now:%Y}/{number:05d}-{tag}"
 
 
 def _reasons(case: Case) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from workstation.domain.event import Event, EventKind
 from workstation.domain.officer import Officer
 from workstation.domain.quality import is_clean
 from workstation.domain.refusals import FourEyes, NotClean, NothingToUndo, ReasonNeeded
+from workstation.domain.rights import Act, allow
 from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
@@ -59,7 +60,11 @@ class UpheldTogether:
 
 
 def uphold_together(counter: Counter, officer: Officer, dossier_ids: Sequence[UUID]) -> UpheldTogether:
-    """Uphold clean decisions, each as an event of its own; what cannot be upheld is named and the rest stands."""
+    """Uphold clean decisions, each as an event of its own; what cannot be upheld is named and the rest stands.
+
+    Raises RoleNotAllowed.
+    """
+    allow(officer, Act.REVIEW)
     kept = []
     for dossier_id in dossier_ids:
         try:

@@ -12,6 +12,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import TripTooLarge
+from workstation.domain.rights import Act, allow
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import size_words
 from workstation.steps.claim import remember
@@ -80,7 +81,8 @@ class Returned:
 
 
 def estimate(counter: Counter, officer: Officer, wish: Wish) -> Plan:
-    """See what a wish comes to, by what was pulled. Raises HubUnreachable."""
+    """See what a wish comes to, by what was pulled. Raises HubUnreachable or RoleNotAllowed."""
+    allow(officer, Act.TRIP)
     now = counter.clock.now()
     with counter.view() as uow:
         rows = _wanted(uow, counter, wish)
@@ -113,9 +115,10 @@ def checkout(
 ) -> Trip:
     """Claim the planned dossiers for some days, fetch all their scans, and read them beforehand if asked to.
 
-    What others hold is not taken. Broken off anywhere, the same call goes on. Raises TripTooLarge before anything is
-    claimed, and HubUnreachable when the hub is gone before the claims were taken.
+    What others hold is not taken. Broken off anywhere, the same call goes on. Raises RoleNotAllowed or TripTooLarge
+    before anything is claimed, and HubUnreachable when the hub is gone before the claims were taken.
     """
+    allow(officer, Act.TRIP)
     if planned.needed + RESERVE > counter.vault.room():
         needed, free = size_words(planned.needed + RESERVE), size_words(counter.vault.room())
         raise TripTooLarge(needed=needed, free=free)

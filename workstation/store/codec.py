@@ -1,10 +1,12 @@
 """Check results as plain JSON values, without loss (keys of loket/check-1)."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from workstation.domain.finding import (
     CheckResult,
+    Evidence,
     FieldFinding,
     Outcome,
     RuleFinding,
@@ -29,6 +31,7 @@ def check_to_dict(result: CheckResult) -> dict[str, Any]:
                 "severity": rule.severity.value,
                 "fields": list(rule.fields),
                 "message": _sentence_to_dict(rule.message),
+                "evidence": [asdict(one) | {"box": box_to_list(one.box)} for one in rule.evidence],
             }
             for rule in result.rules
         ],
@@ -47,7 +50,13 @@ def check_from_dict(value: Mapping[str, Any]) -> CheckResult:
         outcome=Outcome(value["outcome"]),
         fields={name: _finding(finding) for name, finding in value["fields"].items()},
         rules=tuple(
-            RuleFinding(rule["rule"], Severity(rule["severity"]), tuple(rule["fields"]), _sentence(rule["message"]))
+            RuleFinding(
+                rule=rule["rule"],
+                severity=Severity(rule["severity"]),
+                fields=tuple(rule["fields"]),
+                message=_sentence(rule["message"]),
+                evidence=tuple(_evidence(one) for one in rule.get("evidence", ())),
+            )
             for rule in value["rules"]
         ),
         missing_documents=tuple(value["missing_documents"]),
@@ -56,6 +65,10 @@ def check_from_dict(value: Mapping[str, Any]) -> CheckResult:
         thresholds=dict(value["thresholds"]),
         seconds=value["seconds"],
     )
+
+
+def _evidence(value: Mapping[str, Any]) -> Evidence:
+    return Evidence(**{**value, "box": box_from_list(value["box"])})
 
 
 def _finding_to_dict(finding: FieldFinding) -> dict[str, Any]:

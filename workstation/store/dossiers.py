@@ -1,7 +1,7 @@
 """Dossiers pulled to this workstation, what was read from their scans, and what checks found."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
+from workstation.domain.fingerprint import MIDDLE_TOLERANCE, is_same_scan, middle
 from workstation.domain.reading import Reading
 from workstation.domain.reading_wire import reading_from_dict, reading_to_json
 from workstation.domain.refusals import DossierUnknown
@@ -21,6 +22,8 @@ from workstation.store.projection import latest_check, refresh
 from workstation.store.queue import still_served
 
 _SCANS_AT_ONCE = 5_000
+# In a stock of a hundred thousand scans of one kind, a few hundred have their middle where this one has.
+_ALIKE_AT_MOST = 2_000
 
 
 def to_json(value: object) -> str:
@@ -78,6 +81,14 @@ class StoredDossiers:
         wanted = select(table.c.content).where(or_(*shares), table.c.dossier_id != dossier.dossier_id)
         found = [dossier_from_dict(json.loads(content)) for content in self._connection.scalars(wanted)]
         return sorted(found, key=lambda other: (other.submitted_at, other.registration_no))
+
+    def with_scans(self, scans: Collection[str], other_than: str) -> list[tuple[str, str]]:
+        """(SHA-256, registration number) of dossiers of other NIKs that hold one of these scans, in order of number."""
+        table, document = tables.dossier.c, tables.document.c
+        joined = tables.document.join(tables.dossier, table.dossier_id == document.dossier_id)
+        wanted = select(document.sha256, table.registration_no).select_from(joined)
+        wanted = wanted.where(document.sha256.in_(scans), table.nik != other_than).order_by(table.registration_no)
+        return [(row.sha256, row.registration_no) for row in self._connection.execute(wanted)]
 
     def offices(self) -> list[str]:
         """The offices of the dossiers here."""
@@ -138,6 +149,22 @@ class StoredReadings:
             "read_at": read_at,
         }
         self._connection.execute(insert(tables.reading).values(values).on_conflict_do_nothing())
+        if place := middle(reading.fingerprint):
+            kept = {"sha256": reading.sha256, "kind": kind, "x": place[0], "y": place[1], "spots": reading.fingerprint}
+            self._connection.execute(insert(tables.scan_print).values(kept).on_conflict_do_nothing())
+
+    def alike(self, reading: Reading, kind: str) -> list[str]:
+        """The other scans here (SHA-256) of a kind that look like one that was read."""
+        table, place = tables.scan_print.c, middle(reading.fingerprint)
+        if place is None:
+            return []
+        near = [
+            column.between(at - MIDDLE_TOLERANCE, at + MIDDLE_TOLERANCE)
+            for column, at in zip((table.x, table.y), place, strict=True)
+        ]
+        wanted = select(table.sha256, table.spots).where(table.kind == kind, *near, table.sha256 != reading.sha256)
+        rows = self._connection.execute(wanted.limit(_ALIKE_AT_MOST))
+        return [row.sha256 for row in rows if is_same_scan(row.spots, reading.fingerprint)]
 
     def unshared(self, limit: int) -> list[tuple[str, str, Reading]]:
         """Readings that are not settled with the hub, each with its asked kind and engine version."""

@@ -148,6 +148,14 @@ class StoredEvents:
         made = table.c.kind == kind, table.c.workstation == workstation
         return self._connection.scalar(select(func.count()).where(*made)) or 0
 
+    def printed(self, serial: str) -> list[Event]:
+        """Every print of a paper by its serial, those of all workstations that are known here."""
+        event = tables.event.c
+        told = case((func.json_valid(event.payload) == 1, func.json_extract(event.payload, "$.serial")), else_="")
+        wanted = select(tables.event).where(event.kind == EventKind.RECEIPT_ISSUED.value, told == serial)
+        ordered = wanted.order_by(event.occurred_at, event.event_id)
+        return [event_of(row) for row in self._connection.execute(ordered).mappings()]
+
     def _newest_minted(self, workstation: str) -> Row[Any, Any, Any] | None:
         """The newest event of the outbox that was not sealed anew."""
         box, event = tables.outbox, tables.event

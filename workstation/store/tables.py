@@ -62,6 +62,18 @@ reading_settled = Table(
     Column("engine", String(200), nullable=False),
     PrimaryKeyConstraint("sha256", "kind", "engine"),
 )
+# How the pages of certificates look (domain.fingerprint); `x` and `y` are the middle, by which alike ones are found.
+scan_print = Table(
+    "scan_print",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("x", Integer, nullable=False),
+    Column("y", Integer, nullable=False),
+    Column("spots", Text, nullable=False),
+    PrimaryKeyConstraint("sha256", "kind"),
+    Index(None, "kind", "x", "y"),
+)
 check_result = Table(
     "check_result",
     metadata,
@@ -126,6 +138,18 @@ strange_event = Table(
     Column("content", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+# Officers as they were recorded, here or elsewhere. `name` is the name's key, by which its records are merged.
+officer_record = Table(
+    "officer_record",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("name", String(80), nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+# Records that the hub has.
+officer_settled = Table("officer_settled", metadata, Column("digest", String(64), primary_key=True))
 mark = Table(
     "mark",
     metadata,
@@ -170,7 +194,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0004",
-    append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
+    head="r0006",
+    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "officer_record"),
     unusable=StoreUnusable,
 )

@@ -13,14 +13,13 @@ from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
-from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.greet import LAST_SYNC, TOLERATED, Greeted, clock_was_set_back, greet
 from workstation.steps.lost import tell_of_lost
+from workstation.steps.officers import exchange_officers
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.renamed import refuse_if_renamed
 from workstation.steps.shared import share_readings
-
-LAST_SYNC = "last_sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ def synchronise(
             _refuse_if_renamed(counter)
         warnings += _warnings(met) + _begun_anew(counter, met)
         sent = deliver(counter, stop)
+        warnings += exchange_officers(counter, met.offices)
         if sent.forked:
             # Again, since the hub may have got more of this chain meanwhile.
             greet(counter, version("loket"))
@@ -168,7 +168,7 @@ def _newly_strange(counter: Counter, before: int) -> list[Sentence]:
 
 
 def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:
-    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome) else []
+    return [Sentence(OTHER_HUB)] if begin_anew(counter, met.welcome.hub_id) else []
 
 
 def _sealed_anew(counter: Counter, sent: DeliverResult) -> list[Sentence]:

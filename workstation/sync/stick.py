@@ -38,6 +38,17 @@ def next_number(counter: Counter) -> int:
     return number
 
 
+def number_heard(uow: UnitOfWork, device: str) -> int:
+    """The highest number among the sticks of another device that came here; 0 before the first."""
+    return int(uow.marks.get(_SEEN + device) or 0)
+
+
+def count_on(uow: UnitOfWork, heard: int) -> None:
+    """Give the next stick a number above one that the receiver has had: a home put back from a copy counts behind."""
+    if int(uow.marks.get(_NUMBER) or 0) < heard:
+        uow.marks.set(_NUMBER, str(heard))
+
+
 class Age(Enum):
     """A stick beside those of its sender that came before: newer than all, the newest of them again, or older."""
 
@@ -48,7 +59,7 @@ class Age(Enum):
 
 def note_number(uow: UnitOfWork, sender: str, number: int) -> Age:
     """How a stick stands to those that came before it, and note that this one has come."""
-    seen = int(uow.marks.get(_SEEN + sender) or 0)
+    seen = number_heard(uow, sender)
     uow.marks.set(_SEEN + sender, str(max(seen, number)))
     if number == seen:
         return Age.AGAIN

@@ -2,19 +2,23 @@
 times: what is known already changes nothing, and a place in a feed moves only where the stick leaves no gap before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.domain.event import Believed
 from workstation.domain.ports import UnitOfWork
+from workstation.steps.begin_anew import begin_anew
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import take_answers
-from workstation.steps.greet import TOLERATED, greet
-from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, take_events
+from workstation.steps.greet import HUB_ID, TOLERATED, greet
+from workstation.steps.lost import tell_of_lost
+from workstation.steps.officers import pass_on_officers, take_officers
+from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events
 from workstation.steps.rejoin import rejoin
 from workstation.sync import stick_parts
-from workstation.sync.stick import Age, Hand, note_number, note_refusals, note_state
+from workstation.sync.stick import Age, Hand, count_on, note_number, note_refusals, note_state, number_heard
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
 from workstation.sync.stick_manifest import SCANS, Direction
 from workstation.sync.stickfile import Stick, open_stick
@@ -28,7 +32,8 @@ class TakenIn:
     """What a stick brought that was new.
 
     `known` says that a stick as new as this one had been taken in before; `clock_slow` that this computer's clock
-    stands before the time at which the hub wrote it.
+    stands before the time at which the hub wrote it; `other_hub` that the hub is another one than before; `anew` how
+    many waiting events were sealed anew, since this home was put back from an older copy.
     """
 
     sender: str
@@ -41,6 +46,8 @@ class TakenIn:
     scans: int = 0
     known: bool = False
     clock_slow: bool = False
+    other_hub: bool = False
+    anew: int = 0
 
 
 def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool) -> TakenIn:
@@ -67,11 +74,13 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
     ]
+    pass_on_officers(counter, stick_parts.officers(stick))
     refused = [answer for answer in answers if answer.status == "refused"]
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
         if age is Age.NEW:
             note_state(uow, sender, state)
+        count_on(uow, state.heard)
         note_refusals(uow, sender, [stick_parts.answer_line(answer) for answer in refused])
         uow.commit()
     accepted = sum(answer.status == "accepted" for answer in answers)
@@ -86,27 +95,67 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
         raise StickWrongOffice(offices=", ".join(state.offices))
     dossiers, events = stick_parts.fed_dossiers(stick), stick_parts.fed_events(stick)
     leases, answers = stick_parts.leases(stick), stick_parts.answers(stick)
+    staff = stick_parts.officers(stick)
     scans = _keep_scans(counter, stick)
     now = counter.clock.now()
+    with counter.view() as uow:
+        outdated = letter.number < number_heard(uow, sender)
+    other_hub = not outdated and begin_anew(counter, state.hub_id)
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
+        count_on(uow, state.heard)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
+        take_officers(counter, uow, staff)
+        uow.outbox.send_again([item.dossier.dossier_id for item in dossiers], UNKNOWN_DOSSIER)
         taken = take_events(counter, uow, events)
-        # A restored older copy of this home: the hub has other events at the places of what waits here.
-        places = {event.seq for event in taken.believed if event.workstation == counter.workstation}
-        forked = [event.event_id for event in uow.outbox.waiting(ALL) if event.seq in places]
-        _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
-        _move_on(uow, EVENTS_READ, state.from_events, state.events)
+        complete = _of_this_hub(uow, state) and _leaves_no_gap(uow, EVENTS_READ, state.from_events)
+        if _of_this_hub(uow, state):
+            _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
+            _move_on(uow, EVENTS_READ, state.from_events, state.events)
         uow.commit()
     refused = take_answers(counter, answers)
     # Also when it comes again: the first time may have ended here.
     if age is not Age.OLD:
         remember(counter, leases)
-    rejoin(counter, forked)
+    anew = _make_good(counter, taken.believed) if complete else 0
     slow = state.now is not None and now < state.now - TOLERATED
-    known = age is not Age.NEW
-    brought = (new, taken.new, refused, taken.strange, scans)
-    return TakenIn(sender, letter.number, letter.direction, *brought, known, slow)
+    return TakenIn(
+        sender,
+        letter.number,
+        letter.direction,
+        new,
+        taken.new,
+        refused,
+        taken.strange,
+        scans,
+        known=age is not Age.NEW,
+        clock_slow=slow,
+        other_hub=other_hub,
+        anew=anew,
+    )
+
+
+def _make_good(counter: Counter, brought: Sequence[Believed]) -> int:
+    """What a home put back from an older copy owes, once all is here that the hub had: as a sync does after its pull.
+
+    How many events were sealed anew: the hub has others at the places of what waits.
+    """
+    taken = {event.seq for event in brought if event.workstation == counter.workstation}
+    with counter.view() as uow:
+        forked = [event.event_id for event in uow.outbox.waiting(ALL) if event.seq in taken]
+    anew = rejoin(counter, forked)
+    tell_of_lost(counter)
+    return anew
+
+
+def _of_this_hub(uow: UnitOfWork, state: stick_parts.State) -> bool:
+    """Whether the places in a stick are those of the hub that is read here."""
+    return state.hub_id in ("", uow.marks.get(HUB_ID) or "")
+
+
+def _leaves_no_gap(uow: UnitOfWork, feed: str, begin: Mapping[str, int]) -> bool:
+    """Whether nothing is missing between what is here and where a stick begins."""
+    return all(position <= int(uow.marks.get(f"{feed}:{office}") or 0) for office, position in begin.items())
 
 
 def _move_on(uow: UnitOfWork, feed: str, begin: Mapping[str, int], end: Mapping[str, int]) -> None:

@@ -28,6 +28,7 @@ EVENTS = "events.jsonl"
 DOSSIERS = "dossiers.jsonl"
 ANSWERS = "acks.jsonl"
 LEASES = "leases.jsonl"
+OFFICERS = "officers.jsonl"
 SCANS = "scans/"
 
 _PART_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)?")

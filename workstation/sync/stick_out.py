@@ -14,12 +14,22 @@ from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.sealing import Scratch
 from workstation.steps.counter import Counter
+from workstation.steps.greet import HUB_ID, greet
+from workstation.steps.officers import officers_for
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 from workstation.steps.renamed import refuse_if_renamed
-from workstation.sync.stick import Hand, next_number, refusals, state_of_office
+from workstation.sync.stick import Hand, next_number, number_heard, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
-from workstation.sync.stick_parts import State, dossier_line, event_line, lease_line, lines_part, state_part
+from workstation.sync.stick_parts import (
+    State,
+    dossier_line,
+    event_line,
+    lease_line,
+    lines_part,
+    officers_part,
+    state_part,
+)
 from workstation.sync.stickfile import Part, write_stick
 
 BATCH = 500
@@ -56,6 +66,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
     with counter.view() as uow:
         refuse_if_renamed(uow, counter)
         waiting = uow.outbox.waiting(ALL)
+        changed = [record.content for record in uow.officers.unsettled()]
         offices = uow.dossiers.offices()
         missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))
         state = State(
@@ -63,9 +74,11 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             {office: int(uow.marks.get(f"{DOSSIERS_READ}:{office}") or 0) for office in offices},
             {office: int(uow.marks.get(f"{EVENTS_READ}:{office}") or 0) for office in offices},
             missing=missing,
+            hub_id=uow.marks.get(HUB_ID) or "",
+            heard=number_heard(uow, receiver.workstation),
         )
     number = next_number(counter)
-    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
+    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting)), officers_part(changed)]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
@@ -88,7 +101,9 @@ def write_from_hub(
     with counter.view() as uow:
         known = state_of_office(uow, receiver.workstation)
         told = refusals(uow, receiver.workstation)
-    begin = known or State(tuple(offices))
+        heard = number_heard(uow, receiver.workstation)
+    hub_id = greet(counter).welcome.hub_id
+    begin = _where_to_begin(known or State(tuple(offices)), hub_id)
     served = tuple(dict.fromkeys([*begin.offices, *offices]))
     if not served:
         raise StickOfficeNeeded(receiver=receiver.workstation)
@@ -99,20 +114,29 @@ def write_from_hub(
     state = _carried(begin, served, dossiers, events)
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
+    staff = officers_for(counter, served)
     with tempfile.TemporaryFile(dir=hand.scratch) as file, Scratch(file) as scratch:
         scans, left_out = _scans(counter, [*wanted, *begin.missing], scratch)
         number = next_number(counter)
         parts = [
-            state_part(replace(state, now=counter.clock.now())),
+            state_part(replace(state, now=counter.clock.now(), hub_id=hub_id, heard=heard)),
             lines_part(DOSSIERS, map(dossier_line, dossiers)),
             lines_part(EVENTS, map(event_line, events)),
             lines_part(ANSWERS, told),
             lines_part(LEASES, map(lease_line, leases)),
+            officers_part(staff),
             *scans,
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())
         write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.FROM_HUB, len(events), len(dossiers), len(scans), left_out)
+
+
+def _where_to_begin(known: State, hub_id: str) -> State:
+    """What an office has, at this hub: its places in the feeds of another one mean nothing here."""
+    if known.hub_id in ("", hub_id):
+        return known
+    return State(known.offices, missing=known.missing)
 
 
 def _dossiers(counter: Counter, begin: State, served: Sequence[str]) -> list[HubDossier]:

@@ -18,7 +18,7 @@ from workstation.domain.wire import (
     event_to_json,
 )
 from workstation.sync.stick_errors import StickNonsense
-from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES
+from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, OFFICERS
 from workstation.sync.stickfile import Part, Stick
 
 STATE = "state.json"
@@ -30,6 +30,8 @@ class State:
 
     `dossiers` and `events` are feed positions by office; for a stick from the hub `from_dossiers` and `from_events`
     are where what it carries begins. `missing` are scans that the office lacks. `now` is the hub's clock (UTC).
+    `hub_id` is the hub whose positions these are ("": not known), `heard` the highest number of the receiver's own
+    sticks that has come here.
     """
 
     offices: tuple[str, ...]
@@ -39,6 +41,8 @@ class State:
     from_events: Mapping[str, int] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     now: datetime | None = None
+    hub_id: str = ""
+    heard: int = 0
 
 
 def state_to_json(state: State) -> str:
@@ -52,6 +56,8 @@ def state_to_json(state: State) -> str:
             "from_events": dict(state.from_events),
             "missing": list(state.missing),
             "now": None if state.now is None else state.now.isoformat(),
+            "hub_id": state.hub_id,
+            "heard": state.heard,
         }
     )
 
@@ -68,6 +74,8 @@ def state_from_json(text: str | bytes) -> State:
             _positions(value["from_events"]),
             tuple(str(sha256) for sha256 in value["missing"]),
             None if value["now"] is None else datetime.fromisoformat(value["now"]),
+            str(value.get("hub_id", "")),
+            int(value.get("heard", 0)),
         )
     except _NONSENSE as problem:
         raise StickNonsense from problem
@@ -158,6 +166,17 @@ def answers(stick: Stick) -> list[Acknowledgement]:
             Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"]))
             for value in _values(stick, ANSWERS)
         ]
+
+
+def officers_part(contents: Iterable[str]) -> Part:
+    """The part of officers' records, each as it was signed."""
+    return lines_part(OFFICERS, (json.dumps(content, ensure_ascii=False) for content in contents))
+
+
+def officers(stick: Stick) -> list[str]:
+    """The officers' records in a stick, not yet believed; raises StickNonsense."""
+    with _nonsense_refused():
+        return [str(value) for value in _values(stick, OFFICERS)]
 
 
 def state_of(stick: Stick) -> State:

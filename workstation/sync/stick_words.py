@@ -1,6 +1,7 @@
 """What became of a stick, in sentences for whoever wrote or brought it."""
 
 from workstation.domain.sentence import Sentence
+from workstation.sync.round import ANEW, OTHER_HUB
 from workstation.sync.stick_in import TakenIn
 from workstation.sync.stick_manifest import Direction
 from workstation.sync.stick_out import Written
@@ -52,6 +53,10 @@ def taken_words(taken: TakenIn) -> tuple[Sentence, ...]:
                 {"count": str(taken.strange)},
             )
         )
+    if taken.other_hub:
+        said.append(Sentence(OTHER_HUB))
+    if taken.anew:
+        said.append(Sentence(ANEW, {"count": str(taken.anew)}))
     if taken.clock_slow:
         said.append(Sentence("Jam komputer ini lebih lambat dari saat stik ditulis. Betulkan tanggal dan jamnya."))
     return tuple(said)

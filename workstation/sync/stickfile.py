@@ -58,6 +58,9 @@ LARGEST_BYTES = 4_000_000_000
 _CHUNK = 1 << 20
 _PREAMBLE_BYTES = len(f"{FORMAT} ") + 20 + 1 + 64 + 1
 _PREAMBLE = re.compile(rf"{FORMAT} (\d{{20}}) ([0-9a-f]{{64}})\n".encode())
+# Where age's list of receivers ends. It takes 100 bytes a receiver, and age reads it again from its beginning for each.
+_RECEIVERS_END = b"\n--- "
+LARGEST_RECEIVERS = 40_000
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -234,5 +237,8 @@ def _skip_preamble(file: io.BufferedReader, limit: int) -> None:
         raise StickTooLarge(limit=limit // 1_000_000)
     file.seek(_PREAMBLE_BYTES)
     if hashlib.file_digest(file, "sha256").hexdigest().encode() != said[2]:
+        raise StickTampered
+    file.seek(_PREAMBLE_BYTES)
+    if _RECEIVERS_END not in file.read(LARGEST_RECEIVERS):
         raise StickTampered
     file.seek(_PREAMBLE_BYTES)

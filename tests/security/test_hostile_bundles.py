@@ -1,0 +1,118 @@
+"""Bundles made to hurt: each is set aside under its code, writes nowhere else, and the next good one is taken."""
+
+import json
+import os
+import resource
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from counters import HandClock
+from tiny import tiny_bundle
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from bad_bundles import bad_folders, bad_json, bad_paths, bad_zips, good_zip
+
+from workstation.hub.embedded import EmbeddedHub
+from workstation.steps.archive import MAX_BYTES
+from workstation.steps.intake import find_bundles, take_in
+
+MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return tiny_bundle(tmp_path / "baik", 1)
+
+
+class Gate:
+    """A hub's intake, watched."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hub = EmbeddedHub.open(folder / "hub")
+        self.wrong: list[tuple[object, ...]] = []
+        self.count = 0
+
+    def refuses(self, name: str, path: Path, code: str) -> None:
+        """Take in a bad bundle; note when it is not set aside as it must be."""
+        begun = monotonic()
+        result = take_in(self.hub, HandClock(), path)
+        self.count += 1
+        fits = code == "*" or (result.status, result.code) == ("quarantined", code)
+        slow = monotonic() - begun > MOST_SECONDS
+        if not fits or slow or not str(result.reason).isprintable():
+            self.wrong.append((name, result.status, result.code, slow))
+
+    def close(self, good: Path) -> None:
+        """Nothing was wrong, all is listed, memory stayed small, and a good bundle is taken still."""
+        assert not self.wrong
+        listed = self.hub.quarantined()
+        assert json.dumps([entry.name for entry in listed], ensure_ascii=False).encode()
+        assert take_in(self.hub, HandClock(), good).status in ("accepted", "duplicate")
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < MOST_BYTES
+
+
+def surroundings(folder: Path) -> set[Path]:
+    return {path for place in (folder.parent, Path("/tmp"), Path("/etc")) for path in place.glob("luar*")}
+
+
+def test_zips(good: Path, tmp_path: Path) -> None:
+    gate, path = Gate(tmp_path), tmp_path / "jahat.zip"
+    for name, data, code in bad_zips(good):
+        path.write_bytes(data)
+        gate.refuses(name, path, code)
+    assert gate.count >= 75
+    assert not surroundings(tmp_path)
+    path.write_bytes(good_zip(good))
+    gate.close(path)
+
+
+def test_a_zip_larger_than_a_bundle_is_not_even_opened(good: Path, tmp_path: Path) -> None:
+    gate, path = Gate(tmp_path), tmp_path / "besar.zip"
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)
+    gate.refuses("huge", path, "zip_unsafe")
+    gate.close(good)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(bad_json, "dossier_json_invalid"), (bad_paths, "scan_file_outside")], ids=["json", "paths"]
+)
+def test_dossier_json(good: Path, tmp_path: Path, make: Callable[..., object], code: str) -> None:
+    gate, spoiled = Gate(tmp_path), Path(shutil.copytree(good, tmp_path / "jahat"))
+    for name, data in make((good / "dossier.json").read_bytes()):  # type: ignore[attr-defined]
+        (spoiled / "dossier.json").write_bytes(data)
+        gate.refuses(name, spoiled, code)
+    assert gate.count >= 28
+    gate.close(good)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes and devices as files are not of Windows")
+def test_folders(good: Path, tmp_path: Path) -> None:
+    first = json.loads((good / "dossier.json").read_bytes())["documents"][0]["file"]
+    gate = Gate(tmp_path)
+    for number, (name, change, code) in enumerate(bad_folders(first)):
+        spoiled = Path(shutil.copytree(good, tmp_path / str(number) / "jahat"))
+        change(spoiled)
+        gate.refuses(name, spoiled, code)
+    (tmp_path / "tautan").symlink_to(good)
+    gate.refuses("a link to a folder", tmp_path / "tautan", "bundle_not_plain")
+    os.mkfifo(tmp_path / "pipa.zip")
+    gate.refuses("a pipe as a zip", tmp_path / "pipa.zip", "bundle_not_plain")
+    strange = Path(shutil.copytree(good, tmp_path / os.fsdecode(b"b\xff\n\x1b[2Jx")))
+    (strange / "dossier.json").unlink()
+    gate.refuses("a name that is no text", strange, "dossier_json_missing")
+    gate.close(good)
+
+
+def test_a_folder_of_bundles_names_each(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "masuk").mkdir()
+    shutil.copytree(good, tmp_path / "masuk" / "baik")
+    (tmp_path / "masuk" / "jahat.zip").write_bytes(b"bukan zip")
+    gate = EmbeddedHub.open(tmp_path / "hub")
+    results = [take_in(gate, HandClock(), path) for path in find_bundles([tmp_path / "masuk"])]
+    assert [(one.name, one.status) for one in results] == [("baik", "accepted"), ("jahat.zip", "quarantined")]

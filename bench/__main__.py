@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import decision, hub, later, memory, queue, reading, receipts, window
+from bench import decision, encrypted, hub, memory, queue, reading, receipts, window
 from bench.clock import QUICK, Effort
 from bench.table import Row, as_json_line, as_table
 
-TOPICS = {topic.TOPIC: topic.measure for topic in (reading, memory, receipts, window, queue, decision, hub, later)}
+TOPICS = {topic.TOPIC: topic.measure for topic in (reading, memory, receipts, window, queue, decision, hub, encrypted)}
 
 
 def main() -> int:

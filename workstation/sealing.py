@@ -13,12 +13,13 @@ or dossier says of a scan is its SHA-256, so this is the binding that shows a sw
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -177,6 +178,69 @@ class Sealer:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _bound(owner, number, flag))
         except (InvalidTag, ValueError) as problem:
             raise SealBroken from problem
+
+
+class Scratch(io.RawIOBase):
+    """A file for passing things, sealed under a key that nobody keeps: written at its end, read anywhere."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._cipher = AESGCM(new_key())
+        self._rest = bytearray()
+        self._whole = 0
+        self._at = 0
+        self._read: tuple[int, bytes] = (-1, b"")
+
+    @property
+    def size(self) -> int:
+        """How many plain bytes were written."""
+        return self._whole * CHUNK + len(self._rest)
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        """Where to read from next; only from the beginning."""
+        assert whence == os.SEEK_SET
+        self._at = place
+        return place
+
+    def write(self, data: Any) -> int:
+        """Add bytes at the end."""
+        self._rest += data
+        while len(self._rest) >= CHUNK:
+            nonce = os.urandom(_NONCE)
+            self._file.seek(self._whole * _SEALED)
+            _write(self._file, nonce + self._cipher.encrypt(nonce, bytes(self._rest[:CHUNK]), b"%d" % self._whole))
+            del self._rest[:CHUNK]
+            self._whole += 1
+        return len(data)
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what stands at the place; raises SealBroken when the file was changed meanwhile."""
+        number, skipped = divmod(self._at, CHUNK)
+        plain = bytes(self._rest) if number == self._whole else self._chunk(number) if number < self._whole else b""
+        data = plain[skipped : skipped + len(buffer)]
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def _chunk(self, number: int) -> bytes:
+        if self._read[0] != number:
+            self._file.seek(number * _SEALED)
+            sealed = self._file.read(_SEALED)
+            try:
+                plain = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], b"%d" % number)
+            except (InvalidTag, ValueError) as problem:
+                raise SealBroken from problem
+            self._read = (number, plain)
+        return self._read[1]
 
 
 def whole_chunks(size: int) -> int:

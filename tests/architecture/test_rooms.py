@@ -40,6 +40,7 @@ ALLOWED = {
     },
     "workstation.sync": {
         *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),
+        "workstation.sealing",
     },
     "workstation.access": {
         *("workstation.domain", "workstation.durable", "workstation.exclusive", "workstation.config"),

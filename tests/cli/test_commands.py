@@ -110,6 +110,10 @@ def test_intake_answers_for_each_bundle(loket: Loket, samples: Path, tmp_path: P
     assert answers[1]["reason"]
     assert loket.json("intake", good)[0]["status"] == "duplicate"
     assert len(loket.json("hub", "quarantine")) == 1
+    code, _, said = loket("hub", "quarantine", "--out", tmp_path / "out")
+    assert code == 0 and str(tmp_path / "out") in said
+    (reason,) = (tmp_path / "out").glob("*/reason.json")
+    assert json.loads(reason.read_bytes())["name"] == "kosong"
 
 
 def test_a_path_that_is_not_there_is_wrong_use(loket: Loket) -> None:

@@ -41,7 +41,7 @@ def content(workstation: Workstation) -> dict[str, object]:
     """What an officer and an administrator find in a home."""
     counter = workstation.counter
     with counter.view() as uow:
-        scans = sorted(uow.dossiers.scans())
+        scans = sorted({sha256 for _, _, sha256 in uow.dossiers.scans_by_urgency()})
         dossiers = {str(row): uow.dossiers.get(row) for row, _, _ in uow.dossiers.scans_by_urgency()}
     return {
         "dossiers": dossiers,
@@ -62,7 +62,7 @@ def made_plain(home: Path) -> None:
     """Leave a home as a Loket without encryption did: plain databases, scans by their SHA-256, plain quarantine."""
     key = key_of(home)
     with open_workstation(home) as workstation, workstation.counter.view() as uow:
-        scans = {sha256: workstation.counter.vault.get(sha256) for sha256 in sorted(uow.dossiers.scans())}
+        scans = {sha256: workstation.counter.vault.get(sha256) for _, _, sha256 in uow.dossiers.scans_by_urgency()}
         told = workstation.counter.hub.quarantined()
     for path, own in ((home / "loket.db", key.store), (home / "hub" / "hub.db", subkey(key.own_hub, "hub"))):
         _decrypt(path, own)

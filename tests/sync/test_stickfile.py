@@ -359,7 +359,7 @@ def peak():
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM"))
 before = peak()
 write_stick(folder / "besar.loket", SENDER.card, SENDER.signing.sign, [HUB.card], LETTER,
-            [Part.of_file("besar", folder / "besar.bin")])
+            [Part("besar", lambda: (folder / "besar.bin").open("rb"))])
 with open_stick(folder / "besar.loket", HUB.identity, [SENDER.card], folder) as stick, stick.open("besar") as part:
     length = 0
     while chunk := part.read(1 << 20):

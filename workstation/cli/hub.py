@@ -206,10 +206,16 @@ def key(
     say(Sentence("Kunci pusat data disimpan di komputer ini."))
 
 
-def quarantine(as_json: Json = False) -> None:
+def quarantine(
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option(help="Tulis isinya, terbuka, ke folder ini untuk diperiksa.")] = None,
+) -> None:
     """Berkas yang dikarantina dan sebabnya."""
     with open_workstation() as workstation:
         entries = workstation.counter.hub.quarantined()
+        if out is not None:
+            values = {"count": str(workstation.counter.hub.take_out(out)), "folder": str(out)}
+            say(Sentence("{count} kiriman ditulis ke {folder} tanpa kunci. Hapus lagi setelah diperiksa.", values))
     for entry in entries:
         if as_json:
             answer_json({"name": entry.name, "code": entry.code, "reason": entry.reason, "at": entry.at.isoformat()})

@@ -169,6 +169,10 @@ class Hub(Protocol):
         """What was set aside, newest first."""
         ...
 
+    def take_out(self, target: Path) -> int:
+        """Write what was set aside on this computer, as it came, below a folder; how many bundles."""
+        ...
+
     def greet(self, greeting: Greeting) -> Welcome:
         """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""
         ...

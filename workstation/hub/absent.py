@@ -45,6 +45,10 @@ class AbsentHub:
         """Not here."""
         raise self._cause
 
+    def take_out(self, target: Path) -> int:
+        """Not here."""
+        raise self._cause
+
     def greet(self, greeting: Greeting) -> Welcome:
         """Not here."""
         raise self._cause

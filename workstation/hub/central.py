@@ -91,6 +91,10 @@ class CentralHub:
         """What this computer set aside, newest first."""
         return [] if self._quarantine is None else self._quarantine.all()
 
+    def take_out(self, target: Path) -> int:
+        """Write what was set aside on this computer, as it came, below a folder; how many bundles."""
+        return 0 if self._quarantine is None else self._quarantine.take_out(target)
+
     def greet(self, greeting: Greeting) -> Welcome:
         """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""
         self._rest_until = 0.0

@@ -106,6 +106,11 @@ class EmbeddedHub:
         with self._reaching():
             return self._quarantine.all()
 
+    def take_out(self, target: Path) -> int:
+        """Write what was set aside, as it came, below a folder; how many bundles."""
+        with self._reaching():
+            return self._quarantine.take_out(target)
+
     def greet(self, greeting: Greeting) -> Welcome:
         """Note who is there; every office with a dossier is in reach."""
         now = self._clock.now()

@@ -120,17 +120,18 @@ def reseal_quarantine(folder: Path, new: bytes, old: bytes | None) -> None:
 
 
 def _seal_plain(folder: Path, bundle: Path, target: Quarantine) -> None:
-    """Set aside anew, sealed, what an older Loket had set aside plainly."""
-    reason = bundle / "reason.json"
-    if not reason.exists():
+    """Set aside anew, sealed, what an older Loket had set aside plainly. Without its reason it never was so wholly."""
+    if (bundle / _REASON).exists():
         return
-    note = json.loads(reason.read_bytes())
-    files = [path for path in bundle.rglob("*") if path.is_file() and path != reason]
-    sealed = Quarantined(note["name"], note["code"], note["reason"], datetime.fromisoformat(note["at"]))
-    # The reason goes last, so that a power cut leaves it; what was sealed before that is not sealed twice.
-    if sealed not in target.all():
-        target.add(bundle / "bundle", sealed.code, sealed.reason, sealed.at, sealed.name)
-    for path in (*files, reason):
+    reason = bundle / "reason.json"
+    if reason.exists():
+        note = json.loads(reason.read_bytes())
+        sealed = Quarantined(note["name"], note["code"], note["reason"], datetime.fromisoformat(note["at"]))
+        # A power cut may come before the plain one is gone; it is not to be set aside twice.
+        if sealed not in target.all():
+            target.add(bundle / "bundle", sealed.code, sealed.reason, sealed.at, sealed.name)
+        reason.replace(bundle / "reason.done")
+    for path in [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]:
         shred(path)
     rmtree(bundle)
 

@@ -20,7 +20,7 @@ _REFUSALS = "stick_refusals:"
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """This device as sticks need it: its card, how it signs, its age identity, whom it trusts, room for plain bytes."""
+    """This device as sticks need it: its card, how it signs, its age identity, whom it trusts, room for what passes."""
 
     card: DeviceCard
     sign: Callable[[bytes], bytes]

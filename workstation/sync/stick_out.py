@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.hub import HubDossier, HubEvent, Lease
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
+from workstation.sealing import Scratch
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID, greet
 from workstation.steps.officers import officers_for
@@ -113,8 +115,8 @@ def write_from_hub(
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
     staff = officers_for(counter, served)
-    with tempfile.TemporaryDirectory(dir=hand.scratch) as folder:
-        scans, left_out = _scans(counter, [*wanted, *begin.missing], Path(folder))
+    with tempfile.TemporaryFile(dir=hand.scratch) as file, Scratch(file) as scratch:
+        scans, left_out = _scans(counter, [*wanted, *begin.missing], scratch)
         number = next_number(counter)
         parts = [
             state_part(replace(state, now=counter.clock.now(), hub_id=hub_id, heard=heard)),
@@ -174,17 +176,16 @@ def _concerns(lease: Lease, receiver: DeviceCard, dossiers: list[HubDossier]) ->
     }
 
 
-def _scans(counter: Counter, wanted: Sequence[str], folder: Path) -> tuple[list[Part], int]:
+def _scans(counter: Counter, wanted: Sequence[str], scratch: Scratch) -> tuple[list[Part], int]:
     """The scans as parts, and how many the hub did not have."""
     parts, left_out = [], 0
     for sha256 in dict.fromkeys(wanted):
-        path = folder / sha256
+        start = scratch.size
         try:
-            with path.open("wb") as file:
-                for piece in counter.hub.scan(sha256):
-                    file.write(piece)
+            for piece in counter.hub.scan(sha256):
+                scratch.write(piece)
         except ScanMissing:
             left_out += 1
             continue
-        parts.append(Part.of_file(SCANS + sha256, path))
+        parts.append(Part.of_stretch(SCANS + sha256, cast(BinaryIO, scratch), start, scratch.size - start))
     return parts, left_out

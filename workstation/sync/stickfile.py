@@ -20,13 +20,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyrage
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.refusals import DiskFull
 from workstation.durable import writing_durably
+from workstation.sealing import Scratch
 from workstation.sync.stick_errors import (
     StickCutOff,
     StickForeign,
@@ -76,9 +77,9 @@ class Part:
         return cls(name, lambda: io.BytesIO(data))
 
     @classmethod
-    def of_file(cls, name: str, path: Path) -> "Part":
-        """A part that lies in a file."""
-        return cls(name, lambda: path.open("rb"))
+    def of_stretch(cls, name: str, file: BinaryIO, start: int, length: int) -> "Part":
+        """A part that is a stretch of a file."""
+        return cls(name, lambda: io.BufferedReader(Slice(file, start, length)))
 
 
 class Stick:
@@ -152,10 +153,12 @@ def open_stick(
 ) -> Iterator[Stick]:
     """Open a .loket file; nothing is handed out before signature, lengths and hashes of everything were verified.
 
-    The plain bytes lie in a file in `scratch` that has no name and is gone when the block or the process ends.
+    Its bytes lie in a file in `scratch` that has no name, is sealed under a key that nobody keeps, and is gone when the
+    block or the process ends.
     `limit` bounds their length. Raises the errors of stick_errors, or DiskFull.
     """
-    with tempfile.TemporaryFile(dir=scratch) as plain:
+    with tempfile.TemporaryFile(dir=scratch) as file, Scratch(file) as opened:
+        plain = cast(BinaryIO, opened)
         yield Stick(_unpack(path, identity, trusted, plain, limit), plain)
 
 

@@ -133,6 +133,7 @@ def test_bad_sticks(tmp_path: Path, attack: Record) -> None:
     parts = [Part.of_bytes("events.jsonl", b"{}\n" * 2000), Part.of_bytes("state.json", b"{}")]
     write_stick(path, SENDER, SIGNING.sign, [HUB], LETTER, parts)
     good, wrong, count = path.read_bytes(), [], 0
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, data in bad_sticks(good):
         path.write_bytes(data)
         begun, code = monotonic(), ""
@@ -148,7 +149,8 @@ def test_bad_sticks(tmp_path: Path, attack: Record) -> None:
     assert not wrong
     attack("stick: cut, changed, flooded or nonsense", Outcome.DETECTED, count, count - len(wrong))
     assert count >= 130
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < MOST_BYTES
+    # What other tests of this process had taken before is not counted.
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) * 1024 < MOST_BYTES / 2
     path.write_bytes(good)
     with open_stick(path, OWN, [SENDER], scratch) as stick:
         assert stick.read("state.json") == b"{}"

@@ -126,6 +126,21 @@ strange_event = Table(
     Column("content", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
+# Every card that was ever known of a workstation, so that an old key still proves old records.
+known_key = Table(
+    "known_key",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("workstation", String(200), nullable=False),
+    Column("key_id", String(16), nullable=False, index=True),
+    Column("line", Text, nullable=False),
+    Column("offices", Words, nullable=False),
+    Column("signed_from", Integer),
+    Column("source", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Index(None, "workstation", "position"),
+    sqlite_autoincrement=True,
+)
 mark = Table(
     "mark",
     metadata,
@@ -170,7 +185,7 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0004",
-    append_only=("dossier", "document", "reading", "check_result", "event", "delivery"),
+    head="r0005",
+    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "known_key"),
     unusable=StoreUnusable,
 )

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Engine
 
 from workstation.database.engine import writing
 from workstation.database.opening import prepare
-from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
+from workstation.domain.ports import Checks, Dossiers, Events, Keys, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings
 from workstation.store.engine import LOCKED_FOR, open_engine
 from workstation.store.events import StoredEvents, StoredMarks, StoredOutbox
+from workstation.store.keys import StoredKeys
 from workstation.store.queue import StoredQueue
 from workstation.store.tables import SCHEMA
 
@@ -28,6 +29,7 @@ class StoreWork:
     outbox: Outbox
     queue: Queue
     marks: Marks
+    keys: Keys
 
     def __init__(self, engine: Engine, turn: "Lock | None") -> None:
         # With a turn this work writes and begins with the write lock, so that what it read stays true until it
@@ -53,6 +55,7 @@ class StoreWork:
         self.outbox = StoredOutbox(self._connection)
         self.queue = StoredQueue(self._connection)
         self.marks = StoredMarks(self._connection)
+        self.keys = StoredKeys(self._connection)
         return self
 
     def __exit__(

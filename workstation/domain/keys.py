@@ -1,0 +1,50 @@
+"""The public keys of workstations, past and present, as this one knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workstation.domain.device import DeviceCard
+
+
+class KeySource(StrEnum):
+    """How a key came to be known: it is this workstation's, the hub told it, or somebody here trusts it by hand."""
+
+    OWN = "own"
+    HUB = "hub"
+    TRUSTED = "trusted"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A device's card as it was published. Nothing of it is ever forgotten: an old key still proves old records.
+
+    `offices` are those that the workstation served then. `signed_from` is the place (`seq`) in its chain of events
+    from which on it signs everything; None when it did not say. `since` (UTC) is when it was published, by the hub's
+    clock where there is one. `retired` says that the workstation has another key today.
+    """
+
+    card: DeviceCard
+    offices: tuple[str, ...]
+    since: datetime
+    source: KeySource
+    signed_from: int | None = None
+    retired: bool = False
+
+    @property
+    def workstation(self) -> str:
+        """Whose key it is."""
+        return self.card.workstation
+
+    @property
+    def key_id(self) -> str:
+        """Which key it is, as signatures name it."""
+        return self.card.key_id
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedKey:
+    """A card in the hub's list of them; `position` grows."""
+
+    position: int
+    key: KnownKey

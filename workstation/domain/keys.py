@@ -1,8 +1,10 @@
 """The public keys of workstations, past and present, as this one knows them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from workstation.domain.device import DeviceCard
 
@@ -48,3 +50,27 @@ class PublishedKey:
 
     position: int
     key: KnownKey
+
+
+class Keys(Protocol):
+    """The public keys of workstations, past and present, by which records and papers are proven. Append-only."""
+
+    def find(self, key_id: str, workstation: str | None = None) -> KnownKey | None:
+        """The key of an id as it was published last: of a workstation, or of whichever published it first."""
+        ...
+
+    def of(self, workstation: str) -> list[KnownKey]:
+        """Every key of a workstation, the oldest first."""
+        ...
+
+    def workstations(self) -> list[str]:
+        """The workstations with a known key, by name."""
+        ...
+
+    def signs_from(self, workstation: str) -> int | None:
+        """The place in its chain from which on a workstation signs everything; None when it never said."""
+        ...
+
+    def learn(self, keys: Sequence[KnownKey]) -> int:
+        """Remember keys; how many of them said something new."""
+        ...

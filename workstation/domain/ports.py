@@ -13,7 +13,7 @@ from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
-from workstation.domain.keys import KnownKey
+from workstation.domain.keys import Keys
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
@@ -342,30 +342,6 @@ class Marks(Protocol):
 
     def forget(self, beginning: str) -> None:
         """Forget every fact whose name begins so."""
-        ...
-
-
-class Keys(Protocol):
-    """The public keys of workstations, past and present, by which records and papers are proven. Append-only."""
-
-    def find(self, key_id: str, workstation: str | None = None) -> KnownKey | None:
-        """The key of an id as it was published last: of a workstation, or of whichever published it first."""
-        ...
-
-    def of(self, workstation: str) -> list[KnownKey]:
-        """Every key of a workstation, the oldest first."""
-        ...
-
-    def workstations(self) -> list[str]:
-        """The workstations with a known key, by name."""
-        ...
-
-    def signs_from(self, workstation: str) -> int | None:
-        """The place in its chain from which on a workstation signs everything; None when it never said."""
-        ...
-
-    def learn(self, keys: Sequence[KnownKey]) -> int:
-        """Remember keys; how many of them said something new."""
         ...
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine
 
 from workstation.database.engine import writing
 from workstation.database.opening import prepare
-from workstation.domain.ports import Checks, Dossiers, Events, Keys, Marks, Outbox, Queue, Readings
+from workstation.domain.keys import Keys
+from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings
 from workstation.store.engine import LOCKED_FOR, open_engine

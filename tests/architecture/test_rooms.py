@@ -25,7 +25,9 @@ ALLOWED = {
     "workstation.accuracy": {"workstation.domain"},
     "workstation.targets": {"workstation.accuracy"},
     "workstation.reliability": set(),
-    "workstation.steps": {"workstation.domain", "workstation.crosscheck", "workstation.services"},
+    "workstation.steps": {
+        *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
+    },
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
         "workstation.database",

@@ -13,6 +13,7 @@ import pytest
 from checks import check_of
 from devices import make_device
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
+from looks import look_of
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 
@@ -244,6 +245,7 @@ def fill(store: Store) -> None:
     event = Device("w1").decide("ani", Decision.APPROVE)
     with store.unit_of_work() as uow:
         uow.readings.add("auto", "e1", Reading("a" * 64, "kk", 1, Quality(True)), START)
+        uow.looks.append(look_of("w1"))
         uow.keys.learn([KnownKey(make_device("w1").card, ("317101",), START, KeySource.OWN)])
         uow.checks.add(DOSSIER, check_of(), START)
         uow.events.append(event)

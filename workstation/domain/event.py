@@ -43,8 +43,8 @@ class Event:
     """One sealed event.
 
     `payload` is canonical JSON. `occurred_at` is the device clock in UTC and `clock_offset` the seconds this device
-    was ahead of the hub at its last sync (None when never measured): shown, never used to order. `signature` is
-    empty until devices sign.
+    was ahead of the hub at its last sync (None when never measured): shown, never used to order. `signature` is the
+    device's over `hash` (domain/sealing), empty in what was recorded before devices signed.
     """
 
     event_id: UUID

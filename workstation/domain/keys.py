@@ -74,3 +74,15 @@ class Keys(Protocol):
     def learn(self, keys: Sequence[KnownKey]) -> int:
         """Remember keys; how many of them said something new."""
         ...
+
+
+class KeyHub(Protocol):
+    """The part of the hub that keeps the keys of workstations."""
+
+    def publish_key(self, key: KnownKey) -> None:
+        """Publish a workstation's card, unless it is what it published last."""
+        ...
+
+    def keys(self, after: int, limit: int = 500) -> list[PublishedKey]:
+        """Published cards after a position, in order."""
+        ...

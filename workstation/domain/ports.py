@@ -14,6 +14,7 @@ from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
 from workstation.domain.keys import Keys
+from workstation.domain.look import Looks
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
@@ -356,6 +357,7 @@ class UnitOfWork(Protocol):
     queue: Queue
     marks: Marks
     keys: Keys
+    looks: Looks
 
     def __enter__(self) -> Self: ...
 

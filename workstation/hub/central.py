@@ -31,9 +31,11 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
+from workstation.domain.look import Look
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
 from workstation.hub import chain, readings, rows, tables
+from workstation.hub.auditing import AuditedHub
 from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
@@ -44,7 +46,7 @@ REST_SECONDS = 30.0
 ASKED_AT_ONCE = 8
 
 
-class CentralHub:
+class CentralHub(AuditedHub):
     """Port `Hub` over a PostgreSQL server and a store of scans.
 
     Making one touches nothing, so that a workstation starts while the server is out of reach. After a call that found
@@ -275,8 +277,15 @@ class CentralHub:
             found = connection.execute(text(query), values).mappings()
             return [_lease(row) for row in found]
 
+    def push_looks(self, looks: Sequence[Look]) -> int:
+        """Append looks of one chain; how many of them were taken. None is while the server does not take one."""
+        try:
+            return super().push_looks(looks)
+        except _Refused:
+            return 0
+
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _connection(self, writes: bool = False) -> Iterator[Connection]:
         """A transaction that is kept when it ends without an error."""
         if monotonic() < self._rest_until:
             raise self._resting

@@ -36,6 +36,7 @@ from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
 from workstation.hub import chain, leases, readings, rows, stations, tables
+from workstation.hub.auditing import AuditedHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 
@@ -43,7 +44,7 @@ LOCKED_FOR = 15.0
 PIECE = 256 * 1024
 
 
-class EmbeddedHub:
+class EmbeddedHub(AuditedHub):
     """Port `Hub` over a folder: `hub.db`, `scans/`, `quarantine/`.
 
     Making one touches nothing, so that a workstation starts while the folder is out of reach; the first call looks.
@@ -196,6 +197,9 @@ class EmbeddedHub:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def _now(self) -> datetime:
+        return self._clock.now()
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

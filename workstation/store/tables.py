@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from workstation.database.schema import Schema
-from workstation.database.tables import event_columns, new_metadata
+from workstation.database.tables import event_columns, look_columns, new_metadata
 from workstation.database.types import Instant, Words
 from workstation.domain.refusals import StoreUnusable
 
@@ -141,6 +141,18 @@ known_key = Table(
     Index(None, "workstation", "position"),
     sqlite_autoincrement=True,
 )
+# This workstation's looks. After a restored backup there may be two at a place: those on the dead branch were logged
+# anew behind what the hub had.
+look = Table(
+    "look",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    *look_columns(),
+    Index(None, "seq"),
+    Index(None, "at"),
+    Index(None, "officer", "kind", "at"),
+    sqlite_autoincrement=True,
+)
 mark = Table(
     "mark",
     metadata,
@@ -186,6 +198,6 @@ SCHEMA = Schema(
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
     head="r0005",
-    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "known_key"),
+    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "known_key", "look"),
     unusable=StoreUnusable,
 )

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Engine
 from workstation.database.engine import writing
 from workstation.database.opening import prepare
 from workstation.domain.keys import Keys
+from workstation.domain.look import Looks
 from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings
 from workstation.store.engine import LOCKED_FOR, open_engine
 from workstation.store.events import StoredEvents, StoredMarks, StoredOutbox
 from workstation.store.keys import StoredKeys
+from workstation.store.looks import StoredLooks
 from workstation.store.queue import StoredQueue
 from workstation.store.tables import SCHEMA
 
@@ -31,6 +33,7 @@ class StoreWork:
     queue: Queue
     marks: Marks
     keys: Keys
+    looks: Looks
 
     def __init__(self, engine: Engine, turn: "Lock | None") -> None:
         # With a turn this work writes and begins with the write lock, so that what it read stays true until it
@@ -57,6 +60,7 @@ class StoreWork:
         self.queue = StoredQueue(self._connection)
         self.marks = StoredMarks(self._connection)
         self.keys = StoredKeys(self._connection)
+        self.looks = StoredLooks(self._connection)
         return self
 
     def __exit__(

@@ -89,7 +89,7 @@ class MortalWork:
 
     def __enter__(self) -> "MortalWork":
         self._work.__enter__()
-        for port in ("dossiers", "readings", "checks", "outbox", "queue", "marks", "keys", "looks"):
+        for port in ("dossiers", "readings", "checks", "outbox", "queue", "marks", "keys", "looks", "audit"):
             setattr(self, port, getattr(self._work, port))
         self.events = _Appending(self._work.events, self._appended)
         return self

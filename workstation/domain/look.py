@@ -133,11 +133,19 @@ class Looks(Protocol):
         ...
 
     def receive(self, looks: Sequence[Look]) -> int:
-        """Add own looks that only the hub had; the newest of them is the head then. How many were new."""
+        """Add own looks that only the hub had; how many were new. Raises ChainBroken when a seal is broken."""
         ...
 
-    def last_of(self, officer: str, kind: str, since: datetime) -> Look | None:
-        """An officer's newest look of a kind at or after a moment."""
+    def go_on_from(self, seq: int, link: str) -> None:
+        """Let the next look build on this place: what was logged here after it is a dead branch."""
+        ...
+
+    def last(self) -> Look | None:
+        """What was logged last."""
+        ...
+
+    def rows(self, after: int = 0, limit: int = 1_000_000) -> list[Look]:
+        """The looks as they lie here, from so many on, in the order they came."""
         ...
 
     def branch_after(self, seq: int, link: str, limit: int) -> list[Look] | None:

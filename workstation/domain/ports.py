@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from workstation.domain.audit import Audit
 from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
@@ -358,6 +359,7 @@ class UnitOfWork(Protocol):
     marks: Marks
     keys: Keys
     looks: Looks
+    audit: Audit
 
     def __enter__(self) -> Self: ...
 

@@ -3,6 +3,7 @@
 from workstation.domain.hub import Welcome
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
+from workstation.steps.keys import KEYS_READ
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
 
@@ -20,6 +21,7 @@ def begin_anew(counter: Counter, welcome: Welcome) -> bool:
         if before is not None:
             uow.marks.forget(f"{DOSSIERS_READ}:")
             uow.marks.forget(f"{EVENTS_READ}:")
+            uow.marks.forget(KEYS_READ)
             uow.outbox.send_all_again(counter.workstation)
         uow.commit()
     return before is not None

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workstation.domain.event import is_sealed
+from workstation.domain.event import Event, is_sealed
 from workstation.domain.hub import HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
+from workstation.steps.keys import learn_missing_keys
+from workstation.steps.signing import Judge
 
 DOSSIERS_READ = "dossiers_position"
 EVENTS_READ = "events_position"
@@ -82,6 +84,7 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
         batch = counter.hub.feed(after, BATCH)
         if not batch:
             break
+        learn_missing_keys(counter, batch)
         with counter.uow() as uow:
             more = take_events(counter, uow, batch)
             for office in {item.office for item in batch}:
@@ -94,32 +97,39 @@ def _pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag) -> tu
 
 def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) -> tuple[int, int]:
     """Take in what a feed brought; how many events were new, and how many were set aside as strange."""
-    believed = [item.event for item in items if item.event and is_sealed(item.event)]
+    judge = Judge(uow.keys)
+    causes = [_doubt(judge, item.event) for item in items]
+    believed = [item.event for item, cause in zip(items, causes, strict=True) if item.event and not cause]
     new = uow.events.receive(believed)
     own = [event.event_id for event in believed if event.workstation == counter.workstation]
     if not uow.outbox.minted(own):
         # This home was put back from an older copy: what it had told and done since must be made good.
         uow.marks.set(LOOK_FOR_LOST, "1")
-    return new, sum(_set_aside(counter, uow, item) for item in items)
+    doubtful = [(item, cause) for item, cause in zip(items, causes, strict=True) if cause]
+    for item, cause in doubtful:
+        # Kept out of the histories, it blocks nothing.
+        content = item.content if item.event is None else event_to_json(item.event)
+        uow.events.set_strange_aside(content, cause, counter.clock.now())
+    return new, len(doubtful)
 
 
-def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> bool:
-    """Keep an event that cannot be believed or understood out of the histories; it blocks nothing."""
-    if item.event is not None and is_sealed(item.event):
-        return False
-    cause = UNKNOWN_KIND if item.event is None else BAD_HASH
-    content = item.content if item.event is None else event_to_json(item.event)
-    uow.events.set_strange_aside(content, cause, counter.clock.now())
-    return True
+def _doubt(judge: Judge, event: Event | None) -> str:
+    """Why an event that came cannot be believed or understood (`unknown_kind`, `bad_hash`, or what its signature says).
+
+    One by a key that is not known yet is tried again at the next pull.
+    """
+    if event is None:
+        return UNKNOWN_KIND
+    return judge.doubt(event) if is_sealed(event) else BAD_HASH
 
 
 def _try_strange_again(counter: Counter) -> int:
     """Take in what an older Loket did not understand and this one does; how many were new."""
     with counter.uow() as uow:
-        new = 0
+        new, judge = 0, Judge(uow.keys)
         for strange in uow.events.strange():
             event = event_from_json(strange.content)
-            if event is not None and is_sealed(event):
+            if not _doubt(judge, event) and event is not None:
                 new += uow.events.receive([event])
                 uow.events.understood(strange)
         uow.commit()

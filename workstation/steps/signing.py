@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workstation.domain.device import DeviceCard
+from workstation.domain.event import Event
 from workstation.domain.keys import Keys, KeySource, KnownKey
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.sealing import signature_parts, signature_text, signed_message
+from workstation.domain.sealing import EVENTS, signature_parts, signature_text, signed_message
 from workstation.signatures import verify
 from workstation.steps.counter import Counter
 
@@ -68,6 +69,11 @@ class Judge:
             begun = self._signed_from[workstation]
             return Belief.UNSIGNED if begun is None or seq < begun else Belief.BAD_SIGNATURE
         return self.of_record(log, workstation, link, signature)
+
+    def doubt(self, event: Event) -> str:
+        """Why an event is not believed that came from elsewhere: `bad_signature`, `unknown_key`, or nothing."""
+        said = self.of_event(EVENTS, event.workstation, event.seq, event.hash, event.signature)
+        return said.value if said in (Belief.BAD_SIGNATURE, Belief.UNKNOWN_KEY) else ""
 
     def of_record(self, log: str, workstation: str, link: str, signature: str) -> Belief:
         """What the signature of a record says that must bear one."""

@@ -1,9 +1,8 @@
 """This workstation's log of looks."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import look_fits, look_of, look_values
@@ -11,6 +10,10 @@ from workstation.domain.event import FIRST_HASH
 from workstation.domain.look import Look, LookWish, is_look_sealed
 from workstation.domain.refusals import ChainBroken
 from workstation.store import tables
+from workstation.store.events import StoredMarks
+
+# Where the log goes on after a restored copy: the newest row then, and the place that the next look builds on.
+_BASE = "look_base"
 
 
 class StoredLooks:
@@ -22,8 +25,19 @@ class StoredLooks:
     def head(self) -> tuple[int, str]:
         """The `seq` and `hash` that the next look builds on; (0, FIRST_HASH) before the first."""
         table = tables.look.c
-        row = self._connection.execute(select(table.seq, table.hash).order_by(table.position.desc()).limit(1)).first()
+        newest = select(table.position, table.seq, table.hash).order_by(table.position.desc()).limit(1)
+        row = self._connection.execute(newest).first()
+        base = StoredMarks(self._connection).get(_BASE)
+        if base is not None:
+            position, seq, link = base.split()
+            if row is None or row.position <= int(position):
+                return int(seq), link
         return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
+
+    def go_on_from(self, seq: int, link: str) -> None:
+        """Let the next look build on this place: what was logged here after it is a dead branch."""
+        newest = self._connection.scalar(select(func.max(tables.look.c.position))) or 0
+        StoredMarks(self._connection).set(_BASE, f"{newest} {seq} {link}")
 
     def append(self, look: Look) -> None:
         """Add the next link; raises ChainBroken."""
@@ -33,7 +47,7 @@ class StoredLooks:
         self._connection.execute(insert(tables.look).values(look_values(look)))
 
     def receive(self, looks: Sequence[Look]) -> int:
-        """Add own looks that only the hub had; the newest of them is the head then. How many were new."""
+        """Add own looks that only the hub had; how many were new. Raises ChainBroken when a seal is broken."""
         table = tables.look
         ids = [look.look_id for look in looks]
         known = set(self._connection.scalars(select(table.c.look_id).where(table.c.look_id.in_(ids))))
@@ -44,13 +58,17 @@ class StoredLooks:
             self._connection.execute(insert(table), [look_values(look) for look in new])
         return len(new)
 
-    def last_of(self, officer: str, kind: str, since: datetime) -> Look | None:
-        """An officer's newest look of a kind at or after a moment."""
+    def last(self) -> Look | None:
+        """What was logged last."""
         table = tables.look
-        fits = table.c.officer == officer, table.c.kind == kind, table.c.at >= since
-        newest = select(table).where(*fits).order_by(table.c.at.desc(), table.c.position.desc()).limit(1)
-        row = self._connection.execute(newest).mappings().first()
+        row = self._connection.execute(select(table).order_by(table.c.position.desc()).limit(1)).mappings().first()
         return None if row is None else look_of(row)
+
+    def rows(self, after: int = 0, limit: int = 1_000_000) -> list[Look]:
+        """The looks as they lie here, from so many on, in the order they came."""
+        table = tables.look
+        rows = self._connection.execute(select(table).order_by(table.c.position).limit(limit).offset(after))
+        return [look_of(row) for row in rows.mappings()]
 
     def branch_after(self, seq: int, link: str, limit: int) -> list[Look] | None:
         """The looks from a place up to the head; None when the chain does not go through that place."""

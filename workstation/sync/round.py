@@ -13,9 +13,11 @@ from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.keys import exchange_keys
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
+from workstation.steps.share_looks import anchor_chains, share_looks
 from workstation.steps.shared import share_readings
 
 LAST_SYNC = "last_sync"
@@ -58,6 +60,7 @@ def synchronise(
             warnings.append(Sentence(SET_BACK))
         met = greet(counter, version("loket"))
         warnings += _warnings(met) + _begun_anew(counter, met)
+        exchange_keys(counter, met)
         sent = deliver(counter, stop)
         if sent.forked:
             # Again, since the hub may have got more of this chain meanwhile.
@@ -69,6 +72,9 @@ def synchronise(
             pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
         if not stop():
             tell_of_lost(counter)
+        if not share_looks(counter, stop):
+            warnings.append(Sentence(LOOKS_WAIT))
+        anchor_chains(counter)
         share_readings(counter, stop)
     except LoketError as error:
         warnings += _newly_strange(counter, strange)
@@ -111,6 +117,10 @@ ANEW = (
     "tidak ada yang hilang. Beri tahu admin."
 )
 
+LOOKS_WAIT = (
+    "Catatan akses komputer ini belum diterima pusat data. Tidak ada yang hilang dan pekerjaan tetap jalan. "
+    "Minta admin menjalankan loket audit verify di komputer ini."
+)
 LOST = (
     "{count} pindaian tidak ada atau rusak di pusat data kantor. Berkas lain tetap diambil. Beri tahu admin; "
     "pindaian itu diminta lagi pada setiap sinkronisasi."

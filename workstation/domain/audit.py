@@ -114,8 +114,8 @@ class Audit(Protocol):
         """The `seq` and `hash` of the newest own event whose way to the hub has ended; (0, FIRST_HASH) before it."""
         ...
 
-    def cut(self, log: Log) -> bool:
-        """Whether the file shows that rows after the newest one of a log were once there."""
+    def lost_rows(self, log: Log) -> tuple[int, int]:
+        """How many rows of a log the file shows to be gone: between those that are here, and after the newest."""
         ...
 
     def naming(self, nik: str) -> dict[UUID, tuple[str, ...]]:

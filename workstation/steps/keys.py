@@ -8,7 +8,7 @@ from workstation.domain.ports import UnitOfWork
 from workstation.domain.sealing import signature_parts
 from workstation.steps.counter import Counter
 from workstation.steps.greet import Greeted
-from workstation.steps.signing import SIGNING_KEY, note_own_key, own_key
+from workstation.steps.signing import is_noted, note_own_key, own_key
 
 KEYS_READ = "keys_position"
 PUBLISHED = "published_key"
@@ -23,9 +23,9 @@ def exchange_keys(counter: Counter, met: Greeted) -> None:
     """
     card = counter.device.card
     offices = tuple(sorted(met.offices if met.welcome.limited else counter.settings.offices))
-    said = " ".join((met.welcome.hub_id, card.key_id, *offices))
+    said = " ".join((met.welcome.hub_id, counter.workstation, card.key_id, *offices))
     with counter.view() as uow:
-        noted, published = uow.marks.get(SIGNING_KEY) == card.key_id, uow.marks.get(PUBLISHED) == said
+        noted, published = is_noted(uow, counter), uow.marks.get(PUBLISHED) == said
     if not noted:
         with counter.uow() as uow:
             note_own_key(uow, counter)

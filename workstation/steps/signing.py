@@ -1,6 +1,6 @@
 """Sign what this workstation records, and judge what others signed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from workstation.domain.device import DeviceCard
@@ -20,25 +20,32 @@ def sign(counter: Counter, log: str, link: str) -> str:
     return signature_text(counter.device.card.key_id, counter.device.sign(signed_message(log, link)))
 
 
-def note_own_key(uow: UnitOfWork, counter: Counter, next_seq: int | None = None) -> KnownKey | None:
-    """Remember this device's card once, and from which place in its chain it signs; None where that is noted."""
-    card = counter.device.card
-    if uow.marks.get(SIGNING_KEY) == card.key_id:
-        return None
-    if uow.marks.get(SIGNED_FROM) is None:
+def note_own_key(uow: UnitOfWork, counter: Counter, next_seq: int | None = None) -> None:
+    """Remember this device's card once, and from which place in its chain on it signs everything."""
+    if is_noted(uow, counter):
+        return
+    begun = f"{SIGNED_FROM}:{counter.workstation}"
+    if uow.marks.get(begun) is None:
         seq = uow.events.last_link(counter.workstation)[0] + 1 if next_seq is None else next_seq
-        uow.marks.set(SIGNED_FROM, str(seq))
-    uow.marks.set(SIGNING_KEY, card.key_id)
-    key = own_key(uow, counter)
-    uow.keys.learn([key])
-    return key
+        uow.marks.set(begun, str(seq))
+    uow.marks.set(SIGNING_KEY, _named(counter))
+    uow.keys.learn([own_key(uow, counter)])
+
+
+def is_noted(uow: UnitOfWork, counter: Counter) -> bool:
+    """Whether this device's card is remembered under its workstation's name of today."""
+    return uow.marks.get(SIGNING_KEY) == _named(counter)
+
+
+def _named(counter: Counter) -> str:
+    return f"{counter.workstation} {counter.device.card.key_id}"
 
 
 def own_key(uow: UnitOfWork, counter: Counter) -> KnownKey:
     """This device's card as it is published."""
-    signed_from = int(uow.marks.get(SIGNED_FROM) or 1)
-    now, offices = counter.clock.now(), counter.settings.offices
-    return KnownKey(counter.device.card, offices, now, KeySource.OWN, signed_from)
+    signed_from = int(uow.marks.get(f"{SIGNED_FROM}:{counter.workstation}") or 1)
+    card = replace(counter.device.card, workstation=counter.workstation)
+    return KnownKey(card, counter.settings.offices, counter.clock.now(), KeySource.OWN, signed_from)
 
 
 class Belief(StrEnum):

@@ -46,13 +46,19 @@ class StoredAudit:
         row = self._connection.execute(newest).first()
         return (0, FIRST_HASH) if row is None else (row.seq, row.hash)
 
-    def cut(self, log: Log) -> bool:
-        """Whether the file shows that rows after the newest one of a log were once there."""
+    def lost_rows(self, log: Log) -> tuple[int, int]:
+        """How many rows of a log the file shows to be gone: between those that are here, and after the newest.
+
+        Positions are counted up within the transactions that use them, so that none is ever left out.
+        """
         name = _TABLES[log]
-        newest = self._connection.scalar(select(func.max(tables.metadata.tables[name].c.position))) or 0
+        position = tables.metadata.tables[name].c.position
+        count, newest = self._connection.execute(
+            select(func.count(position), func.coalesce(func.max(position), 0))
+        ).one()
         query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
-        counted = self._connection.exec_driver_sql(query, (name,)).scalar() or 0
-        return int(counted) > newest
+        counted = int(self._connection.exec_driver_sql(query, (name,)).scalar() or 0)
+        return max(0, newest - count), max(0, counted - newest)
 
     def naming(self, nik: str) -> dict[UUID, tuple[str, ...]]:
         """The dossiers that name a NIK, each with where: `form`, or the kind of a document that was read."""

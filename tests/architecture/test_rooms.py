@@ -56,7 +56,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
-        *("workstation.sticks", "resources"),
+        *("workstation.sticks", "workstation.durable", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from workstation.cli import (
+    audit,
     claims,
     context,
     day,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
-for group in (reading, day, claims, supervision, papers, office, hub, device, stick, measure, demo, worker):
+for group in (reading, day, claims, supervision, papers, office, hub, device, stick, audit, measure, demo, worker):
     group.register(app)
 
 

@@ -74,18 +74,20 @@ def _path(rows: Sequence[_Link], seq: int, link: str) -> tuple[set[_Link], list[
     below = sorted(rows, key=lambda row: row.seq)
     path: set[_Link] = set()
     missing: list[int] = []
+    # Behind what only the hub has, which a stick cannot bring back, the log says itself that it goes on there.
+    says_so = False
     while seq > 0:
         row = by_hash.get(link)
         if row is None:
             while below and below[-1].seq > seq:
                 below.pop()
-            if not below or below[-1].seq < seq:
+            if (not below or below[-1].seq < seq) and not says_so:
                 missing.append((below[-1].seq if below else 0) + 1)
             if not below:
                 break
             row = below[-1]
         path.add(row)
-        seq, link = row.seq - 1, row.prev_hash
+        seq, link, says_so = row.seq - 1, row.prev_hash, row.restored_at is not None
     return path, missing
 
 

@@ -4,7 +4,10 @@ A look that cannot be logged does not happen: the callers log before they hand a
 device's keys raise goes through.
 """
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +18,7 @@ from workstation.domain.ids import new_id
 from workstation.domain.look import Look, LookKind, look_hash
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
+from workstation.domain.queue import QueueRow
 from workstation.domain.sealing import LOOKS
 from workstation.steps.counter import Counter
 from workstation.steps.signing import note_own_key, sign
@@ -22,6 +26,8 @@ from workstation.steps.signing import note_own_key, sign
 # A screen reads an open dossier anew after each mark; that is still the same look.
 SAME_LOOK = timedelta(minutes=1)
 LONGEST_NAME = 200
+SUBJECT_KEY = "subject_key"
+MOST_SHOWN = 100
 
 
 def log_look(
@@ -73,12 +79,33 @@ def add_look(
         uow.looks.append(seal_look(uow, counter, draft))
 
 
+def subject_hash(uow: UnitOfWork, text: str) -> str:
+    """A keyed hash (hex) of what somebody searched for; the key is this workstation's own and stays in its store."""
+    key = uow.marks.get(SUBJECT_KEY)
+    if key is None:
+        key = secrets.token_hex(32)
+        uow.marks.set(SUBJECT_KEY, key)
+    return hmac.new(bytes.fromhex(key), text.encode(), hashlib.sha256).hexdigest()
+
+
 def seal_look(uow: UnitOfWork, counter: Counter, draft: Look) -> Look:
     """A draft as the next link of this workstation's looks, signed by its device."""
     seq, previous = uow.looks.head()
     linked = replace(draft, seq=seq + 1, prev_hash=previous)
     link = look_hash(linked)
     return replace(linked, hash=link, signature=sign(counter, LOOKS, link))
+
+
+def log_search(counter: Counter, officer: Officer, rows: Sequence[QueueRow], text: str) -> None:
+    """Log a search by which dossiers it showed; the words themselves are kept as a keyed hash only.
+
+    Dossiers beyond MOST_SHOWN are counted, not named. Raises as `log_look` does.
+    """
+    seen = {row.dossier_id: row.office for row in rows[:MOST_SHOWN]}
+    with counter.uow() as uow:
+        subject = subject_hash(uow, text.strip().upper())
+        add_look(uow, counter, officer, LookKind.SEARCHED, seen, {"found": len(rows)}, subject)
+        uow.commit()
 
 
 def log_opened(counter: Counter, officer: Officer, dossier_id: UUID, office: str) -> None:

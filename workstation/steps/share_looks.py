@@ -1,6 +1,7 @@
 """Send looks to the hub, and anchor there how far both chains have come."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workstation.domain.event import Role, canonical_json
@@ -29,7 +30,7 @@ def share_looks(counter: Counter, stop: StopFlag = never) -> bool:
         with counter.view() as uow:
             waiting = uow.looks.branch_after(*head, BATCH)
         if waiting is None:
-            _go_on_behind(counter, head)
+            _rejoin(counter, head)
         elif not waiting:
             return True
         elif not counter.hub.push_looks(waiting):
@@ -37,16 +38,21 @@ def share_looks(counter: Counter, stop: StopFlag = never) -> bool:
     return True
 
 
-def _go_on_behind(counter: Counter, head: tuple[int, str]) -> None:
-    """Take in what only the hub has, and log anew behind it what it lacks."""
+def _rejoin(counter: Counter, head: tuple[int, str]) -> None:
     with counter.view() as uow:
-        own = uow.looks.rows()
-    theirs = _theirs(counter, {(look.seq, look.hash) for look in own}, head[0])
-    common = theirs[0].seq - 1 if theirs else head[0]
-    known = {look.look_id for look in theirs}
-    done = {str(json.loads(look.detail).get("replaces")) for look in [*own, *theirs]}
-    lost = [one for one in own if one.seq > common and one.look_id not in known and str(one.look_id) not in done]
+        own = {(look.seq, look.hash) for look in uow.looks.rows()}
+    go_on_behind(counter, head, _theirs(counter, own, head[0]))
+
+
+def go_on_behind(counter: Counter, head: tuple[int, str], theirs: Sequence[Look]) -> None:
+    """Take in what only the hub has, as far as it came here, and log anew behind its head what it lacks."""
     with counter.uow() as uow:
+        own = uow.looks.rows()
+        known = {look.look_id for look in theirs}
+        both = {(look.seq, look.hash) for look in own}
+        common = theirs[0].seq - 1 if theirs else max((seq for seq, link in both if (seq, link) == head), default=0)
+        done = {str(json.loads(look.detail).get("replaces")) for look in [*own, *theirs]}
+        lost = [one for one in own if one.seq > common and one.look_id not in known and str(one.look_id) not in done]
         uow.looks.receive(theirs)
         uow.looks.go_on_from(*head)
         detail = {"what": "looks", "after": common, "hub": head[0], "again": len(lost)}
@@ -78,16 +84,18 @@ def _theirs(counter: Counter, links: set[tuple[int, str]], head: int) -> list[Lo
 def anchor_chains(counter: Counter) -> None:
     """Let the hub keep how far both chains have come, as far as it has them. Raises HubUnreachable."""
     with counter.view() as uow:
-        event_seq, event_hash = uow.audit.settled_link(counter.workstation)
-    look_seq, look_hash = counter.hub.look_head(counter.workstation)
-    counter.hub.anchor(
-        Anchor(
-            counter.workstation,
-            event_seq,
-            event_hash,
-            sign(counter, EVENTS, event_hash),
-            look_seq,
-            look_hash,
-            sign(counter, LOOKS, look_hash),
-        )
+        events = uow.audit.settled_link(counter.workstation)
+    counter.hub.anchor(anchor_of(counter, events, counter.hub.look_head(counter.workstation)))
+
+
+def anchor_of(counter: Counter, events: tuple[int, str], looks: tuple[int, str]) -> Anchor:
+    """The signed heads of both chains."""
+    return Anchor(
+        workstation=counter.workstation,
+        event_seq=events[0],
+        event_hash=events[1],
+        event_signature=sign(counter, EVENTS, events[1]),
+        look_seq=looks[0],
+        look_hash=looks[1],
+        look_signature=sign(counter, LOOKS, looks[1]),
     )

@@ -14,7 +14,7 @@ from workstation.steps.deliver import take_answers
 from workstation.steps.greet import TOLERATED, greet
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, take_events
 from workstation.steps.rejoin import rejoin
-from workstation.sync import stick_parts
+from workstation.sync import stick_parts, stick_proofs
 from workstation.sync.stick import Age, Hand, note_number, note_refusals, note_state
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
 from workstation.sync.stick_manifest import SCANS, Direction
@@ -54,7 +54,7 @@ def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool) -
             return _into_hub(counter, stick)
         if has_own_hub:
             raise StickNeedsSetting
-        return _into_office(counter, stick)
+        return _into_office(counter, stick, hand)
 
 
 def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
@@ -65,6 +65,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     welcome = greet(counter).welcome
     if not set(state.offices) & set(welcome.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
+    stick_proofs.take_to_hub(counter, stick, state.offices)
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
     ]
@@ -79,7 +80,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=age is not Age.NEW)
 
 
-def _into_office(counter: Counter, stick: Stick) -> TakenIn:
+def _into_office(counter: Counter, stick: Stick, hand: Hand) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
     state = stick_parts.state_of(stick)
     served = counter.settings.offices
@@ -92,6 +93,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
+        stick_proofs.take_keys(counter, uow, stick, hand.trusted)
         received, strange = take_events(counter, uow, events)
         # A restored older copy of this home: the hub has other events at the places of what waits here.
         own = [item.event for item in events if item.event and item.event.workstation == counter.workstation]
@@ -105,6 +107,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     if age is not Age.OLD:
         remember(counter, leases)
     rejoin(counter, forked)
+    stick_proofs.take_head(counter, stick)
     slow = state.now is not None and now < state.now - TOLERATED
     known = age is not Age.NEW
     return TakenIn(sender, letter.number, letter.direction, new, received, refused, strange, scans, known, slow)

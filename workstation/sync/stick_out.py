@@ -17,6 +17,7 @@ from workstation.sync.stick import Hand, next_number, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
 from workstation.sync.stick_parts import State, dossier_line, event_line, lease_line, lines_part, state_part
+from workstation.sync.stick_proofs import parts_from_hub, parts_to_hub
 from workstation.sync.stickfile import Part, write_stick
 
 BATCH = 500
@@ -60,7 +61,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             missing=missing,
         )
     number = next_number(counter)
-    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting))]
+    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting)), *parts_to_hub(counter)]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
@@ -103,6 +104,7 @@ def write_from_hub(
             lines_part(EVENTS, map(event_line, events)),
             lines_part(ANSWERS, told),
             lines_part(LEASES, map(lease_line, leases)),
+            *parts_from_hub(counter, receiver),
             *scans,
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())

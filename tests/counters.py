@@ -23,6 +23,7 @@ from workstation.steps.counter import Counter
 from workstation.steps.fetch import fetch
 from workstation.steps.greet import greet
 from workstation.steps.intake import take_in
+from workstation.steps.keys import exchange_keys
 from workstation.steps.pull import PullResult, pull
 from workstation.steps.read import pre_read
 from workstation.store.unit_of_work import Store
@@ -119,8 +120,10 @@ def bundles(folder: Path) -> Iterator[Path]:
 
 
 def pull_all(counter: Counter) -> PullResult:
-    """Greet the hub and pull what is new for every office in reach."""
-    pulled = pull(counter, greet(counter).offices)
+    """Greet the hub, exchange keys and pull what is new for every office in reach."""
+    met = greet(counter)
+    exchange_keys(counter, met)
+    pulled = pull(counter, met.offices)
     fetch(counter)
     return pulled
 

@@ -89,7 +89,8 @@ class MortalWork:
 
     def __enter__(self) -> "MortalWork":
         self._work.__enter__()
-        for port in ("dossiers", "readings", "checks", "outbox", "queue", "marks", "officers"):
+        ports = ("dossiers", "readings", "checks", "outbox", "queue", "marks", "officers", "keys", "looks", "audit")
+        for port in ports:
             setattr(self, port, getattr(self._work, port))
         self.events = _Appending(self._work.events, self._appended)
         return self

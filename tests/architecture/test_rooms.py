@@ -83,7 +83,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.steps", "workstation.services", "workstation.bootstrap"),
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
-        *("workstation.sticks", "workstation.papers", "workstation.custody", "resources"),
+        *("workstation.sticks", "workstation.papers", "workstation.custody", "workstation.durable", "resources"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

@@ -8,18 +8,23 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from devices import make_device
 from histories import START, Device, dossier
+from looks import look_of
 from makers import bundle
 from offices import Office
 from postgres import OWNER, Cluster
 
 from workstation.domain.case import Decision
 from workstation.domain.event import FIRST_HASH
+from workstation.domain.keys import KeySource, KnownKey
+from workstation.domain.look import Anchor
 from workstation.domain.refusals import StationName, StationTaken
 from workstation.hub.founding import found, grant, revoke
 
 A, B = dossier("RA").dossier_id, dossier("RB").dossier_id
-TABLES = ("dossier", "event", "refused_event", "lease", "station", "granting")
+TABLES = ("dossier", "event", "refused_event", "lease", "station", "granting", "station_key", "look", "anchor")
+COLUMNS = ("office", "payload", "cause", "until", "enabled", "until", "line", "kind", "event_hash")
 _EVENT = {
     "event_id": "gen_random_uuid()",
     "dossier_id": f"'{A}'",
@@ -55,6 +60,48 @@ def refusal(**changes: str) -> str:
     return _insert("refused_event", right | changes)
 
 
+def key(device: str = "wa", **changes: str) -> str:
+    """An INSERT of a card, right in all that is not changed."""
+    card = make_device(device).card
+    right = {"workstation": "'wa'", "key_id": f"'{card.key_id}'", "line": f"'{card.line}'", "offices": "'[]'"}
+    return _insert("station_key", right | changes)
+
+
+def look(**changes: str) -> str:
+    """An INSERT of a look, right in all that is not changed."""
+    right = {
+        "look_id": "gen_random_uuid()",
+        "kind": "'opened'",
+        "officer": "'ani'",
+        "role": "'petugas'",
+        "workstation": "'wa'",
+        "seq": "2",
+        "at": "0",
+        "office": "'317101'",
+        "dossiers": "'[]'",
+        "subject": "''",
+        "detail": "'{}'",
+        "prev_hash": "'LOOKA'",
+        "hash": "repeat('1', 64)",
+        "signature": "''",
+    }
+    return _insert("look", right | changes)
+
+
+def anchor(**changes: str) -> str:
+    """An INSERT of an anchor, right in all that is not changed."""
+    right = {
+        "workstation": "'wa'",
+        "event_seq": "1",
+        "event_hash": "'LAST'",
+        "event_signature": "''",
+        "look_seq": "1",
+        "look_hash": "'LOOKA'",
+        "look_signature": "''",
+    }
+    return _insert("anchor", right | changes)
+
+
 def _insert(table: str, values: dict[str, str]) -> str:
     return f"INSERT INTO loket.{table} ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
@@ -83,6 +130,9 @@ READ_B = {
     "in_reach": f"SELECT * FROM loket.in_reach(ARRAY['{B}']::uuid[])",
     "stations": "SELECT * FROM loket.stations() WHERE workstation = 'wb'",
     "offices": "SELECT * FROM loket.offices() WHERE office = '317102'",
+    "its looks": "SELECT * FROM loket.look WHERE workstation = 'wb'",
+    "its looks by their office": "SELECT * FROM loket.look WHERE office = '317102'",
+    "its anchors": "SELECT * FROM loket.anchor WHERE workstation = 'wb'",
     "a function of one's own that peeps": "SELECT * FROM loket.dossier WHERE office = '317102' AND pg_sleep(0) IS NULL",
     "statistics": "SELECT * FROM pg_stats WHERE schemaname = 'loket' AND attname = 'content'",
     "a leak through an error": "SELECT 1 / (position - position) FROM loket.dossier WHERE office = '317102'",
@@ -93,7 +143,7 @@ READ_B = {
 CHANGE = {
     **{
         f"update {table}": f"UPDATE loket.{table} SET {column} = {column}"
-        for table, column in zip(TABLES, ("office", "payload", "cause", "until", "enabled", "until"), strict=True)
+        for table, column in zip(TABLES, COLUMNS, strict=True)
     },
     **{f"delete {table}": f"DELETE FROM loket.{table}" for table in TABLES},
     **{f"truncate {table}": f"TRUNCATE loket.{table}" for table in TABLES},
@@ -129,6 +179,19 @@ WRITE = {
     "before the first": event(seq="0"),
     "on nothing": event(dossier_id="gen_random_uuid()"),
     "a gap through a refusal": refusal(seq="7"),
+    "a card for another": key("wb", workstation="'wb'"),
+    "another's card as one's own": key("wb"),
+    "a card with a wrong id": key(key_id="repeat('0', 16)"),
+    "a card for nobody": key(workstation="NULL"),
+    "a look for another": look(workstation="'wb'"),
+    "a look for another, in its next place": look(workstation="'wb'", prev_hash="'LOOKB'", office="'317102'"),
+    "a look in a taken place": look(seq="1", prev_hash=f"'{FIRST_HASH}'"),
+    "a look with a gap": look(seq="5"),
+    "a look with a wrong link": look(prev_hash="repeat('9', 64)"),
+    "a look at office B": look(office="'317102'"),
+    "an endless look": look(detail="repeat('x', 2000000)"),
+    "an anchor for another": anchor(workstation="'wb'"),
+    "an endless anchor": anchor(event_signature="repeat('x', 2000)"),
     "a refusal for another": refusal(workstation="'wb'", seq="1"),
     "a bundle into office A": BUNDLE.format(office="317101"),
     "a bundle into office B": BUNDLE.format(office="317102"),
@@ -145,6 +208,9 @@ CALL = {
     "reassign into office B": f"SELECT * FROM loket.reassign('{A}', 'ani', 'wb', 60)",
     "take": f"SELECT loket.take('{A}', 'ani', 'wa', 9000000000000000000, true)",
     "must_be": "SELECT loket.must_be('wa')",
+    "whether another shares an office": "SELECT 1 WHERE loket.shares_office('wb')",
+    "admit_look": "SELECT loket.admit_look()",
+    "the number of the next look": "SELECT nextval('loket.look_position_seq')",
     "follows": "SELECT loket.follows('wb', 2, 'LASTB')",
     "admit_event": "SELECT loket.admit_event()",
     "the number of the next event": "SELECT nextval('loket.event_position_seq')",
@@ -226,11 +292,17 @@ class Two:
         office.intake.accept(bundle(folder, "RA"), START)
         office.intake.accept(bundle(folder, "RB", office="317102"), START)
         self.last = {}
-        for name, code, key in (("wa", "317101", A), ("wb", "317102", B)):
+        self.looks = {}
+        for name, code, one in (("wa", "317101", A), ("wb", "317102", B)):
             hub, device = office.hub(name, (code,)), Device(name)
-            hub.push([device.decide("ani", Decision.ESCALATE, key)])
-            hub.claim([key], "ani", name, START - START.replace(year=2025))
+            hub.push([device.decide("ani", Decision.ESCALATE, one)])
+            hub.claim([one], "ani", name, START - START.replace(year=2025))
             self.last[name] = device.last
+            seen = look_of(name, office=code, dossiers=(one,))
+            hub.push_looks([seen])
+            hub.anchor(Anchor(name, 1, device.last, "", 1, seen.hash, ""))
+            hub.publish_key(KnownKey(make_device(name).card, (code,), START, KeySource.OWN, 1))
+            self.looks[name] = seen.hash
         office.hub("wb", ("317102",)).push([Device("wb", 1, self.last["wb"]).decide("b", Decision.APPROVE, A)])
 
         self.eye = self.server.connect(self.database)
@@ -239,6 +311,7 @@ class Two:
 
     def run(self, sql: str, role: str = "wa") -> list[tuple[object, ...]]:
         """The rows that a statement shows to a workstation."""
+        sql = sql.replace("LOOKB", self.looks["wb"]).replace("LOOKA", self.looks["wa"])
         sql = sql.replace("LASTB", self.last["wb"]).replace("LAST", self.last["wa"]).replace("DB", self.database)
         hand = self.hands[role]
         try:
@@ -303,6 +376,10 @@ def test_the_same_statements_work_where_they_are_right(two: Two) -> None:
     assert [row[0] for row in two.run("SELECT * FROM loket.stations()")] == ["wa"]
     assert two.run("SELECT * FROM loket.offices()") == [("317101", 1, 1)]
     assert two.run("SELECT cause FROM loket.refused_event", "wb") == [("unknown_dossier",)]
+    assert len(two.run("SELECT * FROM loket.look")) == len(two.run("SELECT * FROM loket.anchor")) == 1
+    assert two.run("SELECT workstation FROM loket.station_key ORDER BY 1") == [("wa",), ("wb",)]
+    for right in (look(), anchor(), key()):
+        two.run(right)
     two.run(event())
     two.run(refusal(seq="3", refusal_id="9000000000"))
     two.run(event(seq="4", prev_hash="repeat('2', 64)", hash="repeat('4', 64)", position="1", office="'317102'"))

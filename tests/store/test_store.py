@@ -11,8 +11,10 @@ from pathlib import Path
 import keys
 import pytest
 from checks import check_of
+from devices import make_device
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
 from keys import KEY
+from looks import look_of
 from officers import record_of
 from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +23,7 @@ from sqlcipher3 import dbapi2
 from workstation.domain.case import Decision, State
 from workstation.domain.dossier import Document, Dossier
 from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
+from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
@@ -278,6 +281,8 @@ def fill(store: Store) -> None:
     event = Device("w1").decide("ani", Decision.APPROVE)
     with store.unit_of_work() as uow:
         uow.readings.add("auto", "e1", Reading("a" * 64, "kk", 1, Quality(True)), START)
+        uow.looks.append(look_of("w1"))
+        uow.keys.learn([KnownKey(make_device("w1").card, ("317101",), START, KeySource.OWN)])
         uow.checks.add(DOSSIER, check_of(), START)
         uow.events.append(event)
         uow.outbox.record(event.event_id, "unknown", "x", START)

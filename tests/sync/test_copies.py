@@ -84,7 +84,7 @@ def test_what_is_sealed_anew_speaks_of_what_it_spoke_of(office: Office, make: Ma
 def test_what_was_built_on_an_event_that_died_with_a_disk_does_not_wait_for_ever(office: Office, make: Make) -> None:
     (one,) = take_in(office, "R1")
     first, other = make("w1"), make("w2")
-    synced(first, other)
+    synced(first, other, first)
     first.copy_home()
     mark(first, one, "nik")
     decide(first.counter, ANI, Decide(one, Decision.REJECT, note="palsu"))

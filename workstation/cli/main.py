@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from workstation.cli import (
+    audit,
     claims,
     context,
     custody,
@@ -34,8 +35,8 @@ app = typer.Typer(
     help="Loket: verifikasi permohonan KTP-el di loket Disdukcapil.",
 )
 for group in (
-    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, custody, measure, demo),
-    worker,
+    *(reading, door, day, documents, claims, supervision, papers, office, hub, device, stick, custody, audit),
+    *(measure, demo, worker),
 ):
     group.register(app)
 

@@ -4,10 +4,26 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, Double, Integer, MetaData, RowMapping, String, Text, Uuid
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Double,
+    Integer,
+    MetaData,
+    RowMapping,
+    String,
+    Text,
+    Uuid,
+    and_,
+    or_,
+    true,
+    type_coerce,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from workstation.database.types import Instant, Parents
+from workstation.database.types import Identifiers, Instant, Parents
 from workstation.domain.event import Event, EventKind, Role
+from workstation.domain.look import Look, LookWish
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -17,6 +33,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 _EVENT_FIELDS = tuple(field.name for field in fields(Event))
+_LOOK_FIELDS = tuple(field.name for field in fields(Look))
 
 
 def new_metadata() -> MetaData:
@@ -70,3 +87,53 @@ def event_or_none(row: RowMapping) -> tuple[Event | None, str]:
             "parents": sorted(str(parent) for parent in row["parents"]),
         }
         return None, json.dumps(plain, ensure_ascii=False)
+
+
+def look_columns() -> list[Column[Any]]:
+    """The columns of a table of looks, without its primary key."""
+    return [
+        Column("look_id", Uuid, nullable=False, unique=True),
+        Column("kind", String(32), nullable=False),
+        Column("officer", String(200), nullable=False),
+        Column("role", String(32), nullable=False),
+        Column("workstation", String(200), nullable=False),
+        Column("seq", Integer, nullable=False),
+        Column("at", Instant, nullable=False),
+        Column("office", String(6), nullable=False),
+        Column("dossiers", Identifiers, nullable=False),
+        Column("subject", String(64), nullable=False),
+        Column("detail", Text, nullable=False),
+        Column("prev_hash", String(64), nullable=False),
+        Column("hash", String(64), nullable=False),
+        Column("signature", Text, nullable=False),
+    ]
+
+
+def look_values(look: Look) -> dict[str, Any]:
+    """A look as the values of its row."""
+    return {name: getattr(look, name) for name in _LOOK_FIELDS} | {"kind": str(look.kind), "role": look.role.value}
+
+
+def look_of(row: RowMapping) -> Look:
+    """The look that a row holds."""
+    values = {name: row[name] for name in _LOOK_FIELDS}
+    return Look(**values | {"role": Role(values["role"])})
+
+
+def look_fits(wish: LookWish, look: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+    """The condition on a row of looks that a wish amounts to."""
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wish.dossiers is not None:
+        seen = [type_coerce(look.dossiers, Text).contains(str(one)) for one in sorted(wish.dossiers)]
+        searched = [look.subject == wish.subject] if wish.subject else []
+        conditions.append(or_(~true(), *seen, *searched))
+    for column, value in ((look.officer, wish.officer), (look.workstation, wish.workstation)):
+        if value:
+            conditions.append(column == value)
+    if wish.kinds:
+        conditions.append(look.kind.in_(sorted(wish.kinds)))
+    if wish.since is not None:
+        conditions.append(look.at >= wish.since)
+    if wish.until is not None:
+        conditions.append(look.at < wish.until)
+    return and_(*conditions)

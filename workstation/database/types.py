@@ -50,3 +50,16 @@ class Parents(TypeDecorator[frozenset[UUID]]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> frozenset[UUID] | None:
         return None if value is None else frozenset(UUID(parent) for parent in json.loads(value))
+
+
+class Identifiers(TypeDecorator[tuple[UUID, ...]]):
+    """Identifiers in their order, kept as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[UUID] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps([str(one) for one in value])
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[UUID, ...] | None:
+        return None if value is None else tuple(UUID(one) for one in json.loads(value))

@@ -44,8 +44,8 @@ class Event:
     """One sealed event.
 
     `payload` is canonical JSON. `occurred_at` is the device clock in UTC and `clock_offset` the seconds this device
-    was ahead of the hub at its last sync (None when never measured): shown, never used to order. `signature` is
-    empty until devices sign.
+    was ahead of the hub at its last sync (None when never measured): shown, never used to order. `signature` is the
+    device's over `hash` (domain/sealing), empty in what was recorded before devices signed.
     """
 
     event_id: UUID
@@ -110,6 +110,15 @@ def is_sealed(event: Event) -> bool:
     Times are kept as UTC, so one sealed with another offset would no longer fit once it was stored.
     """
     return not event.occurred_at.utcoffset() and event_hash(event) == event.hash
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeEvent:
+    """What came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`), as it came."""
+
+    content: str
+    cause: str
+    at: datetime
 
 
 Believed = NewType("Believed", Event)

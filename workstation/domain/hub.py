@@ -9,6 +9,8 @@ from uuid import UUID
 
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import FIRST_HASH, Event
+from workstation.domain.keys import KeyHub
+from workstation.domain.look import AuditHub
 from workstation.domain.reading import Reading
 from workstation.domain.staff import OfficerRecord
 
@@ -154,7 +156,7 @@ class OfficeCount:
     events: int
 
 
-class Hub(Protocol):
+class Hub(KeyHub, AuditHub, Protocol):
     """The office's centre. Calls may raise HubUnreachable: what became of them is then unknown, so send again."""
 
     def accept(self, bundle: Bundle, at: datetime) -> Acceptance:

@@ -8,11 +8,14 @@ from types import TracebackType
 from typing import Protocol, Self
 from uuid import UUID
 
+from workstation.domain.audit import Audit
 from workstation.domain.device import DeviceCard
 from workstation.domain.dossier import Dossier
-from workstation.domain.event import Believed, Event
+from workstation.domain.event import Believed, Event, StrangeEvent
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
+from workstation.domain.keys import Keys
+from workstation.domain.look import Looks
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
 from workstation.domain.staff_ports import Officers
@@ -27,15 +30,6 @@ class ScanBytes:
 
     name: str
     data: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StrangeEvent:
-    """What came from elsewhere and cannot be believed (`bad_hash`) or understood (`unknown_kind`), as it came."""
-
-    content: str
-    cause: str
-    at: datetime
 
 
 class Clock(Protocol):
@@ -371,6 +365,9 @@ class UnitOfWork(Protocol):
     queue: Queue
     marks: Marks
     officers: Officers
+    keys: Keys
+    looks: Looks
+    audit: Audit
 
     def __enter__(self) -> Self: ...
 

@@ -379,6 +379,13 @@ class PaperUnknown(Refused):
     text = "Surat {serial} tidak menunggu ditarik kembali. Tidak ada yang berubah; periksa nomor suratnya."
 
 
+class NikWrong(WrongUse):
+    """What was given is no NIK."""
+
+    code = "nik_wrong"
+    text = "NIK harus 16 angka. Tidak ada yang dicari dan tidak ada yang dicatat. Periksa lagi nomornya."
+
+
 class NotClean(Refused):
     """Only what is clean is upheld together with others."""
 

@@ -32,6 +32,7 @@ class Act(StrEnum):
     REASSIGN = "reassign"
     SEE_HUB = "see_hub"
     STAFF = "staff"
+    AUDIT = "audit"
 
 
 _ALL = frozenset(Role)
@@ -57,6 +58,7 @@ MAY: Mapping[Act, frozenset[Role]] = MappingProxyType(
         Act.REASSIGN: _SUPERVISOR,
         Act.SEE_HUB: _ADMIN,
         Act.STAFF: _ADMIN,
+        Act.AUDIT: _SUPERVISOR | _ADMIN,
     }
 )
 

@@ -22,6 +22,8 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
+from workstation.domain.keys import KnownKey, PublishedKey
+from workstation.domain.look import Anchor, HubLink, Look, LookWish
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.staff import OfficerRecord
@@ -124,6 +126,42 @@ class AbsentHub:
     def jobs_waiting(self) -> int:
         """Not here."""
         raise self._cause
+
+    def publish_key(self, key: KnownKey) -> None:
+        """Not here."""
+        raise HubUnreachable
+
+    def keys(self, after: int, limit: int = 500) -> list[PublishedKey]:
+        """Not here."""
+        raise HubUnreachable
+
+    def push_looks(self, looks: Sequence[Look]) -> int:
+        """Not here."""
+        raise HubUnreachable
+
+    def look_head(self, workstation: str) -> tuple[int, str]:
+        """Not here."""
+        raise HubUnreachable
+
+    def looks_of(self, workstation: str, after: int, limit: int = 500) -> list[Look]:
+        """Not here."""
+        raise HubUnreachable
+
+    def looks(self, wish: LookWish, limit: int = 1000) -> list[Look]:
+        """Not here."""
+        raise HubUnreachable
+
+    def anchor(self, anchor: Anchor) -> None:
+        """Not here."""
+        raise HubUnreachable
+
+    def anchors(self, workstation: str = "") -> list[Anchor]:
+        """Not here."""
+        raise HubUnreachable
+
+    def links(self, workstation: str, after: int, limit: int = 5000) -> list[HubLink]:
+        """Not here."""
+        raise HubUnreachable
 
     def close(self) -> None:
         """Nothing is open."""

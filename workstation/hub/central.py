@@ -3,17 +3,16 @@
 What a role may do is decided by the database (sql/*.sql), not here. An answer that does not come means unknown.
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, RowMapping, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -32,21 +31,33 @@ from workstation.domain.hub import (
     Station,
     Welcome,
 )
+from workstation.domain.look import Look
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
 from workstation.domain.staff import OfficerRecord
 from workstation.hub import chain, officers, readings, rows, tables
+from workstation.hub.auditing import AuditedHub
+from workstation.hub.central_rows import (
+    EPOCH,
+    along_the_feed,
+    homes_of,
+    lease_of,
+    let_in,
+    microseconds,
+    station_of,
+    time_of,
+    write_events,
+)
 from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
 from workstation.hub.quarantine import Quarantine
 from workstation.hub.scans import ScanStore
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Once the server did not answer, an officer who opens a dossier does not wait for it again at once.
 REST_SECONDS = 30.0
 ASKED_AT_ONCE = 8
 
 
-class CentralHub:
+class CentralHub(AuditedHub):
     """Port `Hub` over a PostgreSQL server and a store of scans.
 
     Making one touches nothing, so that a workstation starts while the server is out of reach. After a call that found
@@ -102,10 +113,10 @@ class CentralHub:
             found = connection.scalar(text("SELECT version_num FROM loket.alembic_version"))
             if found != tables.SCHEMA.head:
                 raise HubVersion
-            _let_in(connection)
+            let_in(connection)
             row = connection.execute(
                 text("SELECT * FROM loket.greet(:clock, :waiting, :version)"),
-                {"clock": _microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
+                {"clock": microseconds(greeting.now), "waiting": greeting.waiting, "version": greeting.version},
             ).one()
             limited = bool(connection.scalar(text("SELECT loket.me() IS NOT NULL")))
             reach = "SELECT loket.my_offices()" if limited else "SELECT DISTINCT office FROM loket.dossier"
@@ -113,13 +124,13 @@ class CentralHub:
             said = {"seq": greeting.acknowledged, "id": greeting.hub_id}
             hub_id = connection.scalar(text("SELECT loket.identity(:seq, :id)"), said)
             link = row.last_seq or 0, row.last_hash or FIRST_HASH
-            return Welcome(_time(row.now), tuple(offices), *link, limited, str(hub_id))
+            return Welcome(time_of(row.now), tuple(offices), *link, limited, str(hub_id))
 
     def stations(self) -> list[Station]:
         """Every workstation the hub knows, by name."""
         with self._connection() as connection:
             found = connection.execute(text("SELECT * FROM loket.stations()")).mappings()
-            return [_station(row) for row in found]
+            return [station_of(row) for row in found]
 
     def offices(self) -> list[OfficeCount]:
         """How many dossiers and events each office in reach has."""
@@ -130,7 +141,7 @@ class CentralHub:
     def dossiers(self, after: Mapping[str, int], limit: int = 500) -> list[HubDossier]:
         """Dossiers of offices, each after its own feed position; within an office in commit order."""
         with self._connection() as connection:
-            _along_the_feed(connection)
+            along_the_feed(connection)
             return rows.dossiers_after(connection, after, limit)
 
     def scan(self, sha256: str, start: int = 0) -> Iterator[bytes]:
@@ -184,19 +195,19 @@ class CentralHub:
 
     def _push(self, events: Sequence[Event]) -> list[Acknowledgement]:
         with self._connection() as connection:
-            _let_in(connection)
-            homes = _homes(connection, {event.dossier_id for event in events})
+            let_in(connection)
+            homes = homes_of(connection, {event.dossier_id for event in events})
             # A batch sent twice at once is judged one after the other, and feeds are locked in one order.
             for name in sorted({event.workstation for event in events}):
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 1))"), {"name": name})
             for office in sorted(set(homes.values())):
                 connection.execute(text("SELECT loket.lock_feed(:office)"), {"office": office})
-            return chain.append(connection, events, lambda *_: homes, _write)
+            return chain.append(connection, events, lambda *_: homes, write_events)
 
     def feed(self, after: Mapping[str, int], limit: int = 500) -> list[HubEvent]:
         """Events of offices, each after its own feed position; within an office in commit order."""
         with self._connection() as connection:
-            _along_the_feed(connection)
+            along_the_feed(connection)
             return rows.events_after(connection, after, limit)
 
     def claim(
@@ -258,7 +269,7 @@ class CentralHub:
                 mine = text("SELECT loket.in_my_reach(:sha256, :kind)")
                 if not connection.scalar(mine, {"sha256": reading.sha256, "kind": kind}):
                     return False
-                readings.add(connection, kind, engine, reading, _EPOCH)
+                readings.add(connection, kind, engine, reading, EPOCH)
         except _Refused as problem:
             # Whoever shared the same scan at the same time was first.
             return isinstance(problem, _Taken)
@@ -301,10 +312,17 @@ class CentralHub:
     def _leases(self, query: str, **values: Any) -> list[Lease]:
         with self._connection() as connection:
             found = connection.execute(text(query), values).mappings()
-            return [_lease(row) for row in found]
+            return [lease_of(row) for row in found]
+
+    def push_looks(self, looks: Sequence[Look]) -> int:
+        """Append looks of one chain; how many of them were taken. None is while the server does not take one."""
+        try:
+            return super().push_looks(looks)
+        except _Refused:
+            return 0
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _connection(self, writes: bool = False) -> Iterator[Connection]:
         """A transaction that is kept when it ends without an error."""
         if monotonic() < self._rest_until:
             raise self._resting
@@ -332,71 +350,3 @@ class _Refused(Exception):
 
 class _Taken(_Refused):
     """What was written is there already."""
-
-
-def _along_the_feed(connection: Connection) -> None:
-    """Have this transaction read a feed along its index. While statistics lag the server takes what is left of a feed
-    for a few rows, and would fetch and sort all of it for every page."""
-    connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
-
-
-def _let_in(connection: Connection) -> None:
-    """Raise HubForbids for a workstation that was shut out: row-level security would only show it nothing."""
-    if not connection.scalar(text("SELECT loket.me() IS NOT NULL OR loket.is_owner()")):
-        raise HubForbids
-
-
-def _homes(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, str]:
-    found = connection.execute(text("SELECT * FROM loket.homes(:ids)"), {"ids": list(dossier_ids)})
-    return {row.dossier_id: row.office for row in found}
-
-
-# A whole batch as one value: row by row the server would take more than twice as long.
-_WRITE = text(
-    "INSERT INTO loket.event (event_id, dossier_id, kind, payload, officer, role, workstation, seq, occurred_at, "
-    "parents, prev_hash, hash, clock_offset, signature, office) SELECT event_id, dossier_id, kind, payload, officer, "
-    "role, workstation, seq, occurred_at, parents, prev_hash, hash, clock_offset, signature, office "
-    "FROM ROWS FROM (json_to_recordset(:rows) AS (event_id uuid, dossier_id uuid, kind text, payload text, "
-    "officer text, role text, workstation text, seq integer, occurred_at bigint, parents text, prev_hash text, "
-    "hash text, clock_offset double precision, signature text, office text)) WITH ORDINALITY ORDER BY ordinality"
-)
-
-
-def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    plain = [
-        row
-        | {
-            "event_id": str(row["event_id"]),
-            "dossier_id": str(row["dossier_id"]),
-            "occurred_at": _microseconds(row["occurred_at"]),
-            "parents": json.dumps(sorted(str(parent) for parent in row["parents"])),
-        }
-        for row in rows
-    ]
-    connection.execute(_WRITE, {"rows": json.dumps(plain, ensure_ascii=False)})
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _time(microseconds: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=microseconds)
-
-
-def _lease(row: RowMapping) -> Lease:
-    return Lease(row["dossier_id"], row["officer"], row["workstation"], _time(row["until"]), row["trip"])
-
-
-def _station(row: RowMapping) -> Station:
-    return Station(
-        workstation=row["workstation"],
-        offices=tuple(row["offices"]),
-        seen_at=None if row["seen_at"] is None else _time(row["seen_at"]),
-        offset=row["clock_offset"],
-        waiting=row["waiting"],
-        version=row["version"],
-        refused=row["refused"],
-        held=row["held"],
-        enabled=row["enabled"],
-    )

@@ -38,6 +38,7 @@ from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubKeyWrong, HubUnreachable, ScanDamaged
 from workstation.domain.staff import OfficerRecord
 from workstation.hub import chain, leases, officers, readings, rows, stations, tables
+from workstation.hub.auditing import AuditedHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 from workstation.sealing import KeyMark, subkey
@@ -46,7 +47,7 @@ LOCKED_FOR = 15.0
 PIECE = 256 * 1024
 
 
-class EmbeddedHub:
+class EmbeddedHub(AuditedHub):
     """Port `Hub` over a folder: `hub.db`, `scans/`, `quarantine/`, all encrypted under the hub's key (32 bytes).
 
     Making one touches nothing, so that a workstation starts while the folder is out of reach; the first call looks.
@@ -225,6 +226,9 @@ class EmbeddedHub:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    def _now(self) -> datetime:
+        return self._clock.now()
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

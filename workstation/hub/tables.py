@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from workstation.database.schema import Schema
-from workstation.database.tables import event_columns, new_metadata
-from workstation.database.types import Instant
+from workstation.database.tables import event_columns, look_columns, new_metadata
+from workstation.database.types import Instant, Words
 from workstation.domain.refusals import HubUnreachable
 
 metadata = new_metadata()
@@ -125,12 +125,52 @@ officer = Table(
     Column("content", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+# Every card that a workstation ever published; the first `signed_from` of each counts.
+station_key = Table(
+    "station_key",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("workstation", String(200), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("line", Text, nullable=False),
+    Column("offices", Words, nullable=False),
+    Column("signed_from", Integer),
+    Column("since", Instant, nullable=False),
+    Index(None, "workstation", "position"),
+    sqlite_autoincrement=True,
+)
+look = Table(
+    "look",
+    metadata,
+    Column("position", Position, primary_key=True),
+    *look_columns(),
+    Column("received_at", Instant, nullable=False),
+    Index(None, "workstation", "seq", unique=True),
+    Index(None, "office", "at"),
+    sqlite_autoincrement=True,
+)
+# How far the chains of a workstation had come, by the hub's clock.
+anchor = Table(
+    "anchor",
+    metadata,
+    Column("position", Position, primary_key=True),
+    Column("workstation", String(200), nullable=False),
+    Column("event_seq", Integer, nullable=False),
+    Column("event_hash", String(64), nullable=False),
+    Column("event_signature", Text, nullable=False),
+    Column("look_seq", Integer, nullable=False),
+    Column("look_hash", String(64), nullable=False),
+    Column("look_signature", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "workstation", "position"),
+    sqlite_autoincrement=True,
+)
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0005",
-    append_only=("dossier", "event", "refused_event", "reading", "officer"),
+    head="r0006",
+    append_only=("dossier", "event", "refused_event", "reading", "officer", "station_key", "look", "anchor"),
     unusable=HubUnreachable,
 )

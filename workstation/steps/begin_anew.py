@@ -2,6 +2,7 @@
 
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
+from workstation.steps.keys import KEYS_READ
 from workstation.steps.officers import OFFICERS_READ
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
@@ -22,6 +23,7 @@ def begin_anew(counter: Counter, hub_id: str) -> bool:
             uow.marks.forget(f"{EVENTS_READ}:")
             uow.marks.forget(OFFICERS_READ)
             uow.officers.unsettle()
+            uow.marks.forget(KEYS_READ)
             uow.outbox.send_all_again(counter.workstation)
         uow.commit()
     return before is not None

@@ -12,10 +12,12 @@ from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, OfficeLeft, RoleNotAllowed, UndoTooLate
+from workstation.domain.sealing import EVENTS
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
 from workstation.steps.greet import CLOCK_OFFSET
 from workstation.steps.renamed import refuse_if_renamed
+from workstation.steps.signing import note_own_key, sign
 
 # What only a workstation of the dossier's office does. An undo and the papers of what was decided before are not among
 # them: they complete what was done while it was one.
@@ -60,11 +62,16 @@ def refuse_if_left(uow: UnitOfWork, dossier_id: UUID) -> None:
         raise OfficeLeft(office=office)
 
 
-def seal(uow: UnitOfWork, draft: Event) -> Event:
-    """A draft as the next link of its workstation's chain."""
+def seal(uow: UnitOfWork, counter: Counter, draft: Event) -> Event:
+    """A draft as the next link of this workstation's chain, signed by its device. Every event is sealed here.
+
+    Raises what the device's keys raise; nothing is recorded unsigned.
+    """
     seq, previous = uow.events.last_link(draft.workstation)
     linked = replace(draft, seq=seq + 1, prev_hash=previous)
-    return replace(linked, hash=event_hash(linked))
+    link = event_hash(linked)
+    note_own_key(uow, counter, linked.seq)
+    return replace(linked, hash=link, signature=sign(counter, EVENTS, link))
 
 
 def _draft(
@@ -92,7 +99,7 @@ def _draft(
         hash="",
         clock_offset=float(offset) if offset else None,
     )
-    return seal(uow, draft)
+    return seal(uow, counter, draft)
 
 
 def _error(refusal: Refusal, case: Case) -> LoketError:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from workstation.domain.event import Believed, believe
+from workstation.domain.event import Believed, Event, believe
 from workstation.domain.hub import Hub, HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
+from workstation.steps.keys import learn_missing_keys
+from workstation.steps.signing import Judge
 
 DOSSIERS_READ = "dossiers_position"
 EVENTS_READ = "events_position"
@@ -89,6 +91,7 @@ def pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag = never
             after = _places(uow, EVENTS_READ, offices)
         items, ended = _gather(counter.hub, after, stop)
         if items:
+            learn_missing_keys(counter, items)
             with counter.uow() as uow:
                 taken = take_events(counter, uow, items)
                 for office, position in _newest(items).items():
@@ -133,12 +136,13 @@ class Taken:
 def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) -> Taken:
     """Take in what a feed or a stick brought. What cannot be believed or understood is set aside and blocks nothing."""
     believed: list[Believed] = []
+    judge = Judge(uow.keys)
     for item in items:
-        event = believe(item.event) if item.event is not None else None
+        event, cause = _judged(judge, item.event)
         if event is not None:
             believed.append(event)
         else:
-            _set_aside(counter, uow, item)
+            _set_aside(counter, uow, item, cause)
     new = uow.events.receive(believed)
     own = [event.event_id for event in believed if event.workstation == counter.workstation]
     if own and not uow.outbox.minted(own):
@@ -147,19 +151,34 @@ def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) ->
     return Taken(tuple(believed), new, len(items) - len(believed))
 
 
-def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent) -> None:
-    cause = UNKNOWN_KIND if item.event is None else BAD_HASH
+def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent, cause: str) -> None:
+    """Kept out of the histories, it blocks nothing."""
     content = item.content if item.event is None else event_to_json(item.event)
     uow.events.set_strange_aside(content, cause, counter.clock.now())
+
+
+def _judged(judge: Judge, event: Event | None) -> tuple[Believed | None, str]:
+    """An event that came, or why it cannot be believed or understood.
+
+    That is `unknown_kind`, `bad_hash`, or what its signature says. One by a key that is not known yet is tried again at
+    the next pull.
+    """
+    if event is None:
+        return None, UNKNOWN_KIND
+    sealed = believe(event)
+    if sealed is None:
+        return None, BAD_HASH
+    doubt = judge.doubt(sealed)
+    return (None, doubt) if doubt else (sealed, "")
 
 
 def _try_strange_again(counter: Counter) -> int:
     """Take in what an older Loket did not understand and this one does; how many were new."""
     with counter.uow() as uow:
-        new = 0
+        new, judge = 0, Judge(uow.keys)
         for strange in uow.events.strange():
             event = event_from_json(strange.content)
-            believed = believe(event) if event is not None else None
+            believed, _ = _judged(judge, event)
             if believed is not None:
                 new += uow.events.receive([believed])
                 uow.events.understood(strange)

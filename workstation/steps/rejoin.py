@@ -38,7 +38,7 @@ def rejoin(counter: Counter, forked: Collection[UUID]) -> int:
             before = _successor(uow, event)
             renamed[str(event.event_id)] = str(before or new_id())
             if before is None:
-                uow.events.append(seal(uow, _renamed(event, renamed)))
+                uow.events.append(seal(uow, counter, _renamed(event, renamed)))
         uow.commit()
     return len(waiting)
 

@@ -14,6 +14,7 @@ from workstation.domain.reading import Reading
 from workstation.domain.refusals import DossierUnknown
 from workstation.steps.counter import Counter
 from workstation.steps.fetch import missing_scans
+from workstation.steps.looks import log_opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class OpenCase:
 
 
 def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
-    """Read a dossier with its readings, findings and history. Raises DossierUnknown."""
+    """Read a dossier with its readings, findings and history, once the look is logged. Raises DossierUnknown.
+
+    What cannot be logged is not shown: raises what the store and the device's keys raise.
+    """
     with counter.view() as uow:
         dossier = uow.dossiers.get(dossier_id)
+    log_opened(counter, officer, dossier_id, dossier.office)
+    with counter.view() as uow:
         found = {
             document.sha256: uow.readings.get(document.sha256, document.kind, counter.reader.engine)
             for document in dossier.documents

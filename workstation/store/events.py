@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
 from workstation.domain.case import Review, State
-from workstation.domain.event import FIRST_HASH, Believed, Event, EventKind, is_sealed
-from workstation.domain.ports import OutboxEntry, StrangeEvent
+from workstation.domain.event import FIRST_HASH, Believed, Event, EventKind, StrangeEvent, is_sealed
+from workstation.domain.ports import OutboxEntry
 from workstation.domain.recall import HARMLESS
 from workstation.domain.refusals import ChainBroken
 from workstation.store import tables

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from workstation.database.schema import Schema
-from workstation.database.tables import event_columns, new_metadata
+from workstation.database.tables import event_columns, look_columns, new_metadata
 from workstation.database.types import Instant, Words
 from workstation.domain.refusals import StoreUnusable
 
@@ -150,6 +150,33 @@ officer_record = Table(
 )
 # Records that the hub has.
 officer_settled = Table("officer_settled", metadata, Column("digest", String(64), primary_key=True))
+# Every card that was ever known of a workstation, so that an old key still proves old records.
+known_key = Table(
+    "known_key",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("workstation", String(200), nullable=False),
+    Column("key_id", String(16), nullable=False, index=True),
+    Column("line", Text, nullable=False),
+    Column("offices", Words, nullable=False),
+    Column("signed_from", Integer),
+    Column("source", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Index(None, "workstation", "position"),
+    sqlite_autoincrement=True,
+)
+# This workstation's looks. After a restored backup there may be two at a place: those on the dead branch were logged
+# anew behind what the hub had.
+look = Table(
+    "look",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    *look_columns(),
+    Index(None, "seq"),
+    Index(None, "at"),
+    Index(None, "officer", "kind", "at"),
+    sqlite_autoincrement=True,
+)
 mark = Table(
     "mark",
     metadata,
@@ -194,7 +221,10 @@ SCHEMA = Schema(
     application_id=0x4C4F4B53,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0006",
-    append_only=("dossier", "document", "reading", "check_result", "event", "delivery", "officer_record"),
+    head="r0007",
+    append_only=(
+        *("dossier", "document", "reading", "check_result", "event", "delivery"),
+        *("officer_record", "known_key", "look"),
+    ),
     unusable=StoreUnusable,
 )

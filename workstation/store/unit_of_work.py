@@ -9,12 +9,18 @@ from sqlalchemy import Connection, Engine
 
 from workstation.database.engine import writing
 from workstation.database.opening import prepare
+from workstation.domain.audit import Audit
+from workstation.domain.keys import Keys
+from workstation.domain.look import Looks
 from workstation.domain.ports import Checks, Dossiers, Events, Marks, Outbox, Queue, Readings
 from workstation.domain.refusals import StoreUnusable
 from workstation.domain.staff_ports import Officers
+from workstation.store.audit import StoredAudit
 from workstation.store.dossiers import StoredChecks, StoredDossiers, StoredReadings
 from workstation.store.engine import LOCKED_FOR, open_engine
 from workstation.store.events import StoredEvents, StoredMarks, StoredOutbox
+from workstation.store.keys import StoredKeys
+from workstation.store.looks import StoredLooks
 from workstation.store.officers import StoredOfficers
 from workstation.store.queue import StoredQueue
 from workstation.store.tables import SCHEMA
@@ -31,6 +37,9 @@ class StoreWork:
     queue: Queue
     marks: Marks
     officers: Officers
+    keys: Keys
+    looks: Looks
+    audit: Audit
 
     def __init__(self, engine: Engine, turn: "Lock | None") -> None:
         # With a turn this work writes and begins with the write lock, so that what it read stays true until it
@@ -57,6 +66,9 @@ class StoreWork:
         self.queue = StoredQueue(self._connection)
         self.marks = StoredMarks(self._connection)
         self.officers = StoredOfficers(self._connection)
+        self.keys = StoredKeys(self._connection)
+        self.looks = StoredLooks(self._connection)
+        self.audit = StoredAudit(self._connection)
         return self
 
     def __exit__(

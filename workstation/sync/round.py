@@ -14,11 +14,13 @@ from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
 from workstation.steps.fetch import FetchResult, fetch
 from workstation.steps.greet import LAST_SYNC, TOLERATED, Greeted, clock_was_set_back, greet
+from workstation.steps.keys import exchange_keys
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.officers import exchange_officers
 from workstation.steps.pull import PullResult, never, pull, silent
 from workstation.steps.rejoin import rejoin
 from workstation.steps.renamed import refuse_if_renamed
+from workstation.steps.share_looks import anchor_chains, share_looks
 from workstation.steps.shared import share_readings
 
 
@@ -61,6 +63,7 @@ def synchronise(
         if met.welcome.limited:
             _refuse_if_renamed(counter)
         warnings += _warnings(met) + _begun_anew(counter, met)
+        exchange_keys(counter, met)
         sent = deliver(counter, stop)
         warnings += exchange_officers(counter, met.offices)
         if sent.forked:
@@ -73,6 +76,9 @@ def synchronise(
             pulled = _sum(pulled, pull(counter, met.offices, progress, stop))
         if not stop():
             tell_of_lost(counter)
+        if not share_looks(counter, stop):
+            warnings.append(Sentence(LOOKS_WAIT))
+        anchor_chains(counter)
         share_readings(counter, stop)
     except LoketError as error:
         warnings += _newly_strange(counter, strange)
@@ -114,6 +120,10 @@ ANEW = (
     "tidak ada yang hilang. Beri tahu admin."
 )
 
+LOOKS_WAIT = (
+    "Catatan akses komputer ini belum diterima pusat data. Tidak ada yang hilang dan pekerjaan tetap jalan. "
+    "Minta admin menjalankan loket audit verify di komputer ini."
+)
 LOST = (
     "{count} pindaian tidak ada atau rusak di pusat data kantor. Berkas lain tetap diambil. Beri tahu admin; "
     "pindaian itu diminta lagi pada setiap sinkronisasi."

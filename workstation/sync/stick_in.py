@@ -17,7 +17,7 @@ from workstation.steps.lost import tell_of_lost
 from workstation.steps.officers import pass_on_officers, take_officers
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events
 from workstation.steps.rejoin import rejoin
-from workstation.sync import stick_parts
+from workstation.sync import stick_parts, stick_proofs
 from workstation.sync.stick import Age, Hand, count_on, note_number, note_refusals, note_state, number_heard
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
 from workstation.sync.stick_manifest import SCANS, Direction
@@ -60,7 +60,7 @@ def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool) -
             return _into_hub(counter, stick)
         if has_own_hub:
             raise StickNeedsSetting
-        return _into_office(counter, stick)
+        return _into_office(counter, stick, hand)
 
 
 def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
@@ -71,6 +71,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     welcome = greet(counter).welcome
     if not set(state.offices) & set(welcome.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
+    stick_proofs.take_to_hub(counter, stick, state.offices)
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
     ]
@@ -87,7 +88,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=age is not Age.NEW)
 
 
-def _into_office(counter: Counter, stick: Stick) -> TakenIn:
+def _into_office(counter: Counter, stick: Stick, hand: Hand) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
     state = stick_parts.state_of(stick)
     served = counter.settings.offices
@@ -107,6 +108,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
         take_officers(counter, uow, staff)
         uow.outbox.send_again([item.dossier.dossier_id for item in dossiers], UNKNOWN_DOSSIER)
+        stick_proofs.take_keys(counter, uow, stick, hand.trusted)
         taken = take_events(counter, uow, events)
         complete = _of_this_hub(uow, state) and _leaves_no_gap(uow, EVENTS_READ, state.from_events)
         if _of_this_hub(uow, state):
@@ -118,6 +120,7 @@ def _into_office(counter: Counter, stick: Stick) -> TakenIn:
     if age is not Age.OLD:
         remember(counter, leases)
     anew = _make_good(counter, taken.believed) if complete else 0
+    stick_proofs.take_head(counter, stick)
     slow = state.now is not None and now < state.now - TOLERATED
     return TakenIn(
         sender,

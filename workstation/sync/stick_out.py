@@ -30,6 +30,7 @@ from workstation.sync.stick_parts import (
     officers_part,
     state_part,
 )
+from workstation.sync.stick_proofs import parts_from_hub, parts_to_hub
 from workstation.sync.stickfile import Part, write_stick
 
 BATCH = 500
@@ -78,7 +79,12 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             heard=number_heard(uow, receiver.workstation),
         )
     number = next_number(counter)
-    parts = [state_part(state), lines_part(EVENTS, map(event_to_json, waiting)), officers_part(changed)]
+    parts = [
+        state_part(state),
+        lines_part(EVENTS, map(event_to_json, waiting)),
+        officers_part(changed),
+        *parts_to_hub(counter),
+    ]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
     return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
@@ -125,6 +131,7 @@ def write_from_hub(
             lines_part(ANSWERS, told),
             lines_part(LEASES, map(lease_line, leases)),
             officers_part(staff),
+            *parts_from_hub(counter, receiver),
             *scans,
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())

@@ -122,31 +122,31 @@ def answer_line(answer: Acknowledgement) -> str:
 
 def own_events(stick: Stick) -> list[Event]:
     """The events of a stick to the hub, in their order; raises StickNonsense."""
-    with _nonsense_refused():
-        return [event_from_dict(value) for value in _values(stick, EVENTS)]
+    with nonsense_refused():
+        return [event_from_dict(value) for value in values_of(stick, EVENTS)]
 
 
 def fed_events(stick: Stick) -> list[HubEvent]:
     """The feed of events in a stick from the hub; raises StickNonsense."""
-    with _nonsense_refused():
+    with nonsense_refused():
         return [
             HubEvent(int(value["position"]), str(value["office"]), event_from_json(value["event"]), str(value["event"]))
-            for value in _values(stick, EVENTS)
+            for value in values_of(stick, EVENTS)
         ]
 
 
 def fed_dossiers(stick: Stick) -> list[HubDossier]:
     """The feed of dossiers in a stick from the hub; raises StickNonsense."""
-    with _nonsense_refused():
+    with nonsense_refused():
         return [
             HubDossier(int(value["position"]), dossier_from_dict(value["dossier"]))
-            for value in _values(stick, DOSSIERS)
+            for value in values_of(stick, DOSSIERS)
         ]
 
 
 def leases(stick: Stick) -> list[Lease]:
     """The leases in a stick from the hub, by the hub's clock; raises StickNonsense."""
-    with _nonsense_refused():
+    with nonsense_refused():
         return [
             Lease(
                 UUID(value["dossier_id"]),
@@ -155,16 +155,16 @@ def leases(stick: Stick) -> list[Lease]:
                 datetime.fromisoformat(value["until"]),
                 bool(value["trip"]),
             )
-            for value in _values(stick, LEASES)
+            for value in values_of(stick, LEASES)
         ]
 
 
 def answers(stick: Stick) -> list[Acknowledgement]:
     """The hub's words on events that earlier sticks brought it; raises StickNonsense."""
-    with _nonsense_refused():
+    with nonsense_refused():
         return [
             Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"]))
-            for value in _values(stick, ANSWERS)
+            for value in values_of(stick, ANSWERS)
         ]
 
 
@@ -175,8 +175,8 @@ def officers_part(contents: Iterable[str]) -> Part:
 
 def officers(stick: Stick) -> list[str]:
     """The officers' records in a stick, not yet believed; raises StickNonsense."""
-    with _nonsense_refused():
-        return [str(value) for value in _values(stick, OFFICERS)]
+    with nonsense_refused():
+        return [str(value) for value in values_of(stick, OFFICERS)]
 
 
 def state_of(stick: Stick) -> State:
@@ -187,14 +187,15 @@ def state_of(stick: Stick) -> State:
 
 
 @contextmanager
-def _nonsense_refused() -> Iterator[None]:
+def nonsense_refused() -> Iterator[None]:
+    """Turn what cannot be understood into StickNonsense."""
     try:
         yield
     except _NONSENSE as problem:
         raise StickNonsense from problem
 
 
-def _values(stick: Stick, name: str) -> Iterator[Any]:
+def values_of(stick: Stick, name: str) -> Iterator[Any]:
     """The values of a part, line by line; none where there is no such part."""
     if name in stick.names:
         yield from (json.loads(line) for line in stick.open(name) if line.strip())

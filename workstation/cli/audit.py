@@ -83,10 +83,7 @@ def _say_rest(record: SubjectRecord) -> None:
     say(Sentence("{count} pemrosesan pada {dossiers} berkas.", count))
     if record.missing:
         names = {"names": ", ".join(record.missing)}
-        said = (
-            "Pusat data tidak terjangkau; catatan akses komputer ini belum termasuk: {names}. Ulangi saat tersambung."
-        )
-        say(Sentence(said, names))
+        say(Sentence("Pusat data tidak terjangkau. Catatan akses komputer ini belum termasuk: {names}.", names))
 
 
 def _bad_json(link: BadLink) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from workstation.domain.event import Event
+from workstation.domain.look import Look
 
 
 class Log(StrEnum):
@@ -99,6 +100,14 @@ class KeptEvent:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeptLook:
+    """A look as it lies here; None where the row cannot be read at all."""
+
+    seq: int
+    look: Look | None
+
+
 class Audit(Protocol):
     """What checking the logs asks of the store. It reads what lies there, believing nothing."""
 
@@ -108,6 +117,10 @@ class Audit(Protocol):
 
     def events(self, workstation: str, after: tuple[int, int], limit: int) -> tuple[list[KeptEvent], tuple[int, int]]:
         """A workstation's events after a place, by `seq`, and the place to go on from; begin at (0, 0)."""
+        ...
+
+    def looks(self, after: int, limit: int) -> list[KeptLook]:
+        """The looks here after so many, in the order they came."""
         ...
 
     def settled_link(self, workstation: str) -> tuple[int, str]:

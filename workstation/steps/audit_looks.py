@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from workstation.domain.audit import BadLink, Fault, Log, Noted, Remark
+from workstation.domain.audit import BadLink, Fault, KeptLook, Log, Noted, Remark
 from workstation.domain.event import FIRST_HASH
-from workstation.domain.look import Anchor, Look, LookKind, is_look_sealed
+from workstation.domain.look import Anchor, LookKind, is_look_sealed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.sealing import LOOKS
 from workstation.steps.signing import Belief, Judge
@@ -32,8 +32,8 @@ def walk_looks(uow: UnitOfWork, workstation: str, anchors: Sequence[Anchor]) -> 
     """How many looks are here, which links do not hold, and what is worth knowing."""
     judge = Judge(uow.keys)
     rows: list[_Link] = []
-    while page := uow.looks.rows(len(rows), CHUNK):
-        rows += [_link(judge, look) for look in page]
+    while page := uow.audit.looks(len(rows), CHUNK):
+        rows += [_link(judge, kept) for kept in page]
     bad = [BadLink(workstation, Log.LOOKS, row.seq, row.fault) for row in rows if row.fault is not None]
     path, missing = _path(rows, *uow.looks.head())
     bad += [BadLink(workstation, Log.LOOKS, seq, Fault.DELETED) for seq in missing]
@@ -47,8 +47,10 @@ def walk_looks(uow: UnitOfWork, workstation: str, anchors: Sequence[Anchor]) -> 
     return len(rows), bad, _notes(workstation, rows, path)
 
 
-def _link(judge: Judge, look: Look) -> _Link:
-    fault = None
+def _link(judge: Judge, kept: KeptLook) -> _Link:
+    look, fault = kept.look, None
+    if look is None:
+        return _Link("", kept.seq, "", "", "", Fault.UNREADABLE, None)
     if not is_look_sealed(look):
         fault = Fault.EDITED
     else:

@@ -191,7 +191,8 @@ class _Walk:
                 self._fault(first, Fault.DELETED)
         beyond = [anchor for seq, found in sorted(self._unmet.items()) if seq >= self._seq for anchor in found]
         if self.own and beyond:
-            self._fault(self._seq, Fault.TAIL_MISSING if after else Fault.OLDER_COPY, beyond[-1].at)
+            gone = within + after > 0
+            self._fault(self._seq, Fault.TAIL_MISSING if gone else Fault.OLDER_COPY, beyond[-1].at)
         for places_, remark in (
             (self._unsigned, Remark.UNSIGNED),
             (self._replaced, Remark.REPLACED),

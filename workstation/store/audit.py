@@ -1,13 +1,18 @@
 """What lies in the store's logs, read without believing any of it."""
 
 import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select, tuple_, type_coerce
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import NullType
 
-from workstation.database.tables import event_of
-from workstation.domain.audit import KeptEvent, Log
-from workstation.domain.event import FIRST_HASH, Event
+from workstation.database.tables import event_of, look_of
+from workstation.domain.audit import KeptEvent, KeptLook, Log
+from workstation.domain.event import FIRST_HASH
 from workstation.store import tables
 from workstation.store.events import WAITING
 from workstation.store.projection import REPLACED
@@ -32,10 +37,17 @@ class StoredAudit:
         place = tuple_(table.c.seq, table.c.position)
         mine = table.c.workstation == workstation, place > tuple_(*after)
         joined = table.outerjoin(box, box.c.event_id == table.c.event_id)
-        wanted = select(table, box.c.state).select_from(joined).where(*mine).order_by(table.c.seq, table.c.position)
+        columns = *_plain(table), box.c.state
+        wanted = select(*columns).select_from(joined).where(*mine).order_by(table.c.seq, table.c.position)
         rows = self._connection.execute(wanted.limit(limit)).mappings().all()
-        found = [KeptEvent(workstation, row["seq"], _event(row), row["state"] or "") for row in rows]
+        found = [KeptEvent(workstation, _place(row), _read(table, row, event_of), row["state"] or "") for row in rows]
         return found, (rows[-1]["seq"], rows[-1]["position"]) if rows else after
+
+    def looks(self, after: int, limit: int) -> list[KeptLook]:
+        """The looks here after so many, in the order they came."""
+        table = tables.look
+        rows = self._connection.execute(select(*_plain(table)).order_by(table.c.position).limit(limit).offset(after))
+        return [KeptLook(_place(row), _read(table, row, look_of)) for row in rows.mappings()]
 
     def settled_link(self, workstation: str) -> tuple[int, str]:
         """The `seq` and `hash` of the newest own event whose way to the hub has ended; (0, FIRST_HASH) before it."""
@@ -75,8 +87,31 @@ class StoredAudit:
         return {one: tuple(where) for one, where in found.items()}
 
 
-def _event(row: RowMapping) -> Event | None:
+def _plain(table: Table) -> list[ColumnElement[Any]]:
+    """A table's columns as they lie in the file: what somebody wrote there by hand may be no identifier nor time."""
+    return [type_coerce(column, NullType()).label(column.name) for column in table.c]
+
+
+def _place(row: RowMapping) -> int:
+    return row["seq"] if isinstance(row["seq"], int) else 0
+
+
+_Record = TypeVar("_Record")
+
+
+def _read(table: Table, row: RowMapping, make: Callable[[RowMapping], _Record]) -> _Record | None:
+    """The record that a row holds, or None where it cannot be one."""
     try:
-        return event_of(row)
-    except (ValueError, TypeError, KeyError):
+        values = {name: row[name] if read is None else read(row[name]) for name, read in _readers(table)}
+        if any(isinstance(value, bytes) for value in values.values()):
+            return None
+        return make(cast(RowMapping, values))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
+
+
+@cache
+def _readers(table: Table) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """How the value of each column is read out of the file."""
+    rules = sqlite.dialect()
+    return tuple((column.name, column.type.dialect_impl(rules).result_processor(rules, None)) for column in table.c)

@@ -80,9 +80,11 @@ class CounterDesk:
         """The counter's clock, in UTC."""
         return self._counter.clock.now()
 
-    def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
-        """A page of the queue."""
-        return queue.list_queue(self._counter, wanted, sort, descending, limit, offset)
+    def rows(
+        self, officer: Officer, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int
+    ) -> list[QueueRow]:
+        """A page of the queue; a search is logged."""
+        return queue.browse_queue(self._counter, officer, wanted, sort, descending, limit, offset)
 
     def counts(self, officer: Officer) -> QueueCounts:
         """The numbers over the queue."""

@@ -96,7 +96,9 @@ class Desk(Protocol):
         """The counter's clock, in UTC."""
         ...
 
-    def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
+    def rows(
+        self, officer: Officer, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int
+    ) -> list[QueueRow]:
         """A page of the queue."""
         ...
 

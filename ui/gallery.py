@@ -29,6 +29,7 @@ from ui.window import SIZE, Window
 from ui.work import Work
 from workstation.domain.case import Decision
 from workstation.domain.event import Role
+from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HubUnreachable, StoreUnusable
 from workstation.steps.sign_in import FREE_ATTEMPTS, SignedIn
@@ -185,8 +186,8 @@ class Gallery:
 
     def _telling_row(self) -> UUID | None:
         """The pending dossier with the most to look at."""
-        rows = self._desk.rows(QueueFilter(), "deadline", False, 500, 0)
-        rows = rows or self._desk.rows(QueueFilter(states=EVERY_STATE), "deadline", False, 500, 0)
+        rows = self._desk.rows(Officer(""), QueueFilter(), "deadline", False, 500, 0)
+        rows = rows or self._desk.rows(Officer(""), QueueFilter(states=EVERY_STATE), "deadline", False, 500, 0)
 
         def weight(row: QueueRow) -> tuple[bool, bool, int]:
             return row.outcome is not None, bool(row.letters), row.differs + row.letters + row.doubts

@@ -113,7 +113,9 @@ class FakeDesk:
         """The folded case."""
         return fold(self._events[key])
 
-    def rows(self, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int) -> list[QueueRow]:
+    def rows(
+        self, officer: Officer, wanted: QueueFilter, sort: str, descending: bool, limit: int, offset: int
+    ) -> list[QueueRow]:
         self._fail("rows")
         rows = [row for row in (self._row(key) for key in self._people) if fits(row, wanted)]
         if wanted.returned_to:
@@ -172,7 +174,7 @@ class FakeDesk:
         return None
 
     def next_free(self, officer: Officer, passed: Collection[UUID]) -> UUID | None:
-        rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
+        rows = self.rows(Officer(""), QueueFilter(), "deadline", False, 1000, 0)
         free = (row for row in rows if row.holder in ("", officer.name) and row.dossier_id not in passed)
         return next((row.dossier_id for row in free), None)
 
@@ -196,7 +198,7 @@ class FakeDesk:
         return Claims(taken, tuple(lease for lease in leases if lease not in taken))
 
     def claim_next(self, officer: Officer, count: int) -> Claims:
-        rows = self.rows(QueueFilter(), "deadline", False, 1000, 0)
+        rows = self.rows(Officer(""), QueueFilter(), "deadline", False, 1000, 0)
         return self.claim_several(officer, [row.dossier_id for row in rows if not row.holder][:count])
 
     def release(self, officer: Officer, keys: Sequence[UUID]) -> int:

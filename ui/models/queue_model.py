@@ -133,10 +133,10 @@ class QueueModel(QAbstractTableModel):
     def _fetch(self, offset: int, limit: int, done: Callable[[list[QueueRow]], None]) -> None:
         if self._job:
             self._job.drop()
-        wanted, ordering, desk = self._wanted, self._ordering, self._session.desk
+        wanted, ordering, desk, officer = self._wanted, self._ordering, self._session.desk, self._session.officer
         self._job = self._session.work.start(
             self,
-            lambda: desk.rows(wanted, ordering.attribute, ordering.descending, limit, offset),
+            lambda: desk.rows(officer, wanted, ordering.attribute, ordering.descending, limit, offset),
             lambda rows: self._arrived(rows, limit, done),
             self._fail,
         )

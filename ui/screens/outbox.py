@@ -82,10 +82,11 @@ class OutboxScreen(QWidget):
         """Fetch the entries."""
         if self._job:
             self._job.drop()
-        desk = self._session.desk
+        desk, officer = self._session.desk, self._session.officer
+        wanted = QueueFilter(states=EVERY_STATE, everywhere=True)
 
         def fetch() -> tuple[list[OutboxEntry], dict[object, str]]:
-            rows = desk.rows(QueueFilter(states=EVERY_STATE, everywhere=True), "deadline", True, NAMES_WANTED, 0)
+            rows = desk.rows(officer, wanted, "deadline", True, NAMES_WANTED, 0)
             return desk.outbox(), {row.dossier_id: row.registration_no for row in rows}
 
         self._job = self._session.work.start(self, fetch, self._show, self._show_problem)

@@ -145,10 +145,10 @@ class ReceiptsScreen(QWidget):
         """Fetch the lists: the newest decisions of the queue first, and the papers that must come back."""
         if self._listing:
             self._listing.drop()
-        desk = self._session.desk
+        desk, officer = self._session.desk, self._session.officer
         self._listing = self._session.work.start(
             self,
-            lambda: (desk.rows(QueueFilter(states=DECIDED), "deadline", True, LISTED, 0), desk.recalls()),
+            lambda: (desk.rows(officer, QueueFilter(states=DECIDED), "deadline", True, LISTED, 0), desk.recalls()),
             self._show_lists,
             self._show_problem,
         )

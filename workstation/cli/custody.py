@@ -7,11 +7,16 @@ from typing import Annotated
 
 import typer
 
+from workstation import bootstrap
 from workstation.cli.context import answer, home, options, passphrase, say
 from workstation.cli.passphrase import LONGEST_PASSPHRASE, PassphraseStdin, given_passphrase
 from workstation.config import Config
+from workstation.domain.event import Role
+from workstation.domain.look import LookKind
+from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
+from workstation.steps.looks import log_look
 
 SecretStdin = Annotated[
     bool, typer.Option("--stdin", help="Baca frasa sandi cadangan dari masukan standar, satu baris.")
@@ -31,7 +36,9 @@ def rotate(passphrase_stdin: PassphraseStdin = False) -> None:
     """Ganti kunci data: semua yang tersimpan di sini dikunci ulang. Jendela Loket harus ditutup dahulu."""
     from workstation.custody import rotate_keys
 
-    rotate_keys(home(), passphrase(passphrase_stdin))
+    given = passphrase(passphrase_stdin)
+    rotate_keys(home(), given)
+    _log(LookKind.KEY_ROTATED, given)
     answer(word("Kunci data diganti. Cadangan yang lama tetap dapat dipulihkan; buat cadangan baru."))
 
 
@@ -44,6 +51,7 @@ def backup(
     from workstation.custody import back_up
 
     given = passphrase(passphrase_stdin)
+    _log(LookKind.BACKED_UP, given)
     kept = back_up(file, _secret(from_stdin, new=True), home(), given)
     answer(speak(Sentence("Cadangan {file}: {count} berkas.", {"file": str(file), "count": str(kept.files)})))
     say(Sentence("Simpan frasa sandi cadangan terpisah dari berkasnya. Tanpa frasa itu cadangan tidak dapat dibuka."))
@@ -65,8 +73,16 @@ def restore(
         return given or given_passphrase(home(), config, from_stdin=False)
 
     kept = put_back(file, _secret(from_stdin), ask, home())
+    _log(LookKind.RESTORED, given)
     answer(speak(Sentence("Cadangan dipulihkan: {count} berkas.", {"count": str(kept.files)})))
     say(Sentence("Jalankan loket sync: yang terjadi sesudah cadangan ini dibuat diambil lagi dari pusat data."))
+
+
+def _log(kind: LookKind, given: str | None) -> None:
+    """Log who touched what guards the data: whoever is signed in, or nobody in particular."""
+    with bootstrap.open_workstation(home(), given) as workstation:
+        found = workstation.sessions().found(workstation.counter.clock.now())
+        log_look(workstation.counter, Officer(found.name if found else "", Role.ADMIN), kind)
 
 
 def _secret(from_stdin: bool, new: bool = False) -> str:

@@ -20,7 +20,7 @@ from workstation.speech import word
 from workstation.steps.decide import MARKS, Decide, MarkField, mark_field
 from workstation.steps.decide import decide as record_decision
 from workstation.steps.decide import undo as take_back
-from workstation.steps.queue import list_queue
+from workstation.steps.queue import browse_queue
 from workstation.steps.read import pre_read
 from workstation.steps.resolve import ResolveConflict
 from workstation.steps.resolve import resolve as record_resolution
@@ -90,8 +90,7 @@ def queue(
         return
     wanted = QueueFilter(states=frozenset({state or State.PENDING}), text=text)
     with open_workstation() as workstation:
-        acting_officer(workstation)
-        rows = list_queue(workstation.counter, wanted, limit=limit)
+        rows = browse_queue(workstation.counter, acting_officer(workstation), wanted, limit=limit)
         now = workstation.counter.clock.now()
     if as_json:
         for row in rows:

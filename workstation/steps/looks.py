@@ -103,7 +103,10 @@ def log_search(counter: Counter, officer: Officer, rows: Sequence[QueueRow], tex
     """
     seen = {row.dossier_id: row.office for row in rows[:MOST_SHOWN]}
     with counter.uow() as uow:
-        subject = subject_hash(uow, text.strip().upper())
+        subject, last = subject_hash(uow, text.strip().upper()), uow.looks.last()
+        # A list that is open is read again after each sync.
+        if last is not None and last.subject == subject and _is_same(counter, officer, LookKind.SEARCHED, last):
+            return
         add_look(uow, counter, officer, LookKind.SEARCHED, seen, {"found": len(rows)}, subject)
         uow.commit()
 
@@ -112,11 +115,27 @@ def log_opened(counter: Counter, officer: Officer, dossier_id: UUID, office: str
     """Log that a dossier was opened, unless the last thing logged here is that this officer opened it just now."""
     with counter.view() as uow:
         last = uow.looks.last()
-    now = counter.clock.now()
-    if (
-        last is not None
-        and (last.kind, last.officer, last.dossiers) == (LookKind.OPENED, officer.name[:LONGEST_NAME], (dossier_id,))
-        and timedelta() <= now - last.at <= SAME_LOOK
-    ):
+    if last is not None and last.dossiers == (dossier_id,) and _is_same(counter, officer, LookKind.OPENED, last):
         return
     log_look(counter, officer, LookKind.OPENED, {dossier_id: office})
+
+
+def log_carried(
+    counter: Counter, officer: Officer, kind: LookKind, dossiers: Mapping[UUID, str], detail: Mapping[str, Any]
+) -> None:
+    """Log dossiers that leave or reach this computer by another way than the network, MOST_SHOWN a look.
+
+    Raises as `log_look` does.
+    """
+    ids = sorted(dossiers)
+    pages = [ids[start : start + MOST_SHOWN] for start in range(0, len(ids), MOST_SHOWN)] or [[]]
+    with counter.uow() as uow:
+        for page in pages:
+            add_look(uow, counter, officer, kind, {one: dossiers[one] for one in page}, detail)
+        uow.commit()
+
+
+def _is_same(counter: Counter, officer: Officer, kind: LookKind, last: Look) -> bool:
+    """Whether what was logged last is this officer's look of the same kind, a moment ago."""
+    alike = (last.kind, last.officer) == (kind, officer.name[:LONGEST_NAME])
+    return alike and timedelta() <= counter.clock.now() - last.at <= SAME_LOOK

@@ -6,6 +6,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
+from workstation.steps.looks import log_search
 
 
 def list_queue(
@@ -21,6 +22,25 @@ def list_queue(
         wanted = replace(wanted, dossiers=frozenset(came_back_to(counter, wanted.returned_to)))
     with counter.view() as uow:
         return uow.queue.rows(wanted, sort, descending, limit, offset)
+
+
+def browse_queue(
+    counter: Counter,
+    officer: Officer,
+    wanted: QueueFilter,
+    sort: str = "deadline",
+    descending: bool = False,
+    limit: int = 1000,
+    offset: int = 0,
+) -> list[QueueRow]:
+    """Rows as `list_queue` gives them; a search for somebody is logged before anything is shown.
+
+    Raises as `log_search` does.
+    """
+    rows = list_queue(counter, wanted, sort, descending, limit, offset)
+    if wanted.text.strip() and not offset:
+        log_search(counter, officer, rows, wanted.text)
+    return rows
 
 
 def count_queue(counter: Counter, officer: Officer) -> QueueCounts:

@@ -5,11 +5,11 @@ Everything works without a network, from the officers' records on this workstati
 
 import hashlib
 import json
-import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from workstation.domain.look import LookKind
 from workstation.domain.officer import Officer
 from workstation.domain.passwords import LONGEST, SHORTEST, weakness
 from workstation.domain.ports import UnitOfWork
@@ -29,13 +29,13 @@ from workstation.domain.staff_refusals import (
     SignInWrong,
 )
 from workstation.steps.counter import Counter
+from workstation.steps.looks import add_look
 from workstation.steps.officers import officer_here, record_officer
 
 FREE_ATTEMPTS = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
 _FAILED = "sign_in_failed:"
 _CODE_USED = "code_used:"
-_LOG = logging.getLogger(__name__)
 
 
 class DoorAct(StrEnum):
@@ -49,6 +49,16 @@ class DoorAct(StrEnum):
     PASSWORD_CHANGED = "password_changed"
     CODE_CHANGED = "code_changed"
     OFFICER_CHANGED = "officer_changed"
+
+
+# The rest is a change of an officer's record.
+_LOGGED_AS = {
+    DoorAct.SIGNED_IN: LookKind.SIGNED_IN,
+    DoorAct.REFUSED: LookKind.SIGN_IN_FAILED,
+    DoorAct.SIGNED_OUT: LookKind.SIGNED_OUT,
+    DoorAct.LOCKED: LookKind.LOCKED,
+    DoorAct.UNLOCKED: LookKind.UNLOCKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +87,19 @@ class SignedIn:
     has_code: bool = False
 
 
-def note(door: Door, act: DoorAct, name: str) -> None:
-    """The one place that hears of everybody who comes and goes; the audit's log begins here."""
-    _LOG.info("door: %s", act.value)
+def note(door: Door, act: DoorAct, name: str, by: Officer | None = None) -> None:
+    """Log who comes and goes, and whose record was changed by whom. Raises as `log_look` does."""
+    with door.counter.uow() as uow:
+        _note(uow, door, act, name, by)
+        uow.commit()
+
+
+def _note(uow: UnitOfWork, door: Door, act: DoorAct, name: str, by: Officer | None = None) -> None:
+    record = officer_here(door.counter, name) if name else None
+    who = by or (record.officer if record else Officer(name))
+    kind = _LOGGED_AS.get(act, LookKind.OFFICER_CHANGED)
+    detail = {"act": act.value, "name": name} if kind is LookKind.OFFICER_CHANGED else None
+    add_look(uow, door.counter, who, kind, detail=detail)
 
 
 def sign_in(door: Door, name: str, password: str, code: str = "") -> SignedIn:
@@ -210,7 +230,8 @@ def _use_code(door: Door, uow: UnitOfWork, mark: str, failures: int, record: Off
     used = _CODE_USED + key_of(record.name)
     step = door.codes.step_of(record.totp, code, door.counter.clock.now())
     if step is None or step <= int(uow.marks.get(used) or 0):
-        note(door, DoorAct.REFUSED, record.name)
+        _note(uow, door, DoorAct.REFUSED, record.name)
+        uow.commit()
         raise SignInWrong
     uow.marks.set(used, str(step))
 

@@ -94,7 +94,7 @@ def add_officer(door: Door, admin: Officer, command: AddOfficer) -> str:
         _must_be_admin(uow, admin)
         _add(door, uow, command, sealed, bool(temporary), admin.name)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, command.name)
+    note(door, DoorAct.OFFICER_CHANGED, command.name, admin)
     return temporary
 
 
@@ -110,7 +110,7 @@ def reset_password(door: Door, admin: Officer, name: str) -> str:
         draft = replace(record, password=sealed, totp="", must_change=True, secret=record.secret + 1)
         _keep(door, uow, admin, draft)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name)
+    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
     return temporary
 
 
@@ -127,7 +127,7 @@ def set_disabled(door: Door, admin: Officer, name: str, disabled: bool) -> bool:
             _refuse_last_admin(uow, record)
         _keep(door, uow, admin, replace(record, bars=record.bars + 1))
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name)
+    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
     return True
 
 
@@ -139,7 +139,7 @@ def change_role(door: Door, admin: Officer, name: str, role: Role) -> None:
             _refuse_last_admin(uow, record)
         _keep(door, uow, admin, replace(record, role=role, standing=record.standing + 1))
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name)
+    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
 
 
 def temporary_password() -> str:

@@ -9,12 +9,14 @@ from typing import BinaryIO, cast
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.hub import HubDossier, HubEvent, Lease
+from workstation.domain.look import LookKind
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.sealing import Scratch
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID, greet
+from workstation.steps.looks import log_carried
 from workstation.steps.officers import officers_for
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 from workstation.steps.renamed import refuse_if_renamed
@@ -78,6 +80,9 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             hub_id=uow.marks.get(HUB_ID) or "",
             heard=number_heard(uow, receiver.workstation),
         )
+        seen = {event.dossier_id: uow.queue.row(event.dossier_id).office for event in waiting}
+    # Whoever has the stick's key can read it, whether or not somebody signed in here.
+    log_carried(counter, Officer(""), LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
     number = next_number(counter)
     parts = [
         state_part(state),
@@ -121,6 +126,8 @@ def write_from_hub(
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
     staff = officers_for(counter, served)
+    seen = {item.dossier.dossier_id: item.dossier.office for item in dossiers}
+    log_carried(counter, officer, LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
     with tempfile.TemporaryFile(dir=hand.scratch) as file, Scratch(file) as scratch:
         scans, left_out = _scans(counter, [*wanted, *begin.missing], scratch)
         number = next_number(counter)

@@ -14,9 +14,11 @@ from histories import DOSSIER, START, Device, dossier
 from keys import HUB_DATABASE, KEY, raw
 from looks import chain_of
 from makers import bundle
+from officers import record_of
 from sqlcipher3 import dbapi2
 
 from workstation.domain.case import Decision
+from workstation.domain.event import Role
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import Anchor
 from workstation.domain.reading import Quality, Reading
@@ -85,6 +87,7 @@ def test_history_refuses_change_even_to_raw_sql(stocked: EmbeddedHub, tmp_path: 
     stocked.push([device.decide("ani", Decision.APPROVE), device.decide("ani", Decision.APPROVE, DOSSIER)])
     stocked.push([device.decide("ani", Decision.APPROVE, dossier("nowhere").dossier_id)])
     stocked.share("kk", "e/1", Reading("a" * 64, "kk", 1, Quality(True), engine="e/1", read_by="w1"))
+    stocked.put_officers([record_of("dewi", Role.ADMIN)])
     stocked.publish_key(KnownKey(make_device("w1").card, (), START, KeySource.OWN))
     stocked.push_looks(chain_of("w1", 1))
     stocked.anchor(Anchor("w1", 1, "a" * 64, "", 1, "b" * 64, ""))

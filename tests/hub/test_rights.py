@@ -17,9 +17,9 @@ from postgres import OWNER, Cluster
 
 from workstation.domain.case import Decision
 from workstation.domain.event import FIRST_HASH
+from workstation.domain.grant_refusals import StationName, StationTaken
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import Anchor
-from workstation.domain.refusals import StationName, StationTaken
 from workstation.hub.founding import found, grant, revoke
 
 A, B = dossier("RA").dossier_id, dossier("RB").dossier_id

@@ -13,8 +13,9 @@ from workstation.administration import administered_hub, server_place
 from workstation.bootstrap import found_hub
 from workstation.cli.context import answer, answer_json, home, open_workstation, passphrase, say, secrets, table
 from workstation.cli.passphrase import PassphraseStdin
+from workstation.domain.grant_refusals import PassphraseShort
 from workstation.domain.hub import Hub, Station
-from workstation.domain.refusals import PassphraseShort, ScanStoreUnset
+from workstation.domain.refusals import ScanStoreUnset
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
 

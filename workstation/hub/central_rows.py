@@ -27,6 +27,7 @@ def let_in(connection: Connection) -> None:
 
 
 def homes_of(connection: Connection, dossier_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The office of each dossier that is at the hub."""
     found = connection.execute(text("SELECT * FROM loket.homes(:ids)"), {"ids": list(dossier_ids)})
     return {row.dossier_id: row.office for row in found}
 
@@ -43,6 +44,7 @@ _WRITE = text(
 
 
 def write_events(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert events in their order."""
     plain = [
         row
         | {
@@ -57,18 +59,22 @@ def write_events(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def microseconds(moment: datetime) -> int:
+    """A moment as the server's tables keep it, since 1970 UTC."""
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def time_of(microseconds: int) -> datetime:
+    """The moment (UTC) that a table keeps."""
     return EPOCH + timedelta(microseconds=microseconds)
 
 
 def lease_of(row: RowMapping) -> Lease:
+    """The claim that a row holds."""
     return Lease(row["dossier_id"], row["officer"], row["workstation"], time_of(row["until"]), row["trip"])
 
 
 def station_of(row: RowMapping) -> Station:
+    """The workstation that a row holds."""
     return Station(
         workstation=row["workstation"],
         offices=tuple(row["offices"]),

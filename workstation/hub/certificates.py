@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from workstation.domain.refusals import AuthorityLocked, AuthorityMissing, FolderUnusable
+from workstation.domain.grant_refusals import AuthorityLocked, AuthorityMissing
+from workstation.domain.refusals import FolderUnusable
 from workstation.durable import make_folder, write_durably
 
 CA_CERTIFICATE, CA_KEY, SERVER_CERTIFICATE, SERVER_KEY = "ca.crt", "ca.key", "server.crt", "server.key"

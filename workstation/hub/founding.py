@@ -9,13 +9,11 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from workstation.domain.grant_refusals import OfficeCode, StationName, StationTaken
 from workstation.domain.refusals import (
     AdministratorNeeded,
     HubNotFounded,
-    OfficeCode,
     ServerAway,
-    StationName,
-    StationTaken,
     StationUnknown,
 )
 from workstation.hub import jobs, tables

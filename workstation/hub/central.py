@@ -37,7 +37,7 @@ from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, 
 from workstation.domain.staff import OfficerRecord
 from workstation.hub import chain, officers, readings, rows, tables
 from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
-from workstation.hub.quarantine import Quarantine
+from workstation.hub.quarantine import NoQuarantine, Quarantine
 from workstation.hub.scans import ScanStore
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,7 +58,7 @@ class CentralHub:
         self.url = url
         self._engine: Engine = server_engine(url)
         self._scans = scans
-        self._quarantine = quarantine
+        self._quarantine = quarantine or NoQuarantine()
         self._rest_until = 0.0
         self._resting: type[HubUnreachable] = HubUnreachable
 
@@ -83,17 +83,15 @@ class CentralHub:
 
     def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
         """Set a bad bundle aside whole, with its reason, on the computer that takes bundles in."""
-        if self._quarantine is None:
-            raise HubForbids
         self._quarantine.add(path, code, reason, at)
 
     def quarantined(self) -> list[Quarantined]:
         """What this computer set aside, newest first."""
-        return [] if self._quarantine is None else self._quarantine.all()
+        return self._quarantine.all()
 
     def take_out(self, target: Path) -> int:
         """Write what was set aside on this computer, as it came, below a folder; how many bundles."""
-        return 0 if self._quarantine is None else self._quarantine.take_out(target)
+        return self._quarantine.take_out(target)
 
     def greet(self, greeting: Greeting) -> Welcome:
         """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""

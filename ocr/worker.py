@@ -104,7 +104,8 @@ def _answer(reader: AnyReader, file: Path | ScanBytes, kind: str) -> Answer:
         if kind == PAPER:
             from ocr.papers import look_at_paper
 
-            return look_at_paper(Path(file.name) if isinstance(file, ScanBytes) else file)
+            with bounded(DECODE_SECONDS, DECODE_BYTES):
+                return look_at_paper(Path(file.name) if isinstance(file, ScanBytes) else file)
         return reader.read(file, kind)
     except LoketError as error:
         return error

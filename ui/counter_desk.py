@@ -12,8 +12,8 @@ from workstation.domain.comeback import CameBack, came_back, sent_back
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
-from workstation.domain.picture import PagePicture
-from workstation.domain.ports import OutboxEntry, Progress, StopFlag, Viewer
+from workstation.domain.picture import PagePicture, Viewer
+from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HeldByOther, OfficeLeft

@@ -12,7 +12,7 @@ SECRET = "frasa cadangan contoh"
 
 def test_backup_and_restore_from_the_command_line(loket: Loket, tmp_path: Path) -> None:
     file = tmp_path / "cadangan"
-    assert loket("sync")[0] == 0
+    assert loket("pull", "--no-read")[0] == 0
     assert loket("backup", file)[0] == 4, "nobody is there to be asked"
     loket.monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
     code, out, said = loket("backup", file, "--stdin")
@@ -20,8 +20,8 @@ def test_backup_and_restore_from_the_command_line(loket: Loket, tmp_path: Path) 
     other = Loket(opted_in(tmp_path / "other"), loket.capsys, loket.monkeypatch)
     loket.monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
     assert other("restore", file, "--stdin")[0] == 0
-    assert other("sync")[0] == 0
+    assert other("pull", "--no-read")[0] == 0
     loket.monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
     assert other("restore", file, "--stdin")[0] == 5
     assert other("keys", "rotate")[0] == 0
-    assert other("sync")[0] == 0
+    assert other("pull", "--no-read")[0] == 0

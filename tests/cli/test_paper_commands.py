@@ -15,7 +15,7 @@ def paper(filled: Loket, tmp_path: Path) -> Path:
     """A printed tanda terima."""
     reg = filled.json("queue")[0]["registration_no"]
     out = tmp_path / "resi.pdf"
-    assert filled("receipt", reg, "--type", "tanda_terima", "--out", out, "--officer", "budi")[0] == 0
+    assert filled("receipt", reg, "--type", "tanda_terima", "--out", out)[0] == 0
     return out
 
 
@@ -54,7 +54,7 @@ def test_what_is_no_paper_is_named_and_what_cannot_be_opened_is_bad_input(filled
 
 def test_a_reprint_asks_why(filled: Loket, paper: Path) -> None:
     reg = filled.json("queue")[0]["registration_no"]
-    again = ("receipt", reg, "--type", "tanda_terima", "--out", paper, "--officer", "budi")
+    again = ("receipt", reg, "--type", "tanda_terima", "--out", paper)
     code, _, told = filled(*again)
     assert code == 5 and "perlu alasan" in told
     assert filled(*again, "--reason", "printer macet")[0] == 0

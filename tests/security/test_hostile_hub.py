@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from attacks import Outcome, Record
 from counters import open_counter
 from tiny import stock
 
@@ -28,7 +29,7 @@ class Endless:
             yield bytes(1 << 22)
 
 
-def test_fetching_a_scan_without_end_stops(tmp_path: Path) -> None:
+def test_fetching_a_scan_without_end_stops(tmp_path: Path, attack: Record) -> None:
     counter = open_counter(tmp_path)
     stock(counter, tmp_path / "in", 1)
     pull(counter, greet(counter).offices)
@@ -36,4 +37,5 @@ def test_fetching_a_scan_without_end_stops(tmp_path: Path) -> None:
     object.__setattr__(counter, "hub", endless)
     result = fetch(counter)
     assert (result.fetched, len(result.damaged)) == (0, 1)
+    attack("hub: a scan without end", Outcome.PREVENTED)
     assert endless.sent <= MAX_FILE_BYTES + (2 << 22)

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from attacks import Outcome, Record
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -72,7 +73,7 @@ def test_the_limits_are_those_that_were_promised() -> None:
     assert DECODE_BYTES <= MOST_BYTES
 
 
-def test_bad_scans_cost_only_themselves(pool: ReaderPool, tmp_path: Path) -> None:
+def test_bad_scans_cost_only_themselves(pool: ReaderPool, tmp_path: Path, attack: Record) -> None:
     good = tmp_path / "baik.png"
     good.write_bytes(GOOD["png"])
     bad_ones, wrong = bad_scans(), []
@@ -90,6 +91,7 @@ def test_bad_scans_cost_only_themselves(pool: ReaderPool, tmp_path: Path) -> Non
         if not fits(bad, code) or seconds > MOST_SECONDS or peak > MOST_BYTES or pool.read(good).pages != 1:
             wrong.append((bad.name, code, round(seconds, 1), peak))
     assert not wrong
+    attack("upload: hostile picture or PDF", Outcome.PREVENTED, len(bad_ones), len(bad_ones) - len(wrong))
 
 
 def test_the_viewer_shows_a_good_page_after_each_kind_of_bad_one(viewer: PageViewer) -> None:
@@ -145,7 +147,7 @@ def _try_everything(pipe: "multiprocessing.connection.Connection", file: Path) -
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="seccomp and RLIMIT_FSIZE are Linux")
-def test_a_viewer_that_was_taken_over_reaches_nothing(tmp_path: Path) -> None:
+def test_a_viewer_that_was_taken_over_reaches_nothing(tmp_path: Path, attack: Record) -> None:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_try_everything, args=(theirs, tmp_path / "x"))
@@ -153,3 +155,4 @@ def test_a_viewer_that_was_taken_over_reaches_nothing(tmp_path: Path) -> None:
     assert ours.poll(30)
     assert ours.recv() == []
     process.join()
+    attack("upload: a decoder taken over asks for network, files, memory", Outcome.PREVENTED, 4, 4)

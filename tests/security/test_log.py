@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from attacks import Outcome, Record
 from counters import open_counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ def holds_no_secret(text: str) -> bool:
     return not any(secret.lower() in text.lower() for secret in (*SECRETS, "1990-01-01", "620124"))
 
 
-def test_no_domain_object_says_anything_of_a_person(tmp_path: Path) -> None:
+def test_no_domain_object_says_anything_of_a_person(tmp_path: Path, attack: Record) -> None:
     log, classes = Log(tmp_path, grace=0), domain_classes()
     st.register_type_strategy(str, st.sampled_from(SECRETS))
 
@@ -67,6 +68,7 @@ def test_no_domain_object_says_anything_of_a_person(tmp_path: Path) -> None:
     assert len(text.splitlines()) >= len(classes) * 8
     assert holds_no_secret(text)
     assert all(json.loads(line)["event"] == "read" for line in text.splitlines())
+    attack("log: an object of the domain is logged", Outcome.PREVENTED, len(classes), len(classes))
 
 
 @pytest.mark.parametrize(
@@ -198,7 +200,7 @@ raise SystemExit(app.exec())
 
 
 @pytest.mark.parametrize("how", ["slot", "thread"])
-def test_work_is_intact_after_a_crash_and_the_report_names_nobody(tmp_path: Path, how: str) -> None:
+def test_work_is_intact_after_a_crash_and_the_report_names_nobody(tmp_path: Path, how: str, attack: Record) -> None:
     from counters import HandClock
     from tiny import tiny_bundle
 
@@ -223,3 +225,4 @@ def test_work_is_intact_after_a_crash_and_the_report_names_nobody(tmp_path: Path
     assert content["exceptions"][0]["frames"][-1].endswith(" work")
     written = [report, tmp_path / FOLDER / NAME, tmp_path / "crashes" / "fault.txt"]
     assert holds_no_secret("".join(path.read_text(encoding="utf-8") for path in written) + result.stderr)
+    attack(f"crash in a {how}: work lost or data told", Outcome.PREVENTED)

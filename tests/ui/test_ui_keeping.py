@@ -9,6 +9,7 @@ import pytest
 from counters import HandClock, open_counter
 from fake_desk import FakeDesk
 from fake_door import FakeDoor
+from fake_papers_check import FakePaperChecks
 from fake_sticks import FakeSticks
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,6 +22,7 @@ from ui.shell import Shell
 from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HeldByOther
+from workstation.late import LateViewer
 from workstation.steps.show import find_dossier
 from workstation.sync.round import synchronise
 
@@ -173,7 +175,8 @@ def test_a_renewed_claim_outlasts_its_first_lease(tmp_path: Path) -> None:
         synchronise(counter)
     first, second = (find_dossier(one, number) for number in ("3171-0000", "3171-0001"))
     budi, joko = Officer("budi"), Officer("joko")
-    desks = [CounterDesk(counter, lambda progress, stop: None, FakeSticks(), FakeDoor()) for counter in (one, two)]
+    rest = (FakeSticks(), LateViewer(), FakeDoor(), FakePaperChecks())
+    desks = [CounterDesk(counter, lambda progress, stop: None, *rest) for counter in (one, two)]
     assert desks[0].next_free(budi, ()) == desks[1].next_free(joko, ()) == first
     for _ in range(4):
         assert desks[0].claim(budi, first) is None

@@ -30,7 +30,7 @@ class SignInScreen(DoorCard):
         self.password = secret_field(tr("Sandi"))
         self.code = text_field(tr("Kode 6 angka"), hint=tr("Dari aplikasi di telepon Anda"))
         self.notice = NoticeLine()
-        self.start = KeyButton(tr("Buka") if locked else tr("Masuk"), look=Look.GO)
+        self.start = KeyButton(tr("Buka kunci") if locked else tr("Masuk"), look=Look.GO)
         if locked:
             self.inner.addWidget(label(tr(COVERED), wrap=True))
         elif door.practice:

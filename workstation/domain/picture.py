@@ -1,6 +1,7 @@
 """A page of an upload as plain pixels, for the screen."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +16,11 @@ class PagePicture:
     pixels: bytes
     page: int
     pages: int
+
+
+class Viewer(Protocol):
+    """Makes pages of uploads visible, outside the window's process."""
+
+    def page(self, data: bytes, index: int, name: str) -> PagePicture:
+        """Decode a page; `name` is what errors call the file. Raises BadInput for what cannot be shown."""
+        ...

@@ -13,9 +13,9 @@ from workstation.domain.dossier import Dossier
 from workstation.domain.event import Believed, Event
 from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Lease
-from workstation.domain.picture import PagePicture
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
+from workstation.domain.scan import ScanBytes
 from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
@@ -36,14 +36,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current time, in UTC."""
-        ...
-
-
-class Viewer(Protocol):
-    """Makes pages of uploads visible, outside the window's process."""
-
-    def page(self, data: bytes, index: int, name: str) -> PagePicture:
-        """Decode a page; `name` is what errors call the file. Raises BadInput for what cannot be shown."""
         ...
 
 

@@ -48,7 +48,7 @@ class Quarantine:
         note = {"name": name or untrusted_path.name, "code": code, "reason": reason, "at": at.isoformat()}
         # The reason comes last, so whatever has one is complete.
         # Names on Linux are bytes, and need not be text.
-        content = json.dumps(note | {"files": names, "copied": copied}).encode(errors="replace")
+        content = json.dumps(note | {"files": names, "copied": copied}, ensure_ascii=False).encode(errors="replace")
         self._write(target / _REASON, content)
 
     def all(self) -> list[Quarantined]:

@@ -19,9 +19,9 @@ from workstation.crosscheck.rules import CheckContext
 from workstation.database.engine import writing
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.finding import CheckResult
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Box, FieldReading, Quality, Reading
 from workstation.domain.reading_wire import reading_to_dict
+from workstation.domain.scan import ScanBytes
 from workstation.domain.wire import dossier_to_dict
 from workstation.services import requirements
 from workstation.steps.counter import Counter

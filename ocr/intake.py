@@ -31,7 +31,7 @@ from ocr.errors import (
     TooMuchMemory,
 )
 from ocr.page import Page
-from workstation.domain.ports import ScanBytes
+from workstation.domain.scan import ScanBytes
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

@@ -16,8 +16,8 @@ from ocr.errors import ReaderClosed, ReaderDied
 from ocr.worker import ReaderFactory, load_reader, serve
 from workstation.domain.errors import LoketError
 from workstation.domain.paper_look import PAPER, PaperLook
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
+from workstation.domain.scan import ScanBytes
 
 # For reading a file; decoding it has a limit of its own (ocr/limits).
 TIME_LIMIT = 60.0

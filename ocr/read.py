@@ -31,8 +31,8 @@ from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
 from ocr.trust import TrustFolder
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
+from workstation.domain.scan import ScanBytes
 
 VERSION = "loket-ocr/2"
 AUTO = "auto"

@@ -21,8 +21,8 @@ from ocr.limits import (
 )
 from workstation.domain.errors import LoketError
 from workstation.domain.paper_look import PAPER, PaperLook
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
+from workstation.domain.scan import ScanBytes
 
 # Computing time for one file: the pool's patience with as many threads as it may be given, and some more. It ends a
 # worker whose window is gone.

@@ -14,9 +14,9 @@ from keys import KEY
 from printing.receipts import PdfReceiptPrinter
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Hub
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import FieldReading, Quality, Reading
 from workstation.domain.receipt import Letterhead
+from workstation.domain.scan import ScanBytes
 from workstation.domain.settings import OfficeSettings
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.counter import Counter

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui import language, preferences, theme
 from ui.counter_desk import CounterDesk
@@ -21,9 +22,10 @@ from ui.door import CounterDoor
 from ui.window import Window
 from ui.work import Lane, Work
 from workstation.config import home_folder
+from workstation.domain.errors import LoketError
 
 if TYPE_CHECKING:
-    from workstation.bootstrap import Log, Workstation
+    from workstation.bootstrap import Crashes, Log, Workstation
 
 LONGEST_PASSPHRASE = 1024
 # So long may a round fetch scans before what came is read and decisions are sent again.
@@ -46,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     log = Log(home)
     crashes = Crashes(home, log, notice.tell)
     crashes.watch()
-    workstation = _opened(wanted, log)
+    try:
+        workstation = _opened(wanted, log)
+    except LoketError as error:
+        return _refuse(error, crashes, log)
     if workstation is None:
         crashes.close()
         log.close()
@@ -89,6 +94,18 @@ def _practice(home: Path) -> str:
     """What a demo's home says of its practice sign-ins; an office's has no such file."""
     file = home / PRACTICE_FILE
     return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+
+
+def _refuse(error: LoketError, crashes: "Crashes", log: "Log") -> int:
+    """Say why nothing can be opened, where somebody sees it; the exit code is the command line's."""
+    crashes.close()
+    log.close()
+    language.install(language.SOURCE)
+    words = language.say(error.sentence)
+    sys.stderr.write(f"{words}\n")
+    if QGuiApplication.platformName() != "offscreen":
+        QMessageBox.warning(None, "Loket", words)
+    return error.exit_code
 
 
 def _opened(wanted: argparse.Namespace, log: "Log") -> "Workstation | None":

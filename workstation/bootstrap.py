@@ -23,7 +23,6 @@ from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
 from workstation.custody import USE_LOCK, settled_keys
-from workstation.database.rekey import is_plain
 from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, NoReadQueue
@@ -56,7 +55,7 @@ from workstation.late import (
 )
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
-from workstation.resealing import reseal_hub
+from workstation.resealing import hub_needs_resealing, reseal_hub
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -305,7 +304,7 @@ def found_hub(place: str | None = None, home: Path | None = None, passphrase: st
         if KeyMark.at(shared) and secrets.get(HUB_KEY) is None:
             raise HubKeyMissing
         key = hub_key(secrets)
-        if is_plain(shared / "hub.db"):
+        if hub_needs_resealing(shared):
             reseal_hub(shared, key, None)
         EmbeddedHub.open(shared, key)
     return where

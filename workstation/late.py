@@ -12,9 +12,9 @@ from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing, LoketError
 from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.picture import PagePicture
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Reading
 from workstation.domain.receipt import Paper, Receipt
+from workstation.domain.scan import ScanBytes
 
 if TYPE_CHECKING:
     from ocr.pool import ReaderPool

@@ -35,8 +35,14 @@ def reseal_home(home: Path, new: HomeKey, old: HomeKey | None) -> None:
     (home / _UNDER_WAY).unlink()
 
 
+def hub_needs_resealing(folder: Path) -> bool:
+    """Whether a hub's folder holds plain data of an older Loket, or was left in the middle of going over."""
+    return is_plain(folder / "hub.db") or (folder / _UNDER_WAY).exists()
+
+
 def reseal_hub(folder: Path, new: bytes, old: bytes | None) -> None:
     """Bring the folder of an embedded hub under a key."""
+    write_durably(folder / _UNDER_WAY, b"")
 
     def part(name: str) -> tuple[bytes, bytes | None]:
         return subkey(new, name), None if old is None else subkey(old, name)
@@ -44,6 +50,7 @@ def reseal_hub(folder: Path, new: bytes, old: bytes | None) -> None:
     _databases(folder / "hub.db", *part("hub"), HubUnreachable)
     reseal_scans(folder / "scans", *part("hub-scans"))
     reseal_quarantine(folder / "quarantine", *part("quarantine"))
+    (folder / _UNDER_WAY).unlink()
 
 
 def reseal_scans(folder: Path, new: bytes, old: bytes | None) -> None:

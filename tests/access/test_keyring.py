@@ -32,6 +32,24 @@ moved.delete("contoh")
 assert moved.get("contoh") is None
 print(open_device(moved, Path("elsewhere"), "loket-1").card.line)
 """
+WHOLE_HOME = """
+import time
+from pathlib import Path
+from workstation.access.errors import DatabaseKeyLost
+from workstation.access.secrets import DATABASE_KEY, open_secrets
+from workstation.bootstrap import open_workstation
+from workstation.domain.queue import QueueFilter
+from workstation.steps.queue import list_queue
+home = Path("home")
+for _ in range(2):
+    with open_workstation(home) as workstation:
+        assert list_queue(workstation.counter, QueueFilter()) == []
+open_secrets(home, "keyring").delete(DATABASE_KEY)
+try:
+    open_workstation(home)
+except DatabaseKeyLost as error:
+    print(error.code)
+"""
 PROBE_LEAVES_NOTHING = """
 import keyring, secretstorage
 from workstation.access.keyring_probe import find_keyring
@@ -48,6 +66,13 @@ def test_a_real_keyring_keeps_the_keys_of_two_homes_apart(tmp_path: Path) -> Non
     assert first != other
     for file in (tmp_path / "user" / "two").iterdir():
         assert b"AGE-SECRET" not in file.read_bytes()
+
+
+def test_a_home_opens_with_the_key_that_a_real_keyring_keeps_and_with_no_other(tmp_path: Path) -> None:
+    assert on_a_desktop(tmp_path / "user", WHOLE_HOME) == "database_key_lost\n"
+    home = tmp_path / "user" / "home"
+    assert (home / "key.id").exists() and not (home / "keys.sealed").exists()
+    assert not (home / "loket.db").read_bytes().startswith(b"SQLite format 3")
 
 
 def test_a_real_keyring_that_nobody_unlocked_is_locked(tmp_path: Path) -> None:

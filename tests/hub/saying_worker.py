@@ -9,8 +9,8 @@ from threading import Event
 from keys import KEY
 
 from workstation.domain.errors import BadInput
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Quality, Reading
+from workstation.domain.scan import ScanBytes
 from workstation.farm import serve
 from workstation.hub.central import CentralHub
 from workstation.hub.jobs import Patience

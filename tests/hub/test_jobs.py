@@ -23,10 +23,10 @@ from workstation.domain.dossier import DOCUMENT_KINDS, NOT_READ, Document
 from workstation.domain.errors import BadInput
 from workstation.domain.grant_refusals import StationName
 from workstation.domain.hub import Bundle
-from workstation.domain.ports import ScanBytes
 from workstation.domain.queue import QueueFilter
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import NotAFarm
+from workstation.domain.scan import ScanBytes
 from workstation.farm import serve
 from workstation.hub.founding import found, grant
 from workstation.steps.read import PreReadResult, pre_read

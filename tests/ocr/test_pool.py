@@ -8,8 +8,8 @@ import pytest
 
 from ocr import errors
 from ocr.pool import ReaderPool
-from workstation.domain.ports import ScanBytes
 from workstation.domain.reading import Quality, Reading
+from workstation.domain.scan import ScanBytes
 
 
 class OddReader:

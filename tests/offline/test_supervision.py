@@ -9,13 +9,14 @@ import pytest
 from counters import HandClock, filled
 
 from ui.counter_desk import CounterDesk
-from ui.desk import Sticks
+from ui.desk import PaperChecks, Sticks
 from ui.door import Door
 from workstation.domain.case import Decision, Review, State
 from workstation.domain.comeback import Way
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
+from workstation.domain.ports import Viewer
 from workstation.domain.quality import in_sample
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType
@@ -180,10 +181,8 @@ def test_a_paper_not_yet_sent_is_called_back_where_it_was_printed_and_then_every
     review(other, SRI, ReviewDecision(dossier_id, Review.OVERTURN, "foto cukup jelas"))
     decide(other, BUDI, Decide(dossier_id, Decision.APPROVE, note="asli sudah dilihat"))
     synchronise(other)
-    desks = [
-        CounterDesk(counter, lambda progress, stop: None, cast(Sticks, None), cast(Door, None))
-        for counter in (one, other)
-    ]
+    rest = (cast(Sticks, None), cast(Viewer, None), cast(Door, None), cast(PaperChecks, None))
+    desks = [CounterDesk(counter, lambda progress, stop: None, *rest) for counter in (one, other)]
     assert [desk.recalls() for desk in desks] == [[], []]
     synchronise(one)
     assert [recall.serial for recall in desks[0].recalls()] == [paper] and desks[1].recalls() == []

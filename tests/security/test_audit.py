@@ -1,7 +1,6 @@
 """Each attack on the logs, by hand: SQL on the raw file with the guards dropped. None may pass unseen."""
 
 import shutil
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -13,6 +12,7 @@ from devices import make_device
 from histories import dossier
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from keys import KEY, raw
 from looks import chain_of
 
 from workstation.domain.audit import BadLink, Fault, Log, Remark, Verified
@@ -45,7 +45,7 @@ class Bench:
         if day is not None:
             shutil.copytree(day, folder, dirs_exist_ok=True)
             self.clock.advance(hours=1)
-        hub = EmbeddedHub.open(folder / "hub", clock=self.clock)
+        hub = EmbeddedHub.open(folder / "hub", KEY, clock=self.clock)
         for one in DOSSIERS:
             hub.accept(Bundle(one, {}), one.submitted_at)
         self.home = folder / "w1"
@@ -70,7 +70,8 @@ class Bench:
 
     def raw(self, *statements: str) -> None:
         """SQL on the file itself, past every guard, leaving no trace that SQL can avoid."""
-        connection = sqlite3.connect(self.home / "loket.db", isolation_level=None)
+        connection = raw(self.home / "loket.db")
+        connection.isolation_level = None
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')
         for statement in statements:

@@ -63,6 +63,7 @@ class UnlockScreen(QDialog):
 
     def _failed(self, error: Exception) -> None:
         self.notice.say(problem_words(error), Tone.BAD, "warning")
+        self.adjustSize()
         self.passphrase.setFocus()
         self.passphrase.selectAll()
         self._look()

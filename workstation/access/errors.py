@@ -99,7 +99,7 @@ class DatabaseKeyWrong(EnvironmentMissing):
 
     code = "database_key_wrong"
     text = (
-        "Kunci yang tersimpan bukan kunci data komputer ini. Data masih utuh. Bila folder data ini dipindah dari "
+        "Kunci yang tersimpan bukan kunci data komputer ini. Data masih utuh. Bila folder data ini dipindahkan dari "
         "komputer lain, pulihkan dengan cadangannya; bila tidak, hubungi admin kantor."
     )
 

@@ -1,7 +1,7 @@
 """What the use cases ask of the outside: store, vault, hub, reader, printer, clock. Protocols only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,18 +18,11 @@ from workstation.domain.keys import Keys
 from workstation.domain.look import Looks
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.reading import Reading
+from workstation.domain.scan import ScanBytes
 from workstation.domain.staff_ports import Officers
 
 Progress = Callable[[int, int], None]
 StopFlag = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class ScanBytes:
-    """An uploaded file in memory, named as messages call it: a scan from a store never lies plain on the disk."""
-
-    name: str
-    data: bytes = field(repr=False)
 
 
 class Clock(Protocol):

@@ -49,7 +49,7 @@ from workstation.hub.central_rows import (
     write_events,
 )
 from workstation.hub.connecting import Problem, problem_of, server_engine, why_no_connection
-from workstation.hub.quarantine import Quarantine
+from workstation.hub.quarantine import NoQuarantine, Quarantine
 from workstation.hub.scans import ScanStore
 
 # Once the server did not answer, an officer who opens a dossier does not wait for it again at once.
@@ -69,7 +69,7 @@ class CentralHub(AuditedHub):
         self.url = url
         self._engine: Engine = server_engine(url)
         self._scans = scans
-        self._quarantine = quarantine
+        self._quarantine = quarantine or NoQuarantine()
         self._rest_until = 0.0
         self._resting: type[HubUnreachable] = HubUnreachable
 
@@ -94,17 +94,15 @@ class CentralHub(AuditedHub):
 
     def quarantine(self, path: Path, code: str, reason: str, at: datetime) -> None:
         """Set a bad bundle aside whole, with its reason, on the computer that takes bundles in."""
-        if self._quarantine is None:
-            raise HubForbids
         self._quarantine.add(path, code, reason, at)
 
     def quarantined(self) -> list[Quarantined]:
         """What this computer set aside, newest first."""
-        return [] if self._quarantine is None else self._quarantine.all()
+        return self._quarantine.all()
 
     def take_out(self, target: Path) -> int:
         """Write what was set aside on this computer, as it came, below a folder; how many bundles."""
-        return 0 if self._quarantine is None else self._quarantine.take_out(target)
+        return self._quarantine.take_out(target)
 
     def greet(self, greeting: Greeting) -> Welcome:
         """Say who is there and learn the hub's clock, the offices in reach and the last own event there."""

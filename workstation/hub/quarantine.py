@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from workstation.domain.hub import Quarantined
+from workstation.domain.refusals import HubForbids
 from workstation.domain.sentence import Sentence
 from workstation.durable import make_folder, shred, write_durably, writing_durably
 from workstation.sealing import SealBroken, Sealer
@@ -107,6 +108,22 @@ class Quarantine:
     def _read(self, path: Path) -> bytes:
         with path.open("rb") as file:
             return b"".join(self._sealer.open(_owner(path), file))
+
+
+class NoQuarantine:
+    """The quarantine of who only asks or administers: nothing is set aside."""
+
+    def add(self, untrusted_path: Path, code: str, reason: str, at: datetime) -> None:
+        """Never; raises HubForbids."""
+        raise HubForbids
+
+    def all(self) -> list[Quarantined]:
+        """Nothing."""
+        return []
+
+    def take_out(self, target: Path) -> int:
+        """Nothing."""
+        return 0
 
 
 def reseal_quarantine(folder: Path, new: bytes, old: bytes | None) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from workstation.domain.dossier import Document
 from workstation.domain.hub import Hub
-from workstation.domain.ports import Reader, ScanBytes
+from workstation.domain.ports import Reader
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ScanDamaged
+from workstation.domain.scan import ScanBytes
 from workstation.steps.read import read_document
 
 # A scan over which so many workers were lost is not given to another one.

@@ -8,8 +8,9 @@ from uuid import UUID
 from workstation.domain.dossier import NOT_READ, Document
 from workstation.domain.errors import BadInput, LoketError
 from workstation.domain.finding import CheckResult
-from workstation.domain.ports import Progress, Reader, ScanBytes, StopFlag
+from workstation.domain.ports import Progress, Reader, StopFlag
 from workstation.domain.reading import Quality, Reading
+from workstation.domain.scan import ScanBytes
 from workstation.steps.check import check_dossier
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent

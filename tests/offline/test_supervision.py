@@ -16,7 +16,7 @@ from workstation.domain.comeback import Way
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
-from workstation.domain.ports import Viewer
+from workstation.domain.picture import Viewer
 from workstation.domain.quality import in_sample
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType

@@ -40,7 +40,8 @@ def test_events_and_their_place_in_the_feed_are_kept_together_or_not_at_all(
     for name in ("nik", "nama", "rt"):
         mark(other, one, name)
     synced(other)
-    first.deaths.planned = [(0, death)]
+    # The first thing kept is the key by which the events are proven.
+    first.deaths.planned = [(1, death)]
     first.attempt(lambda: pull_events(first.counter, [HERE]))
     assert (len(here(first)), place(first)) == (kept, feed(office)[-1].position if kept else 0)
 

@@ -8,6 +8,7 @@ from fake_desk import FakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.parts.badge import BadgeLabel
 from ui.parts.crop_label import CropLabel
@@ -58,14 +59,13 @@ def badges(shell: Shell) -> list[str]:
     return [badge.badge.word for badge in shell.verify.findChildren(BadgeLabel) if badge.isVisible()]
 
 
-def test_a_sign_is_shown_with_its_sentence_and_pixels(opened: Shell, settle: Settle) -> None:
+def test_a_sign_is_shown_with_its_sentence_and_pixels(opened: Shell, settle: Settle, qtbot: QtBot) -> None:
     verify = opened.verify
     assert any(word.startswith("Berkas diubah setelah ditandatangani") for word in badges(opened))
     press(Qt.Key.Key_E)
     settle()
     assert verify.checks.chosen is not None and verify.checks.chosen.sentence == SENTENCE
-    crops = [crop for crop in verify.checks.findChildren(CropLabel) if crop.isVisible()]
-    assert len(crops) == 1
+    qtbot.waitUntil(lambda: [crop.isVisible() for crop in verify.checks.findChildren(CropLabel)] == [True])
     assert verify.scan.document is not None
     assert verify.scan.view.zoom > 0
     if folder := os.environ.get("LOKET_SHOTS"):

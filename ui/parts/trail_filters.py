@@ -57,7 +57,6 @@ class TrailFilters(QWidget):
     def _date(self, name: str, day: QDate) -> QDateEdit:
         made = QDateEdit(day)
         made.setDisplayFormat("dd-MM-yyyy")
-        made.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         made.setAccessibleName(name)
         inner = made.findChild(QLineEdit)
         assert inner is not None

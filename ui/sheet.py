@@ -70,7 +70,6 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {c.pape
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {c.focus};
     padding: {px(6) - 1}px {px(10) - 1}px; }}
 QDateEdit QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
-QDateEdit QLineEdit {{ padding-left: {px(8)}px; }}
 QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: url("{arrow(c)}"); width: {px(12)}px; height: {px(12)}px; }}

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
+from ui.counter_audit import CounterAudit
 from ui.desk import PaperChecks, Sticks
 from ui.door import Door
 from workstation.domain.comeback import CameBack, came_back, sent_back
@@ -71,6 +72,7 @@ class CounterDesk:
         self.sticks = sticks
         self.door = door
         self.paper_checks = paper_checks
+        self.audit = CounterAudit(counter)
         region = counter.settings.region_name
         self.office_name = f"Disdukcapil {region}" if region else counter.settings.letterhead.office
         self.counter_name = counter.settings.counter_name

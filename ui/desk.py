@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ui.answers import Opened, ReasonChoice, Synced
 from ui.door import Door
+from workstation.domain.audit import Verified
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
@@ -22,6 +23,8 @@ from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
+from workstation.steps.audit_subject import Processing, SubjectRecord
+from workstation.steps.audit_view import Trail, TrailWish
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
 from workstation.steps.official import RecordOfficialCheck
@@ -66,6 +69,26 @@ class PaperChecks(Protocol):
         ...
 
 
+class AuditDesk(Protocol):
+    """How those who watch see who looked at what, and whether the logs are whole. Nobody else may."""
+
+    def trail(self, officer: Officer, wish: TrailWish) -> Trail:
+        """The newest acts that fit a wish. May wait for the hub."""
+        ...
+
+    def subject(self, officer: Officer, nik: str) -> SubjectRecord:
+        """All processing of one person. May wait for the hub."""
+        ...
+
+    def verify(self, officer: Officer) -> Verified:
+        """Check both logs. May take long, and wait for the hub."""
+        ...
+
+    def save(self, officer: Officer, what: str, entries: Sequence[Processing], path: Path) -> None:
+        """Write a list as CSV, once that it leaves is logged. Raises FolderUnusable."""
+        ...
+
+
 class Desk(Protocol):
     """What the window asks of the workstation."""
 
@@ -85,6 +108,11 @@ class Desk(Protocol):
     @property
     def paper_checks(self) -> PaperChecks:
         """How papers are checked."""
+        ...
+
+    @property
+    def audit(self) -> AuditDesk:
+        """How the log of access is seen and checked."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from ui.parts.keys_dialog import KeysDialog
 from ui.parts.password_form import NewPasswordScreen, PasswordDialog
 from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
 from ui.preferences import Preferences
+from ui.screens.audit import AuditScreen
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.receipts import ReceiptsScreen
 from ui.screens.review import ReviewScreen
@@ -225,6 +226,12 @@ class Gallery:
         self.keep(window, "supervisi-contoh")
         review.lists.list.tick_all(True)
         self.keep(window, "supervisi-bertanda")
+        self._shell(window).show_screen(Key.AUDIT)
+        self.settle()
+        audit = self._shell(window).screen_of(Key.AUDIT)
+        assert isinstance(audit, AuditScreen)
+        audit.check.check()
+        self.keep(window, "jejak")
 
     def _admin(self, window: Window) -> None:
         window.admit(self._as(Role.ADMIN))

@@ -65,10 +65,12 @@ QFrame[viewer="true"] QLabel {{ color: {c.viewer_ink}; }}
 def _inputs(c: Colours, px: Callable[[float], int]) -> str:
     field = f"border: 1px solid {c.line}; border-radius: {px(6)}px; padding: {px(6)}px {px(10)}px;"
     return f"""
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.paper}; color: {c.ink}; {field}
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{ background: {c.paper}; color: {c.ink}; {field}
     selection-background-color: {c.accent}; selection-color: {c.paper}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.focus};
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {c.focus};
     padding: {px(6) - 1}px {px(10) - 1}px; }}
+QDateEdit QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: url("{arrow(c)}"); width: {px(12)}px; height: {px(12)}px; }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {c.muted}; }}

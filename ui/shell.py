@@ -12,7 +12,7 @@ from ui.background import Background, Connection
 from ui.language import say, tr
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.notice import problem_words
-from ui.parts.rail import ADMIN_SCREENS, SCREENS, Rail
+from ui.parts.rail import Rail, screens_of
 from ui.parts.toast import Toast
 from ui.parts.top_bar import TopBar
 from ui.parts.words import column, line
@@ -23,7 +23,6 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.work import Lane
 from workstation.domain.case import Decision
-from workstation.domain.event import Role
 from workstation.domain.queue import QueueCounts
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.seal import number_of
@@ -58,8 +57,7 @@ class Shell(QWidget):
         self._passed: frozenset[UUID] = frozenset()
         self.background = Background(session, self)
         self.bar = TopBar(session.desk.office_name, session.desk.counter_name, session.officer)
-        self._admin = session.officer.role is Role.ADMIN
-        self.rail = Rail(self._admin)
+        self.rail = Rail(session.officer.role)
         self.pages = QStackedWidget()
         self.queue = QueueScreen(session)
         self.verify = VerifyScreen(session)
@@ -101,11 +99,8 @@ class Shell(QWidget):
 
     def _bind(self) -> None:
         context = Qt.ShortcutContext.WindowShortcut
-        for key in SCREENS:
+        for key in screens_of(self._session.officer.role):
             bind(self, key, partial(self.show_screen, key), context)
-        if self._admin:
-            for key in ADMIN_SCREENS:
-                bind(self, key, partial(self.show_screen, key), context)
         for key, act in (
             (Key.SEARCH, self.focus_search),
             (Key.LOCK, self.locked.emit),
@@ -161,6 +156,10 @@ class Shell(QWidget):
             from ui.screens.reports import ReportsScreen
 
             return ReportsScreen(self._session)
+        if key is Key.AUDIT:
+            from ui.screens.audit import AuditScreen
+
+            return AuditScreen(self._session)
         if key is Key.HUB:
             from ui.screens.hub import HubScreen
 

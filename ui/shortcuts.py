@@ -22,6 +22,7 @@ class Scope(Enum):
     PAPER = mark("Resi")
     OUTBOX = mark("Kiriman")
     STAFF = mark("Petugas (admin)")
+    AUDIT = mark("Jejak (supervisor, admin)")
     DIALOG = mark("Jendela alasan")
 
 
@@ -35,6 +36,7 @@ class Key(Enum):
     RECEIPTS = ("F6", Scope.EVERYWHERE, mark("Resi"))
     CHECK_PAPER = ("Shift+F6", Scope.EVERYWHERE, mark("Periksa resi"))
     REPORTS = ("F7", Scope.EVERYWHERE, mark("Laporan"))
+    AUDIT = ("Shift+F7", Scope.EVERYWHERE, mark("Jejak"))
     HUB = ("F11", Scope.EVERYWHERE, mark("Pusat data"))
     STAFF = ("Ctrl+F11", Scope.EVERYWHERE, mark("Petugas"))
     SETTINGS = ("Ctrl+,", Scope.EVERYWHERE, mark("Pengaturan"))
@@ -92,6 +94,8 @@ class Key(Enum):
     ADD_OFFICER = ("Ctrl+N", Scope.STAFF, mark("Tambah petugas"))
     RESET_PASSWORD = ("Ctrl+G", Scope.STAFF, mark("Sandi sementara"))
     BAR_OFFICER = ("Ctrl+D", Scope.STAFF, mark("Nonaktifkan atau aktifkan lagi"))
+    CHECK_LOGS = ("Ctrl+J", Scope.AUDIT, mark("Periksa catatan sekarang"))
+    SAVE_LIST = ("Ctrl+S", Scope.AUDIT, mark("Simpan CSV"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))
     OFFICIAL_1 = ("Alt+S", Scope.DIALOG, mark("Sah menurut laman resmi"))
     OFFICIAL_2 = ("Alt+T", Scope.DIALOG, mark("Tidak sah menurut laman resmi"))

@@ -1,8 +1,9 @@
 """The one bridge between plain work and Qt: a callable runs in a worker thread, its answer comes back by a signal.
 
-Threads are made here only and joined by `Work.close`. There are five lanes: ACT runs one command at a time in the
+Threads are made here only and joined by `Work.close`. There are six lanes: ACT runs one command at a time in the
 order given, LOOK reads and decodes in parallel, LONG holds the reading behind, SYNC the rounds of sync, which wait
-for nothing else, and HUB what asks the hub, so that a slow line delays neither looking nor deciding.
+for nothing else, HUB what asks the hub, so that a slow line delays neither looking nor deciding, and AUDIT the
+checking of whole logs.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Lane(Enum):
     LONG = ("long", 1)
     SYNC = ("sync", 1)
     HUB = ("hub", 1)
+    AUDIT = ("audit", 1)
 
 
 class Job:

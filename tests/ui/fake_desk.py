@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from applicants import CLOCK, Person
+from fake_audit import FakeAudit
 from fake_door import FakeDoor
 from fake_dossiers import REFUSALS, check_of, counts_of, dossier_of, fits, receipt_of, report_of, row_of, scan_texts
 from fake_papers import paper_pdf, picture_of, scan_png
@@ -74,6 +75,7 @@ class FakeDesk:
         self.syncs = self.claims = 0
         self.lease = timedelta(minutes=30)
         self.sticks, self.door, self.paper_checks = FakeSticks(), FakeDoor(), FakePaperChecks()
+        self.audit = FakeAudit()
         self.warnings: tuple[Sentence, ...] = ()
         self.reading_goes_on: threading.Event | None = None
         self.broken: dict[str, Exception] = {}

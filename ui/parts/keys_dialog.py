@@ -44,5 +44,5 @@ def _columns() -> tuple[tuple[Scope, ...], ...]:
     return (
         (Scope.EVERYWHERE, Scope.PAPER),
         (Scope.QUEUE, Scope.VERIFY, Scope.REVIEW, Scope.DIALOG),
-        (Scope.SCAN, Scope.DECIDE),
+        (Scope.SCAN, Scope.DECIDE, Scope.OUTBOX, Scope.STAFF, Scope.AUDIT),
     )

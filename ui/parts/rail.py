@@ -9,10 +9,19 @@ from ui.parts.buttons import paint_key
 from ui.parts.words import column
 from ui.shortcuts import Key
 from ui.theme import active
+from workstation.domain.event import Role
+from workstation.domain.rights import Act, may
 
-ADMIN_SCREENS = (Key.HUB, Key.STAFF)
+# Screens of some roles only, by what their steps let nobody else do.
+GUARDED = {Key.AUDIT: Act.AUDIT, Key.HUB: Act.SEE_HUB, Key.STAFF: Act.STAFF}
 SCREENS = (Key.QUEUE, Key.VERIFY, Key.REVIEW, Key.OUTBOX, Key.RECEIPTS, Key.CHECK_PAPER, Key.REPORTS, Key.SETTINGS)
 WIDTH = 88
+
+
+def screens_of(role: Role) -> tuple[Key, ...]:
+    """The screens of a role, in the order of the rail."""
+    guarded = (key for key, act in GUARDED.items() if may(role, act))
+    return (*SCREENS[:-1], *guarded, SCREENS[-1])
 
 
 class Rail(QFrame):
@@ -20,15 +29,14 @@ class Rail(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, admin: bool = False) -> None:
+    def __init__(self, role: Role) -> None:
         super().__init__()
         self.setProperty("rail", True)
         self.setFixedWidth(active().px(WIDTH))
         inner = column(self, gap=0)
         inner.setContentsMargins(0, active().px(8), 1, active().px(8))
         group = QButtonGroup(self)
-        screens = (*SCREENS[:-1], *(ADMIN_SCREENS if admin else ()), Key.SETTINGS)
-        self._buttons = {key: RailButton(key) for key in screens}
+        self._buttons = {key: RailButton(key) for key in screens_of(role)}
         for key, button in self._buttons.items():
             group.addButton(button)
             if key is Key.SETTINGS:
@@ -51,12 +59,16 @@ class RailButton(QAbstractButton):
         self.setText(tr(key.meaning))
         self.setAccessibleName(f"{self.text()} ({key.shown})")
         self.setToolTip(self.accessibleName())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
         """A tile."""
         return QSize(active().px(WIDTH), active().px(55))
+
+    def minimumSizeHint(self) -> QSize:
+        """A low screen presses the tiles together rather than losing one."""
+        return QSize(active().px(WIDTH), active().px(49))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the tile."""

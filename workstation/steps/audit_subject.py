@@ -82,8 +82,8 @@ def subject_record(counter: Counter, officer: Officer, nik: str) -> SubjectRecor
         judge = Judge(uow.keys)
         events = [event for one in naming for event in uow.events.of(one)]
         looks = {look.look_id: look for look in (*theirs, *uow.looks.wanted(wish, MOST))}
-        entries = [_of_event(judge, event, dossiers[event.dossier_id]) for event in events]
-        entries += [_of_look(judge, look, dossiers) for look in looks.values()]
+        entries = [processing_of_event(judge, event, dossiers[event.dossier_id]) for event in events]
+        entries += [processing_of_look(judge, look, dossiers) for look in looks.values()]
     where = tuple(sorted((dossiers[one].registration_no, found) for one, found in naming.items()))
     ordered = tuple(sorted(entries, key=lambda entry: (entry.at, entry.workstation, entry.what)))
     return SubjectRecord(ordered, where, missing, counter.clock.now())
@@ -134,7 +134,8 @@ def _others(counter: Counter, wish: LookWish) -> tuple[list[Look], tuple[str, ..
         return [], tuple(sorted(known - {counter.workstation}))
 
 
-def _of_event(judge: Judge, event: Event, dossier: Dossier) -> Processing:
+def processing_of_event(judge: Judge, event: Event, dossier: Dossier) -> Processing:
+    """An event as an act on somebody's data."""
     said = judge.of_event(EVENTS, event.workstation, event.seq, event.hash, event.signature)
     return Processing(
         at=event.occurred_at,
@@ -150,7 +151,8 @@ def _of_event(judge: Judge, event: Event, dossier: Dossier) -> Processing:
     )
 
 
-def _of_look(judge: Judge, look: Look, dossiers: dict[UUID, Dossier]) -> Processing:
+def processing_of_look(judge: Judge, look: Look, dossiers: dict[UUID, Dossier]) -> Processing:
+    """A look as an act on somebody's data; `dossiers` are those that are here."""
     said = judge.of_record(LOOKS, look.workstation, look.hash, look.signature)
     numbers = [dossiers[one].registration_no for one in look.dossiers if one in dossiers]
     return Processing(

@@ -50,6 +50,7 @@ PROCESSING = {
     EventKind.RECEIPT_ISSUED.value: "surat dicetak",
     EventKind.EVENT_REFUSED.value: "kejadian ditolak pusat data",
     EventKind.RECEIPT_TAKEN_BACK.value: "surat ditarik kembali",
+    EventKind.DOCUMENT_CHECKED.value: "dokumen diperiksa di laman resmi",
     LookKind.OPENED.value: "berkas dibuka",
     LookKind.SEARCHED.value: "dicari",
     LookKind.PRINTED.value: "dicetak",

@@ -80,7 +80,8 @@ def _path(rows: Sequence[_Link], seq: int, link: str) -> tuple[set[_Link], list[
     says_so = False
     while seq > 0:
         row = by_hash.get(link)
-        if row is None:
+        # A forged link may point back up, or at itself; the way down must end.
+        if row is None or row.seq > seq:
             while below and below[-1].seq > seq:
                 below.pop()
             if (not below or below[-1].seq < seq) and not says_so:

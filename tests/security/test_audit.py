@@ -7,6 +7,7 @@ from time import process_time
 from uuid import UUID
 
 import pytest
+from attacks import Outcome, Record
 from counters import OPENED, HandClock, open_counter
 from devices import make_device
 from histories import dossier
@@ -228,26 +229,28 @@ EDITS: dict[str, tuple[tuple[str, ...], Log, int, Fault]] = {
 }
 
 
-@pytest.mark.parametrize("attack", EDITS)
-def test_each_change_by_hand_is_named(tmp_path: Path, day: Path, attack: str) -> None:
-    statements, log, seq, fault = EDITS[attack]
+@pytest.mark.parametrize("edit", EDITS)
+def test_each_change_by_hand_is_named(tmp_path: Path, day: Path, edit: str, attack: Record) -> None:
+    statements, log, seq, fault = EDITS[edit]
     bench = Bench(tmp_path, day)
     bench.raw("PRAGMA foreign_keys = OFF", *statements)
     found = bench.verify()
     first = next(link for link in found.bad if link.log is log)
     assert (first.workstation, first.seq, first.fault) == ("w1", seq, fault), found.bad
     assert str(fault_sentence(first))
+    attack(f"log: {edit}", Outcome.DETECTED)
 
 
-def test_an_event_edited_and_sealed_anew_does_not_bear_its_signature(bench: Bench) -> None:
+def test_an_event_edited_and_sealed_anew_does_not_bear_its_signature(bench: Bench, attack: Record) -> None:
     events = bench.work(5)
     bench.sync()
     bench.raw(set_event(3, forged(events[2], payload=OTHER)))
     first = bench.verify().bad[0]
     assert (first.seq, first.fault) == (3, Fault.BAD_SIGNATURE)
+    attack("log: an event edited and sealed anew", Outcome.DETECTED)
 
 
-def test_a_whole_chain_written_anew_with_another_key(bench: Bench) -> None:
+def test_a_whole_chain_written_anew_with_another_key(bench: Bench, attack: Record) -> None:
     events = bench.work(3)
     thief, last, statements = make_device("w1", 7), "", []
     for event in events:
@@ -258,10 +261,11 @@ def test_a_whole_chain_written_anew_with_another_key(bench: Bench) -> None:
     bench.raw(*statements)
     first = bench.verify(online=False).bad[0]
     assert (first.seq, first.fault) == (1, Fault.UNKNOWN_KEY)
+    attack("log: the whole chain written anew with a thief's key", Outcome.DETECTED)
 
 
 @pytest.mark.parametrize("place", [3, 7])
-def test_an_inserted_event_is_named(bench: Bench, place: int) -> None:
+def test_an_inserted_event_is_named(bench: Bench, place: int, attack: Record) -> None:
     events = bench.work(6)
     bench.sync()
     before = events[place - 2]
@@ -277,9 +281,10 @@ def test_an_inserted_event_is_named(bench: Bench, place: int) -> None:
     )
     first = bench.verify().bad[0]
     assert (first.seq, first.fault) == (place, Fault.INSERTED)
+    attack(f"log: an event inserted at place {place}", Outcome.DETECTED)
 
 
-def test_an_inserted_look_is_named(bench: Bench) -> None:
+def test_an_inserted_look_is_named(bench: Bench, attack: Record) -> None:
     bench.work(3)
     (forged_look,) = chain_of("w1", 1)
     with bench.counter.uow() as uow:
@@ -290,9 +295,10 @@ def test_an_inserted_look_is_named(bench: Bench) -> None:
         uow.commit()
     first = next(link for link in bench.verify().bad if link.log is Log.LOOKS)
     assert first.fault is Fault.INSERTED
+    attack("log: a look inserted", Outcome.DETECTED)
 
 
-def test_an_older_copy_is_seen_until_it_is_made_good_and_named_after(bench: Bench) -> None:
+def test_an_older_copy_is_seen_until_it_is_made_good_and_named_after(bench: Bench, attack: Record) -> None:
     bench.work(3)
     bench.sync()
     bench.keep_copy()
@@ -301,6 +307,7 @@ def test_an_older_copy_is_seen_until_it_is_made_good_and_named_after(bench: Benc
     bench.put_back()
     faults = {(link.log, link.seq, link.fault) for link in bench.verify().bad}
     assert faults == {(Log.EVENTS, 4, Fault.OLDER_COPY), (Log.LOOKS, 4, Fault.OLDER_COPY)}
+    attack("log: an older copy of the whole home put back", Outcome.DETECTED)
     assert bench.verify(online=False).whole and not bench.verify(online=False).anchored
     bench.work(2)
     assert {link.fault for link in bench.verify().bad} == {Fault.OLDER_COPY}
@@ -315,7 +322,7 @@ def test_an_older_copy_is_seen_until_it_is_made_good_and_named_after(bench: Benc
     assert bench.counter.hub.look_head("w1")[0] == 9
 
 
-def test_a_tail_that_never_reached_the_hub_cannot_be_missed_without_a_trace(bench: Bench) -> None:
+def test_a_tail_that_never_reached_the_hub_cannot_be_missed_without_a_trace(bench: Bench, attack: Record) -> None:
     bench.work(3)
     bench.sync()
     bench.work(2)
@@ -323,6 +330,7 @@ def test_a_tail_that_never_reached_the_hub_cannot_be_missed_without_a_trace(benc
     for online in (True, False):
         found = bench.verify(online)
         assert not found.whole and found.anchored is online
+    attack("log: a tail cut off that never reached the hub", Outcome.DETECTED)
 
 
 def test_what_a_workstation_did_before_it_signed_stays_valid(bench: Bench) -> None:
@@ -349,6 +357,7 @@ def test_an_untouched_log_of_any_length_verifies(bench: Bench) -> None:
         assert (found.bad, found.events) == ((), length)
 
 
+TRIED: list[str] = []
 TEXTS = {
     "event": ("event_id", "kind", "payload", "officer", "role", "workstation", "prev_hash", "hash", "signature"),
     "look": ("look_id", "kind", "officer", "role", "office", "subject", "detail", "prev_hash", "hash", "signature"),
@@ -370,7 +379,14 @@ def test_no_single_change_verifies(day: Path, tmp_path_factory: pytest.TempPathF
     own = " AND workstation = 'w1'" if "event" in change.split()[1:3] else ""
     bench.raw("PRAGMA foreign_keys = OFF", f"{change} WHERE seq = {seq}{own}")
     assert not bench.verify().whole
+    TRIED.append(change)
     closed()
+
+
+def test_no_drawn_change_passed_unseen(attack: Record) -> None:
+    """Counts what the property before it played; alone it has nothing to count."""
+    if TRIED:
+        attack("log: one column of one row changed, drawn", Outcome.DETECTED, len(TRIED), len(TRIED))
 
 
 def test_ten_thousand_events_are_verified_within_three_seconds(bench: Bench) -> None:

@@ -21,7 +21,10 @@ from ocr.viewing import PageViewer
 from workstation.domain.errors import BadInput
 from workstation.domain.reading import Quality, Reading
 
+# Short, for the few files that do hang. A file that only a busy machine kept that long is tried again in full.
 SECONDS = 1.5
+VIEWING = 4.0
+PATIENT = "patient"
 MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
 pytestmark = pytest.mark.xdist_group("hostile")
 
@@ -32,7 +35,7 @@ class Decoder:
     engine = "decoder/1"
 
     def read(self, path: Path, kind: str = "auto") -> Reading:
-        with bounded(SECONDS, DECODE_BYTES):
+        with bounded(DECODE_SECONDS if kind == PATIENT else SECONDS, DECODE_BYTES):
             upload = open_upload(path)
         return Reading(upload.sha256, kind, len(upload.pages), Quality(True))
 
@@ -49,7 +52,7 @@ def pool() -> Iterator[ReaderPool]:
 
 @pytest.fixture(scope="module")
 def viewer() -> Iterator[PageViewer]:
-    with PageViewer(SECONDS) as made:
+    with PageViewer(VIEWING) as made:
         yield made
 
 
@@ -68,6 +71,16 @@ def fits(bad: Bad, code: str) -> bool:
     return not bad.codes or code in bad.codes or (bad.codes == ("*",) and code != "")
 
 
+def outcome(pool: ReaderPool, path: Path, kind: str) -> str:
+    """The code of the error that a file gives; "" for none."""
+    try:
+        pool.read(path, kind)
+    except BadInput as error:
+        assert str(path.parent) not in str(error)
+        return error.code
+    return ""
+
+
 def test_the_limits_are_those_that_were_promised() -> None:
     assert DECODE_SECONDS + 1.5 < MOST_SECONDS
     assert DECODE_BYTES <= MOST_BYTES
@@ -81,14 +94,11 @@ def test_bad_scans_cost_only_themselves(pool: ReaderPool, tmp_path: Path, attack
     for bad in bad_ones:
         path, begun = tmp_path / "buruk.jpg", monotonic()
         path.write_bytes(bad.data)
-        try:
-            pool.read(path)
-            code = ""
-        except BadInput as error:
-            code = error.code
-            assert str(tmp_path) not in str(error)
+        code = outcome(pool, path, "hasty")
+        if code == "reading_timed_out" and not fits(bad, code):
+            code = outcome(pool, path, PATIENT)
         seconds, peak = monotonic() - begun, peak_of_children()
-        if not fits(bad, code) or seconds > MOST_SECONDS or peak > MOST_BYTES or pool.read(good).pages != 1:
+        if not fits(bad, code) or seconds > MOST_SECONDS or peak > MOST_BYTES or pool.read(good, PATIENT).pages != 1:
             wrong.append((bad.name, code, round(seconds, 1), peak))
     assert not wrong
     attack("upload: hostile picture or PDF", Outcome.PREVENTED, len(bad_ones), len(bad_ones) - len(wrong))
@@ -113,7 +123,7 @@ def test_a_decoder_that_hangs_is_ended_and_named(viewer: PageViewer) -> None:
     with pytest.raises(BadInput) as caught:
         viewer.page(next(bad.data for bad in bad_scans() if bad.name == "pdf tiles without number"), 0, "ubin.pdf")
     assert caught.value.code == "reading_timed_out"
-    assert monotonic() - begun < SECONDS + 5
+    assert monotonic() - begun < MOST_SECONDS
     assert viewer.page(GOOD["png"], 0, "baik.png").width == 160
 
 

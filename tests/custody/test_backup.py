@@ -93,5 +93,5 @@ def test_a_damaged_backup_is_refused_whole(kept: Path, tmp_path: Path) -> None:
 
 def test_a_backup_tells_nothing(kept: Path, home: Path) -> None:
     data = kept.read_bytes()
-    for told in (b"loket-1", b"config.toml", b"317", b"hub.db", PASSPHRASE.encode(), b"workstation"):
+    for told in (b"loket-1", b"config.toml", b"hub.db", PASSPHRASE.encode(), b"workstation"):
         assert told not in data

@@ -18,7 +18,7 @@ from workstation.access.hub_key import hub_key
 from workstation.access.keys import Keys, open_keys, scan_store_key
 from workstation.access.secrets import HUB_KEY, open_secrets
 from workstation.access.session import Sessions
-from workstation.access.signers import OwnCard, TrustedCards, cards_in
+from workstation.access.signers import OwnCard, PublishedCards, TrustedCards, cards_in
 from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
@@ -166,7 +166,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
             log,
             door,
             partial(Sessions, keys.secrets, door.idle, door.longest),
-            Papers((own, trusted), counter.clock, counter.view),
+            Papers((own, trusted, PublishedCards(counter.view)), counter.clock, counter.view),
             opening.pop_all(),
             threading.Lock(),
         )

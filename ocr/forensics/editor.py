@@ -29,6 +29,8 @@ EDITORS = {
     "Meitu": r"meitu",
     "Krita": r"\bkrita\b",
 }
+# No other decoder is woken for a look at tags.
+_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _TAGS = (ExifTags.Base.Software, ExifTags.Base.ProcessingSoftware)
 _PDF_MAKERS = re.compile(rb"/(?:Creator|Producer)\s*\(([^)]{1,200})\)")
 _XMP_MAKER = re.compile(rb"CreatorTool[>=]\s*[\"']?([^<\"']{1,200})")
@@ -52,7 +54,7 @@ def _said(untrusted_bytes: bytes) -> Iterator[str]:
     if untrusted_bytes.startswith(b"%PDF"):
         return
     try:
-        with Image.open(BytesIO(untrusted_bytes)) as picture:
+        with Image.open(BytesIO(untrusted_bytes), formats=_FORMATS) as picture:
             tags = picture.getexif()
             yield from (str(tags[tag])[:200] for tag in _TAGS if tag in tags)
             yield str(picture.info.get("Software", ""))[:200]

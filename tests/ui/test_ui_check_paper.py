@@ -1,9 +1,9 @@
 """The screen that checks papers: by scanner, by paste, by file, by drop, without a mouse."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Settle
 from fake_desk import FakeDesk
 from fake_papers_check import VERDICTS
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -17,6 +17,8 @@ from ui.screens.check_paper import CheckPaperScreen
 from ui.shell import Shell
 from ui.shortcuts import Key
 from workstation.domain.paper_verdict import Verdict
+
+Settle = Callable[[], None]
 
 
 @pytest.fixture

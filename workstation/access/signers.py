@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.domain.device import DeviceCard, DeviceLineInvalid
+from workstation.domain.keys import KnownKey
+from workstation.domain.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from workstation.access.trust import Trust
@@ -54,6 +56,18 @@ class TrustedCards:
     def find(self, key_id: str) -> Signer | None:
         """The trusted device with a key; raises TrustDamaged and what the secrets raise."""
         return Cards([one.card for one in self._trust().devices()]).find(key_id)
+
+
+class PublishedCards:
+    """The cards that the office's hub or sticks brought, also of keys that were replaced. Port `KnownKeys`."""
+
+    def __init__(self, view: Callable[[], UnitOfWork]) -> None:
+        self._view = view
+
+    def find(self, key_id: str) -> KnownKey | None:
+        """The device with a key."""
+        with self._view() as uow:
+            return uow.keys.find(key_id)
 
 
 def cards_in(file: Path) -> Cards:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.event import Believed
+from workstation.domain.look import LookKind
+from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.steps.begin_anew import begin_anew
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import take_answers
 from workstation.steps.greet import HUB_ID, TOLERATED, greet
+from workstation.steps.looks import log_look
 from workstation.steps.lost import tell_of_lost
 from workstation.steps.officers import pass_on_officers, take_officers
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events
@@ -56,6 +59,8 @@ def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool) -
     Raises the errors of stick_errors (nothing has changed then), and HubUnreachable for a stick to the hub.
     """
     with open_stick(path, hand.identity, hand.trusted, hand.scratch) as stick:
+        # What it brings is named by its own rows; that it came, and from whom, by this.
+        log_look(counter, Officer(""), LookKind.IMPORTED, detail={"what": "stick", "from": stick.manifest.sender})
         if stick.manifest.letter.direction is Direction.TO_HUB:
             return _into_hub(counter, stick)
         if has_own_hub:

@@ -90,7 +90,7 @@ class Window(QMainWindow):
         self._away.put(shell, officer)
         self._show_sign_in(locked=True, name=officer.name)
 
-    def admit(self, signed: SignedIn, password: str = "") -> None:
+    def admit(self, signed: SignedIn, password: str = "") -> None:  # nosec B107
         """Let somebody in who has just proved who they are."""
         if signed.must_change:
             screen = NewPasswordScreen(self._desk.door, self._work, signed.officer.name, password)

@@ -29,7 +29,7 @@ class CodeDialog(QDialog):
     def __init__(self, door: Door, work: Work, name: str, has_code: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._door, self._work, self._name, self._has_code = door, work, name, has_code
-        self._secret = ""
+        self._secret = ""  # nosec B105
         theme = active()
         self.setWindowTitle(tr("Kode masuk"))
         self.setModal(True)

@@ -63,7 +63,7 @@ def certificate(
 
 
 LONGEST_PASSWORD = 1024
-ASK_PASSWORD = "Kata sandi berkas sertifikat: "
+ASK_PASSWORD = "Kata sandi berkas sertifikat: "  # nosec B105
 CERTIFICATE_KEPT = (
     "Sertifikat kantor atas nama {name} (sampai {until}) disimpan. Tambahkan baris ini ke config.toml, lalu setiap "
     "surat ditandatangani dengannya: {line}"

@@ -46,7 +46,7 @@ class DoorAct(StrEnum):
     SIGNED_OUT = "signed_out"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
-    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_CHANGED = "password_changed"  # nosec B105
     CODE_CHANGED = "code_changed"
     OFFICER_CHANGED = "officer_changed"
 

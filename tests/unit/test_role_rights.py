@@ -15,7 +15,19 @@ from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import RoleNotAllowed
 from workstation.domain.rights import MAY, Act
-from workstation.steps import claim, decide, overview, quality, recall, receipt, resolve, review, staff, trip
+from workstation.steps import (
+    audit_subject,
+    claim,
+    decide,
+    overview,
+    quality,
+    recall,
+    receipt,
+    resolve,
+    review,
+    staff,
+    trip,
+)
 from workstation.steps.counter import Counter
 
 P, S, A = Role.PETUGAS, Role.SUPERVISOR, Role.ADMIN
@@ -36,6 +48,7 @@ TABLE = {
     Act.REASSIGN: {S},
     Act.SEE_HUB: {A},
     Act.STAFF: {A},
+    Act.AUDIT: {S, A},
 }
 
 
@@ -87,6 +100,8 @@ STEPS: dict[str, tuple[Act, Step]] = {
     "quality_sample": (Act.SAMPLE, lambda c, o, s: quality.quality_sample(c, o)),
     "review_lists": (Act.SAMPLE, lambda c, o, s: quality.review_lists(c, o)),
     "look_at_hub": (Act.SEE_HUB, lambda c, o, s: overview.look_at_hub(c, o)),
+    "subject_record": (Act.AUDIT, lambda c, o, s: audit_subject.subject_record(c, o, "3" * 16)),
+    "note_export": (Act.AUDIT, lambda c, o, s: audit_subject.note_export(c, o, "daftar", 1)),
     "list_officers": (Act.STAFF, lambda c, o, s: staff.list_officers(open_door(c), o)),
     "add_officer": (Act.STAFF, lambda c, o, s: staff.add_officer(open_door(c), o, staff.AddOfficer("baru"))),
     "reset_password": (Act.STAFF, lambda c, o, s: staff.reset_password(open_door(c), o, "lain")),

@@ -85,6 +85,9 @@ __all__ = [
 ]
 
 
+STORE = "loket.db"
+
+
 class SystemClock:
     """The computer's clock."""
 
@@ -174,7 +177,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
 
 def _open_counter(opening: ExitStack, home: Path, config: Config, keys: Keys, log: Log) -> Counter:
     """The counter's ports; what must be closed at the end is given to `opening`."""
-    store = Store.open(home / "loket.db", keys.home.store)
+    store = Store.open(home / STORE, keys.home.store)
     opening.callback(store.close)
     secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)
     hub = open_hub(config.hub, config.hub_scans, config.workstation, home, secrets)
@@ -240,7 +243,7 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
     reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
     with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as passing:
         key = new_key()
-        store = Store.open(Path(passing) / "loket.db", key)
+        store = Store.open(Path(passing) / STORE, key)
         try:
             yield Counter(
                 workstation=config.workstation,

@@ -12,6 +12,7 @@ from counters import bundles
 from keys import opted_in
 from officers import PASSWORD, let_in
 
+from workstation.access.passphrase_file import VARIABLE
 from workstation.bootstrap import open_workstation
 from workstation.cli import context, main
 from workstation.domain.event import Role
@@ -292,3 +293,16 @@ def test_a_supervisor_draws_a_sample(filled: Loket) -> None:
     assert filled.by("ani", "sample")[0] == 5
     assert filled.by("siti", "review", reg, "uphold")[0] == 0
     assert filled.json("sample") == []
+
+
+def test_a_check_needs_no_keys_where_nothing_is_kept(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = opted_in(tmp_path / "bare")
+    monkeypatch.delenv(VARIABLE)
+    bare = Loket(home, capsys, monkeypatch)
+    assert bare("queue")[0] == 4, "nobody gave the passphrase"
+    bundle = min(path.parent for path in samples.glob("*/dossier.json"))
+    code, out, _ = bare("check", bundle, "--json")
+    assert code in (0, 1) and json.loads(out)["schema"] == "loket/check-1"
+    assert not (home / "loket.db").exists()

@@ -1,12 +1,14 @@
 """Commands on files alone: intake, read, check, samples."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from workstation.bootstrap import Happened, make_samples, open_passing_counter
+from workstation.bootstrap import STORE, Happened, make_samples, open_passing_counter
 from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
 from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
@@ -15,6 +17,7 @@ from workstation.domain.reading import Reading
 from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
 from workstation.steps.adhoc import check_bundles
+from workstation.steps.counter import Counter
 from workstation.steps.intake import find_bundles, take_in
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
@@ -99,9 +102,9 @@ def read(
 def check(bundles: Paths, as_json: Json = False) -> None:
     """Baca dokumen sebuah bundel dan cocokkan dengan formulirnya."""
     all_clear, bad = True, 0
-    with open_workstation() as workstation:
+    with _neighbours() as counter:
         # A folder with nothing in it is a bundle without its dossier.json, and is said to be one.
-        for result in check_bundles(workstation.counter, list(find_bundles(bundles)) or bundles):
+        for result in check_bundles(counter, list(find_bundles(bundles)) or bundles):
             if isinstance(result, BadInput):
                 bad += 1
                 say(result.sentence)
@@ -114,6 +117,17 @@ def check(bundles: Paths, as_json: Json = False) -> None:
             else:
                 answer(check_table(result))
     sys.exit(3 if bad else 0 if all_clear else 1)
+
+
+@contextmanager
+def _neighbours() -> Iterator[Counter]:
+    """This home's counter, whose dossiers count as neighbours; where nothing is kept yet, one that needs no keys."""
+    if not (home() / STORE).exists():
+        with open_passing_counter(home()) as counter:
+            yield counter
+    else:
+        with open_workstation() as workstation:
+            yield workstation.counter
 
 
 def check_table(result: CheckResult) -> str:

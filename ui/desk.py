@@ -48,11 +48,11 @@ class Sticks(Protocol):
         """Whether sticks are this office's only way to the hub."""
         ...
 
-    def write(self, path: Path) -> tuple[Sentence, ...]:
+    def write(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         """Write what waits here for the hub."""
         ...
 
-    def take(self, path: Path) -> tuple[Sentence, ...]:
+    def take(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         """Take in what the hub wrote."""
         ...
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workstation.config import Config
+from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 
@@ -27,21 +28,21 @@ class Sticks:
         """Whether config.toml says that sticks are this office's only way."""
         return self.config.hub == "stik"
 
-    def write(self, path: Path) -> tuple[Sentence, ...]:
+    def write(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         """Write what waits here for the hub; what to tell of it. Raises what the keys and the stick raise."""
         from workstation.sync.stick_out import receiver_of, write_to_hub
         from workstation.sync.stick_words import written_words
 
         hand = self.hand()
-        return written_words(write_to_hub(self.counter, hand, receiver_of(hand, None), path))
+        return written_words(write_to_hub(self.counter, hand, receiver_of(hand, None), path, officer))
 
-    def take(self, path: Path) -> tuple[Sentence, ...]:
+    def take(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         """Take a stick in; what to tell of it. Raises what the keys and the stick raise."""
         from workstation.sync.stick_in import take_in_stick
         from workstation.sync.stick_words import taken_words
 
         hand = self.hand()
-        return taken_words(take_in_stick(self.counter, hand, path, has_own_hub=self.config.hub is None))
+        return taken_words(take_in_stick(self.counter, hand, path, self.config.hub is None, officer))
 
     def hand(self) -> "Hand":
         """This device as sticks need it; raises what the list of trusted devices raises."""

@@ -1,14 +1,17 @@
 """Signing in without a network: passwords, codes, waiting, disabling, and what is heard at the next sync."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from counters import HandClock, open_counter
+from faulty import Countdown, Crash, MortalWork
 from officers import ADMIN, OTHER_PASSWORD, PASSWORD, PASSWORDS, let_in, open_door
 
 from workstation.access.codes import TimeCodes
 from workstation.domain.case import Decision
 from workstation.domain.event import Role
+from workstation.domain.look import LookKind, LookWish
 from workstation.domain.officer import Officer
 from workstation.domain.staff_refusals import (
     CodeNeeded,
@@ -32,8 +35,10 @@ from workstation.steps.decide import Decide, decide
 from workstation.steps.sign_in import (
     FREE_ATTEMPTS,
     Door,
+    DoorAct,
     change_password,
     drop_code,
+    note,
     offer_code,
     sign_in,
     still_holds,
@@ -338,3 +343,33 @@ def test_a_dismissed_officer_is_out_at_the_next_sync_and_what_waits_is_sent(tmp_
     with one.view() as uow:
         assert decided.event_id in {event.event_id for event in uow.events.of(dossier_id)}
         assert uow.queue.row(dossier_id).decided_by == "ani"
+
+
+@pytest.mark.parametrize(("death", "kept"), [("before_commit", False), ("after_commit", True)])
+def test_a_change_of_an_officer_and_its_look_are_kept_together_or_not_at_all(
+    door: Door, counter: Counter, death: str, kept: bool
+) -> None:
+    deaths = Countdown([(0, death)])
+    mortal = replace(counter, uow=lambda: MortalWork(counter.uow(), deaths, lambda event: None))
+    with pytest.raises(Crash):
+        add_officer(open_door(mortal), Officer("dewi", Role.ADMIN), AddOfficer("joko"))
+    with counter.view() as uow:
+        looks = uow.looks.wanted(LookWish(kinds=frozenset({LookKind.OFFICER_CHANGED})), 9)
+    assert [look.officer for look in looks] == ["dewi"] * kept
+    assert ("joko" in [one.name for one in list_officers(door, Officer("dewi", Role.ADMIN))]) is kept
+
+
+def test_who_comes_goes_and_fails_is_logged_and_no_word_of_what_nobody_is_called(door: Door, counter: Counter) -> None:
+    sign_in(door, "ani", PASSWORD)
+    fail(door, "ani", 1)
+    fail(door, "kata sandi yang salah kotak", 1)
+    note(door, DoorAct.SIGNED_OUT, "ani")
+    with counter.view() as uow:
+        looks = uow.looks.wanted(LookWish(), 9)
+    assert [(look.kind, look.officer) for look in reversed(looks)] == [
+        (LookKind.SIGNED_IN, "ani"),
+        (LookKind.SIGN_IN_FAILED, "ani"),
+        (LookKind.SIGN_IN_FAILED, ""),
+        (LookKind.SIGNED_OUT, "ani"),
+    ]
+    assert "sandi" not in str(looks)

@@ -18,7 +18,7 @@ from forging import cover, edited, hide, move_away, paste_note, photo, redrawn, 
 from ocr.papers import look_at_paper
 from printing.receipts.reading_back import differences
 from workstation.access.device import Device
-from workstation.access.signers import Cards, OwnCard, Signer
+from workstation.access.signers import Cards, OwnCard, PublishedCards, Signer
 from workstation.domain.case import Decision, Review
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
@@ -293,6 +293,16 @@ def test_two_offices_check_each_other_by_their_cards(tmp_path: Path, bench: Benc
     checker = Checker((OwnCard(lambda: other.device.card),), differences, other.view)
     assert bench.text(bench.code, checker=checker).verdict is Verdict.UNKNOWN_OFFICE
     checker = replace(checker, keys=(*checker.keys, Cards([bench.counter.device.card])))
+    found = bench.text(bench.code, checker=checker)
+    assert (found.verdict, found.signer) == (Verdict.VALID, "loket-1")
+
+
+def test_a_colleagues_paper_is_known_by_the_key_that_the_hub_brought(tmp_path: Path, bench: Bench) -> None:
+    other = open_counter(tmp_path / "other", bench.folder / "hub", "loket-2", bench.counter.clock)
+    checker = Checker((PublishedCards(other.view),), differences, other.view)
+    assert bench.text(bench.code, checker=checker).verdict is Verdict.UNKNOWN_OFFICE
+    synchronise(bench.counter)
+    synchronise(other)
     found = bench.text(bench.code, checker=checker)
     assert (found.verdict, found.signer) == (Verdict.VALID, "loket-1")
 

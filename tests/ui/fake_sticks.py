@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 
 
@@ -13,10 +14,10 @@ class FakeSticks:
         self.error: Exception | None = None
         self.done: list[tuple[str, Path]] = []
 
-    def write(self, path: Path) -> tuple[Sentence, ...]:
+    def write(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         return self._do("write", path)
 
-    def take(self, path: Path) -> tuple[Sentence, ...]:
+    def take(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         return self._do("take", path)
 
     def _do(self, what: str, path: Path) -> tuple[Sentence, ...]:

@@ -56,11 +56,11 @@ class StickBar(QWidget):
 
     def write_to(self, path: Path) -> None:
         """Write what waits here to a file."""
-        self._start(lambda: self._session.desk.sticks.write(path))
+        self._start(lambda: self._session.desk.sticks.write(path, self._session.officer))
 
     def take_from(self, path: Path) -> None:
         """Take in what a file brings."""
-        self._start(lambda: self._session.desk.sticks.take(path))
+        self._start(lambda: self._session.desk.sticks.take(path, self._session.officer))
 
     def _show(self, dialog: QFileDialog, chosen: Callable[[Path], None]) -> None:
         dialog.fileSelected.connect(lambda file: chosen(Path(file)))

@@ -37,8 +37,9 @@ def rotate(passphrase_stdin: PassphraseStdin = False) -> None:
     from workstation.custody import rotate_keys
 
     given = passphrase(passphrase_stdin)
-    rotate_keys(home(), given)
+    # Before it, as all looks are: a power cut in between must not leave a change that nobody logged.
     _log(LookKind.KEY_ROTATED, given)
+    rotate_keys(home(), given)
     answer(word("Kunci data diganti. Cadangan yang lama tetap dapat dipulihkan; buat cadangan baru."))
 
 

@@ -17,3 +17,7 @@ class Officer:
     def shown_name(self) -> str:
         """The name for screens and papers."""
         return self.full_name or self.name
+
+
+SYSTEM = Officer("loket", Role.ADMIN)
+"""Loket itself, where it acts without being asked by anybody."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from workstation.domain.event import Event, EventKind, Role
+from workstation.domain.event import Event, EventKind
 from workstation.domain.hub import Acknowledgement
-from workstation.domain.officer import Officer
+from workstation.domain.officer import SYSTEM
 from workstation.domain.ports import OutboxEntry, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.steps.counter import Counter
@@ -17,7 +17,6 @@ BATCH = 200
 EVERYTHING = 1_000_000
 FORK = "fork"
 GAP = "gap"
-SYSTEM = Officer("loket", Role.ADMIN)
 
 
 @dataclass(frozen=True, slots=True)

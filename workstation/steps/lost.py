@@ -6,8 +6,8 @@ its own workstation can say that it will never come; until then all that was bui
 
 from workstation.domain.case import fold
 from workstation.domain.event import Event, EventKind
+from workstation.domain.officer import SYSTEM
 from workstation.steps.counter import Counter
-from workstation.steps.deliver import SYSTEM
 from workstation.steps.mint import record
 from workstation.steps.pull import LOOK_FOR_LOST
 

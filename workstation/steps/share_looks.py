@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workstation.domain.event import Role, canonical_json
+from workstation.domain.event import canonical_json
 from workstation.domain.ids import new_id
 from workstation.domain.look import Anchor, Look, LookKind
-from workstation.domain.officer import Officer
+from workstation.domain.officer import SYSTEM
 from workstation.domain.ports import StopFlag
 from workstation.domain.sealing import EVENTS, LOOKS
 from workstation.steps.counter import Counter
@@ -16,7 +16,6 @@ from workstation.steps.pull import never
 from workstation.steps.signing import sign
 
 BATCH = 200
-SYSTEM = Officer("loket", Role.ADMIN)
 
 
 def share_looks(counter: Counter, stop: StopFlag = never) -> bool:

@@ -90,11 +90,12 @@ class SignedIn:
 def note(door: Door, act: DoorAct, name: str, by: Officer | None = None) -> None:
     """Log who comes and goes, and whose record was changed by whom. Raises as `log_look` does."""
     with door.counter.uow() as uow:
-        _note(uow, door, act, name, by)
+        note_within(uow, door, act, name, by)
         uow.commit()
 
 
-def _note(uow: UnitOfWork, door: Door, act: DoorAct, name: str, by: Officer | None = None) -> None:
+def note_within(uow: UnitOfWork, door: Door, act: DoorAct, name: str, by: Officer | None = None) -> None:
+    """The same within a transaction, so that what was done and its look are kept together; the caller commits."""
     record = officer_here(door.counter, name) if name else None
     who = by or (record.officer if record else Officer(name))
     kind = _LOGGED_AS.get(act, LookKind.OFFICER_CHANGED)
@@ -154,11 +155,11 @@ def take_code(door: Door, name: str, password: str, secret: str, code: str) -> S
     step = door.codes.step_of(secret, code, door.counter.clock.now())
     if step is None:
         raise CodeWrong
-    signed = _own_change(door, replace(record, totp=secret), DoorAct.CODE_CHANGED)
+    # Before the change: a power cut between the two must not leave a code that counts twice.
     with door.counter.uow() as uow:
         uow.marks.set(_CODE_USED + key_of(name), str(step))
         uow.commit()
-    return signed
+    return _own_change(door, replace(record, totp=secret), DoorAct.CODE_CHANGED)
 
 
 def drop_code(door: Door, name: str, password: str) -> SignedIn:
@@ -199,8 +200,8 @@ def _own_change(door: Door, draft: OfficerRecord, act: DoorAct) -> SignedIn:
     )
     with door.counter.uow() as uow:
         kept = record_officer(uow, door.counter, changed)
+        note_within(uow, door, act, kept.name)
         uow.commit()
-    note(door, act, kept.name)
     return _signed_in(door, kept)
 
 
@@ -230,7 +231,7 @@ def _use_code(door: Door, uow: UnitOfWork, mark: str, failures: int, record: Off
     used = _CODE_USED + key_of(record.name)
     step = door.codes.step_of(record.totp, code, door.counter.clock.now())
     if step is None or step <= int(uow.marks.get(used) or 0):
-        _note(uow, door, DoorAct.REFUSED, record.name)
+        note_within(uow, door, DoorAct.REFUSED, record.name)
         uow.commit()
         raise SignInWrong
     uow.marks.set(used, str(step))

@@ -20,7 +20,7 @@ from workstation.domain.staff_refusals import (
 )
 from workstation.steps.greet import greet
 from workstation.steps.officers import exchange_officers, has_officers, record_officer, staff_of
-from workstation.steps.sign_in import Door, DoorAct, SignedIn, note, refuse_weak, sign_in
+from workstation.steps.sign_in import Door, DoorAct, SignedIn, note_within, refuse_weak, sign_in
 
 # Without letters and digits that are taken for one another when read out on the telephone.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -69,8 +69,8 @@ def found_first_admin(door: Door, name: str, password: str, full_name: str = "")
     refuse_weak(password, name, full_name)
     with door.counter.uow() as uow:
         _add(door, uow, AddOfficer(name, Role.ADMIN, full_name), door.passwords.seal(password), False, name)
+        note_within(uow, door, DoorAct.OFFICER_CHANGED, name, Officer(name, Role.ADMIN))
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, name)
     return sign_in(door, name, password)
 
 
@@ -93,8 +93,8 @@ def add_officer(door: Door, admin: Officer, command: AddOfficer) -> str:
     with door.counter.uow() as uow:
         _must_be_admin(uow, admin)
         _add(door, uow, command, sealed, bool(temporary), admin.name)
+        note_within(uow, door, DoorAct.OFFICER_CHANGED, command.name, admin)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, command.name, admin)
     return temporary
 
 
@@ -109,8 +109,8 @@ def reset_password(door: Door, admin: Officer, name: str) -> str:
         record = _found(uow, admin, name)
         draft = replace(record, password=sealed, totp="", must_change=True, secret=record.secret + 1)
         _keep(door, uow, admin, draft)
+        note_within(uow, door, DoorAct.OFFICER_CHANGED, record.name, admin)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
     return temporary
 
 
@@ -126,8 +126,8 @@ def set_disabled(door: Door, admin: Officer, name: str, disabled: bool) -> bool:
         if disabled:
             _refuse_last_admin(uow, record)
         _keep(door, uow, admin, replace(record, bars=record.bars + 1))
+        note_within(uow, door, DoorAct.OFFICER_CHANGED, record.name, admin)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
     return True
 
 
@@ -138,8 +138,8 @@ def change_role(door: Door, admin: Officer, name: str, role: Role) -> None:
         if role is not Role.ADMIN:
             _refuse_last_admin(uow, record)
         _keep(door, uow, admin, replace(record, role=role, standing=record.standing + 1))
+        note_within(uow, door, DoorAct.OFFICER_CHANGED, record.name, admin)
         uow.commit()
-    note(door, DoorAct.OFFICER_CHANGED, record.name, admin)
 
 
 def temporary_password() -> str:

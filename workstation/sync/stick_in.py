@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workstation.domain.event import Believed
 from workstation.domain.look import LookKind
-from workstation.domain.officer import Officer
+from workstation.domain.officer import SYSTEM, Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.steps.begin_anew import begin_anew
 from workstation.steps.claim import remember
@@ -53,22 +53,20 @@ class TakenIn:
     anew: int = 0
 
 
-def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool) -> TakenIn:
+def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool, officer: Officer = SYSTEM) -> TakenIn:
     """Verify a stick and take in what it brings. `has_own_hub` says that this computer founded its own embedded hub.
 
     Raises the errors of stick_errors (nothing has changed then), and HubUnreachable for a stick to the hub.
     """
     with open_stick(path, hand.identity, hand.trusted, hand.scratch) as stick:
-        # What it brings is named by its own rows; that it came, and from whom, by this.
-        log_look(counter, Officer(""), LookKind.IMPORTED, detail={"what": "stick", "from": stick.manifest.sender})
         if stick.manifest.letter.direction is Direction.TO_HUB:
-            return _into_hub(counter, stick)
+            return _into_hub(counter, stick, officer)
         if has_own_hub:
             raise StickNeedsSetting
-        return _into_office(counter, stick, hand)
+        return _into_office(counter, stick, hand, officer)
 
 
-def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
+def _into_hub(counter: Counter, stick: Stick, officer: Officer) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
     state, events = stick_parts.state_of(stick), stick_parts.own_events(stick)
     if any(event.workstation != sender for event in events):
@@ -76,6 +74,7 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     welcome = greet(counter).welcome
     if not set(state.offices) & set(welcome.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
+    _log_import(counter, stick, officer)
     stick_proofs.take_to_hub(counter, stick, state.offices)
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
@@ -93,12 +92,13 @@ def _into_hub(counter: Counter, stick: Stick) -> TakenIn:
     return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=age is not Age.NEW)
 
 
-def _into_office(counter: Counter, stick: Stick, hand: Hand) -> TakenIn:
+def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
     state = stick_parts.state_of(stick)
     served = counter.settings.offices
     if served and not set(served) & set(state.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
+    _log_import(counter, stick, officer)
     dossiers, events = stick_parts.fed_dossiers(stick), stick_parts.fed_events(stick)
     leases, answers = stick_parts.leases(stick), stick_parts.answers(stick)
     staff = stick_parts.officers(stick)
@@ -141,6 +141,12 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand) -> TakenIn:
         other_hub=other_hub,
         anew=anew,
     )
+
+
+def _log_import(counter: Counter, stick: Stick, officer: Officer) -> None:
+    """Log that a stick comes in, before anything of it is kept; what it brings is told by the rows themselves."""
+    detail = {"what": "stick", "from": stick.manifest.sender, "number": stick.manifest.letter.number}
+    log_look(counter, officer, LookKind.IMPORTED, detail=detail)
 
 
 def _make_good(counter: Counter, brought: Sequence[Believed]) -> int:

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 from workstation.domain.device import DeviceCard
 from workstation.domain.hub import HubDossier, HubEvent, Lease
 from workstation.domain.look import LookKind
-from workstation.domain.officer import Officer
+from workstation.domain.officer import SYSTEM, Officer
 from workstation.domain.refusals import ScanMissing
 from workstation.domain.wire import event_to_json
 from workstation.sealing import Scratch
@@ -60,7 +60,9 @@ def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
     return found[0]
 
 
-def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Path) -> Written:
+def write_to_hub(
+    counter: Counter, hand: Hand, receiver: DeviceCard, target: Path, officer: Officer = SYSTEM
+) -> Written:
     """Write every event that the hub has not confirmed, and how far this office has come.
 
     The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing. Raises
@@ -81,8 +83,7 @@ def write_to_hub(counter: Counter, hand: Hand, receiver: DeviceCard, target: Pat
             heard=number_heard(uow, receiver.workstation),
         )
         seen = {event.dossier_id: uow.queue.row(event.dossier_id).office for event in waiting}
-    # Whoever has the stick's key can read it, whether or not somebody signed in here.
-    log_carried(counter, Officer(""), LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
+    log_carried(counter, officer, LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
     number = next_number(counter)
     parts = [
         state_part(state),
@@ -126,7 +127,8 @@ def write_from_hub(
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
     staff = officers_for(counter, served)
-    seen = {item.dossier.dossier_id: item.dossier.office for item in dossiers}
+    seen = {item.event.dossier_id: item.office for item in events if item.event}
+    seen |= {item.dossier.dossier_id: item.dossier.office for item in dossiers}
     log_carried(counter, officer, LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
     with tempfile.TemporaryFile(dir=hand.scratch) as file, Scratch(file) as scratch:
         scans, left_out = _scans(counter, [*wanted, *begin.missing], scratch)

@@ -19,6 +19,7 @@ from ui.parts.password_form import NewPasswordScreen, PasswordDialog
 from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
 from ui.preferences import Preferences
 from ui.screens.audit import AuditScreen
+from ui.screens.check_paper import CheckPaperScreen
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.receipts import ReceiptsScreen
 from ui.screens.review import ReviewScreen
@@ -37,6 +38,7 @@ from workstation.steps.sign_in import FREE_ATTEMPTS, SignedIn
 
 PATIENCE, DRAWING = 60_000, 700
 NOBODY = "Contoh Nama"
+NO_PAPER = "https://dukcapil.contoh.example/resi"
 NO_SUCH_NAME = "TIDAK ADA NAMA SEPERTI INI"
 
 
@@ -82,6 +84,7 @@ class Gallery:
         self._door(window)
         window.admit(self._as(Role.PETUGAS))
         shell = self._shell(window)
+        shell.show_screen(Key.QUEUE)
         self.keep(window, "antrean")
         self._verify(window, shell)
         self._states(window, shell)
@@ -92,6 +95,7 @@ class Gallery:
                 self._let_draw()
             self.keep(window, name)
         self._papers(window, shell)
+        self._checked(window, shell)
         shell.show_screen(Key.SETTINGS)
         self.keep(window, "pengaturan")
         settings = shell.screen_of(Key.SETTINGS)
@@ -162,6 +166,19 @@ class Gallery:
         self.keep(window, "antrean-kembali")
         shell.queue.filters.reset()
         self.settle()
+
+    def _checked(self, window: Window, shell: Shell) -> None:
+        """The screen that checks papers: nothing yet, no paper of ours, and one that was printed here."""
+        shell.show_screen(Key.CHECK_PAPER)
+        self.keep(window, "periksa-resi-kosong")
+        screen = shell.screen_of(Key.CHECK_PAPER)
+        assert isinstance(screen, CheckPaperScreen)
+        screen.code.setText(NO_PAPER)
+        screen.check_code()
+        self.keep(window, "periksa-resi-bukan")
+        for file in sorted(self._folder.glob("resi-approve-*.pdf"))[:1]:
+            screen.check_file(file)
+            self.keep(window, "periksa-resi")
 
     def _shell(self, window: Window) -> Shell:
         assert window.shell is not None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -64,10 +65,12 @@ def load_fonts() -> None:
 def apply(app: QApplication, theme: Theme) -> None:
     """Put a theme in force on the whole application; nothing happens when it is in force already.
 
-    Fusion is set once: replacing the style under widgets that wait for their deletion has crashed Qt.
+    Fusion is set once, and what waits for its deletion goes first: Qt has crashed on such widgets when their style was
+    replaced, and when they were styled anew.
     """
     if app.property(APPLIED) == (theme.name, theme.scale):
         return
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if app.property(APPLIED) is None:
         app.setStyle("Fusion")
     app.setProperty(APPLIED, (theme.name, theme.scale))

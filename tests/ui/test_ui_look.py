@@ -14,13 +14,23 @@ from fake_door import signed
 from fake_papers import picture_of, scan_png
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 
 import ui
-from ui import language, preferences
+from ui import language, preferences, theme
 from ui.gallery import take_pictures
 from ui.models.letters import differing
 from ui.palettes import PALETTES, Colours, Tone, contrast
+from ui.parts.keys_dialog import KeysDialog
 from ui.parts.rail import SCREENS
 from ui.preferences import Preferences
 from ui.scans import crop, quarter_turn, scan_page
@@ -169,18 +179,31 @@ def test_every_screen_has_its_picture(qapp, desk: FakeDesk, tmp_path: Path) -> N
     assert take_pictures(qapp, desk, [signed(desk.door, name) for name in desk.door.roles], tmp_path) == 0
     files = sorted(tmp_path.glob("*.png"))
     assert len(files) >= 20
-    for name in (
-        "antrean",
-        "periksa",
-        "supervisi",
-        "resi",
-        "kiriman",
-        "laporan",
-        "antrean-luring",
-        "periksa-gelap",
-        "resi-tarik",
-    ):
-        assert not QImage(str(tmp_path / f"{name}.png")).isNull(), name
+    names = (
+        *("antrean", "periksa", "supervisi", "resi", "kiriman", "laporan", "antrean-luring", "periksa-gelap"),
+        *("resi-tarik", "periksa-resi-bukan", "jejak", "petugas", "pusat-data", "pengaturan", "masuk", "terkunci"),
+    )
+    pictures = {name: QImage(str(tmp_path / f"{name}.png")) for name in names}
+    assert [name for name, picture in pictures.items() if picture.isNull()] == []
+    # One screen under another's name hides that nobody looked at the right one.
+    assert len({(tmp_path / f"{name}.png").read_bytes() for name in names}) == len(names)
+
+
+def test_no_widget_that_waits_for_its_deletion_is_styled_anew(qapp: QApplication) -> None:
+    gone = QWidget()
+    gone.deleteLater()
+    before = theme.active()
+    theme.apply(qapp, theme.Theme("contrast", 1.75))
+    assert not isValid(gone)
+    theme.apply(qapp, before)
+
+
+def test_the_list_of_keys_fits_the_smallest_screen(shell: Shell, settle: Settle) -> None:
+    shell.show_keys()
+    settle()
+    (dialog,) = shell.findChildren(KeysDialog)
+    assert dialog.width() <= 1280 and dialog.height() <= 720
+    dialog.accept()
 
 
 def test_a_long_day_of_qt_calls_leaves_none_alive() -> None:

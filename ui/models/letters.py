@@ -29,9 +29,9 @@ def rich(text: str, other: str | None, ink: str, ground: str) -> str:
 
 
 def _soft(text: str) -> str:
-    """Escaped, and allowed to break within words too long for a narrow column (numbers of 16 digits)."""
+    """Escaped, and allowed to break within words too long for a narrow column: a NIK, or KARANGANYAR twice as large."""
     words = []
     for word in text.split(" "):
-        pieces = [word[place : place + 6] for place in range(0, len(word), 6)] if len(word) > 12 else [word]
+        pieces = [word[place : place + 6] for place in range(0, len(word), 6)] if len(word) > 8 else [word]
         words.append("&#8203;".join(escape(piece) for piece in pieces))
     return " ".join(words)

@@ -4,10 +4,9 @@ from ui.language import mark, tr
 from ui.models.badges import Badge
 from ui.models.table import Cell
 from ui.palettes import Tone
-from workstation.domain.event import Role
+from workstation.domain.text import ROLE_WORDS
 from workstation.steps.staff import Colleague
 
-ROLE_NAMES = {Role.PETUGAS: mark("Petugas loket"), Role.SUPERVISOR: mark("Supervisor"), Role.ADMIN: mark("Admin")}
 STAFF_HEADINGS = (
     mark("Nama untuk masuk"),
     mark("Nama lengkap"),
@@ -24,7 +23,7 @@ def colleague_row(one: Colleague) -> tuple[Cell, ...]:
     code = tr("Ya") if one.has_code else "–"
     by = tr("{name} di {where}", name=one.changed_by, where=one.workstation)
     offices = ", ".join(one.offices) or tr("Semua")
-    return one.name, one.full_name or "–", tr(ROLE_NAMES[one.role]), _state(one), code, offices, by
+    return one.name, one.full_name or "–", tr(ROLE_WORDS[one.role]), _state(one), code, offices, by
 
 
 def _state(one: Colleague) -> Badge:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from ui.language import mark, say, tr
 from ui.models.badges import Badge
 from ui.models.clock import local
-from ui.models.staff import ROLE_NAMES
 from ui.models.table import Cell
 from ui.palettes import Tone
 from workstation.domain.audit import Verified, first_of_each
 from workstation.domain.event import Role
+from workstation.domain.text import ROLE_WORDS
 from workstation.steps.audit_subject import Processing
 from workstation.steps.audit_view import TrailLine
 from workstation.steps.audit_words import fault_sentence, outcome_sentence
@@ -33,7 +33,7 @@ def trail_row(line: TrailLine) -> tuple[Cell, ...]:
     return (
         f"{local(entry.at):%d-%m-%Y %H.%M.%S}",
         entry.officer or "–",
-        tr(ROLE_NAMES[Role(entry.role)]),
+        tr(ROLE_WORDS[Role(entry.role)]) if entry.officer else "–",
         entry.workstation,
         tr(entry.what),
         _proof(entry),

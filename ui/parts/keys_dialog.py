@@ -42,7 +42,8 @@ class KeysDialog(QDialog):
 
 def _columns() -> tuple[tuple[Scope, ...], ...]:
     return (
-        (Scope.EVERYWHERE, Scope.PAPER),
-        (Scope.QUEUE, Scope.VERIFY, Scope.REVIEW, Scope.DIALOG),
-        (Scope.SCAN, Scope.DECIDE, Scope.OUTBOX, Scope.STAFF, Scope.AUDIT),
+        (Scope.EVERYWHERE, Scope.OUTBOX),
+        (Scope.QUEUE, Scope.VERIFY, Scope.PAPER),
+        (Scope.REVIEW, Scope.DIALOG, Scope.STAFF, Scope.AUDIT),
+        (Scope.SCAN, Scope.DECIDE),
     )

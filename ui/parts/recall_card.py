@@ -1,26 +1,17 @@
 """The two lists of the receipts screen, and the card of a paper that must come back."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ui.language import mark, tr
+from ui.language import tr
 from ui.models.clock import stamp
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.words import clear, column, frame, label
 from ui.shortcuts import Key
 from ui.theme import active
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.text import PAPER_NAMES
 from workstation.steps.recall import Recall
-
-TYPE_NAMES: Mapping[str, str] = {
-    ReceiptType.TANDA_TERIMA: mark("Tanda terima"),
-    ReceiptType.SUKET: mark("Surat keterangan pengganti KTP-el"),
-    ReceiptType.PENOLAKAN: mark("Surat penolakan"),
-    ReceiptType.PERBAIKAN: mark("Surat perbaikan berkas"),
-    ReceiptType.PENARIKAN: mark("Surat penarikan"),
-}
 
 
 class PaperTabs(QWidget):
@@ -86,7 +77,7 @@ class RecallCard(QWidget):
         self.setVisible(recall is not None)
         if recall is None:
             return
-        self._words.addWidget(label(tr(TYPE_NAMES.get(recall.type, recall.type)), "strong", wrap=True))
+        self._words.addWidget(label(tr(PAPER_NAMES[ReceiptType(recall.type)]), "strong", wrap=True))
         self._words.addWidget(label(recall.serial, "mono", wrap=True))
         where = f"{recall.officer} · {recall.workstation} · {stamp(recall.issued_at)}"
         self._words.addWidget(label(where, "small", muted=True, wrap=True))

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from ui.language import mark, tr
-from ui.models.staff import ROLE_NAMES
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.form import add_field, text_field
 from ui.parts.words import column, label, line, name_combo
 from ui.shortcuts import Key, bind
 from ui.theme import active
 from workstation.domain.event import Role
+from workstation.domain.text import ROLE_WORDS
 from workstation.steps.staff import AddOfficer
 
 
@@ -28,7 +28,7 @@ class AddOfficerDialog(QDialog):
         self.full_name = text_field(tr("Nama lengkap"), hint=tr("Tercetak pada surat"))
         self.role = QComboBox()
         name_combo(self.role, tr("Peran"))
-        for role, words in ROLE_NAMES.items():
+        for role, words in ROLE_WORDS.items():
             self.role.addItem(tr(words), role)
         body = column(self, margin=20, gap=8)
         body.addWidget(label(tr("Tambah petugas"), "heading"))

@@ -16,6 +16,7 @@ from workstation.steps.audit_view import TrailWish
 from workstation.steps.audit_words import PROCESSING
 
 DAYS_SHOWN = 7
+FIELD_HEIGHT = 34
 NIK_ROOM = 24
 
 
@@ -61,6 +62,8 @@ class TrailFilters(QWidget):
         inner = made.findChild(QLineEdit)
         assert inner is not None
         inner.setAccessibleName(name)
+        # Style sheets give no room before the text of a date.
+        inner.setTextMargins(active().px(8), 0, 0, 0)
         return made
 
     def _lay_out(self) -> None:
@@ -68,8 +71,8 @@ class TrailFilters(QWidget):
         for caption, field, room in (
             (tr("Petugas"), self.officer, 150),
             (tr("Apa"), self.kind, 190),
-            (tr("Dari tanggal"), self.since, 108),
-            (tr("Sampai tanggal"), self.until, 108),
+            (tr("Dari tanggal"), self.since, 112),
+            (tr("Sampai tanggal"), self.until, 112),
             (tr("Nomor registrasi"), self.number, 190),
             (None, self.show_list, 0),
             (tr("NIK subjek"), self.nik, 160),
@@ -79,7 +82,7 @@ class TrailFilters(QWidget):
             heading = label(caption or " ", "column")
             heading.setBuddy(field)
             if room:
-                field.setFixedWidth(active().px(room))
+                field.setFixedSize(active().px(room), active().px(FIELD_HEIGHT))
             cell.addWidget(heading)
             cell.addWidget(field)
             row.addLayout(cell)

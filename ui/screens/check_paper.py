@@ -14,7 +14,6 @@ from ui.parts.paper_verdict import VerdictCard
 from ui.parts.words import column, frame, label, line
 from ui.session import Session
 from ui.shortcuts import Key, bind
-from ui.theme import active
 from ui.work import Job
 from workstation.domain.paper_verdict import PaperVerdict
 
@@ -36,6 +35,9 @@ class CheckPaperScreen(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(tr("Hasil pemeriksaan"))
         scroll.setWidget(self.card)
+        # Setting a widget makes it paint its own ground.
+        self.card.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         self.stack = StateStack(scroll)
         body = column(self, margin=16, gap=12)
         body.addWidget(label(tr("Periksa resi"), "title"))
@@ -45,7 +47,6 @@ class CheckPaperScreen(QWidget):
         self._show_nothing()
 
     def _asked(self) -> QWidget:
-        theme = active()
         made = frame("card")
         inner = column(made, margin=14, gap=8)
         words = tr("Pindai kode QR pada surat dengan pemindai, atau tempelkan kodenya di sini, lalu tekan Enter.")
@@ -71,7 +72,6 @@ class CheckPaperScreen(QWidget):
         files.addWidget(self.open)
         files.addWidget(label(tr("Atau seret berkas PDF atau foto suratnya ke layar ini."), muted=True), 1)
         inner.addLayout(files)
-        made.setMaximumWidth(theme.px(1240))
         return made
 
     def reload(self) -> None:

@@ -22,7 +22,7 @@ from ui.parts.note_dialog import NoteDialog
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
 from ui.parts.paper import PaperView, ask_where, new_printer, print_pdf
 from ui.parts.reason_box import ReasonBox
-from ui.parts.recall_card import TYPE_NAMES, PaperTabs, RecallCard
+from ui.parts.recall_card import PaperTabs, RecallCard
 from ui.parts.words import clear, column, frame, label, line, name_combo
 from ui.session import Session
 from ui.shortcuts import Key, bind
@@ -33,10 +33,11 @@ from workstation.domain.event import Event
 from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.text import PAPER_NAMES
 from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt, printed_before
 
-PAPER_NAMES = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
+SIZE_NAMES = {Paper.A5: "A5", Paper.A4: "A4", Paper.THERMAL80: mark("Struk 80 mm")}
 DECIDED = frozenset({State.APPROVED, State.FLAGGED, State.REJECTED, State.RETURNED, State.ESCALATED})
 LISTED = 200
 
@@ -107,7 +108,7 @@ class ReceiptsScreen(QWidget):
             name_combo(box, caption)
             inner.addWidget(heading)
             inner.addWidget(box)
-        for paper, name in PAPER_NAMES.items():
+        for paper, name in SIZE_NAMES.items():
             self.paper_box.addItem(tr(name), paper)
         for widget in (self.reason, self.print, self.save):
             inner.addWidget(widget)
@@ -213,7 +214,7 @@ class ReceiptsScreen(QWidget):
         self._opening = None
         self.type_box.clear()
         for kind in types:
-            self.type_box.addItem(tr(TYPE_NAMES[kind]), kind)
+            self.type_box.addItem(tr(PAPER_NAMES[kind]), kind)
         if self.tabs.recalling:
             self.type_box.setCurrentIndex(max(self.type_box.findData(ReceiptType.PENARIKAN), 0))
         self._show_card()

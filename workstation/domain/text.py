@@ -36,7 +36,7 @@ PAPER_NAMES: Mapping[ReceiptType, str] = {
     ReceiptType.TANDA_TERIMA: "Tanda terima",
     ReceiptType.PERBAIKAN: "Surat perbaikan berkas",
     ReceiptType.PENOLAKAN: "Surat penolakan",
-    ReceiptType.SUKET: "Surat keterangan",
+    ReceiptType.SUKET: "Surat keterangan pengganti KTP-el",
     ReceiptType.PENARIKAN: "Surat penarikan",
 }
 PRINT_REASON_WORDS: Mapping[PrintReason, str] = {

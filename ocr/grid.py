@@ -14,6 +14,8 @@ from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_m
 from ocr.rules import Curve, at, covered, crossing, follow_lines, run_share, strikes_text
 
 STRIPS = 32
+# An uppermost row that is this much lower at one end than at the other is none.
+SLANTED = 0.6
 # No head takes up more of a table.
 HEAD_SHARE = 0.3
 # Level rules run to the outermost column: this much of them at least is seen there.
@@ -65,6 +67,19 @@ class Table:
         x, y = self.width / 2, self.height / 2
         upper, lower = apply(self.to_page, np.array([(x, y), (x, y + self.pitch)]))
         return float(np.hypot(*(lower - upper)))
+
+    @property
+    def breadth(self) -> float:
+        """How far it is on the page from the first column line to the last, halfway down."""
+        y = self.height / 2
+        left, right = apply(self.to_page, np.array([(at(self.columns[end], y), y) for end in (0, -1)]))
+        return float(np.hypot(*(right - left)))
+
+    @property
+    def is_slanted(self) -> bool:
+        """Whether the uppermost line runs askew to the next."""
+        left, right = (at(self.rows[1], x) - at(self.rows[0], x) for x in (0.0, float(self.width)))
+        return min(left, right) < SLANTED * max(left, right)
 
     @property
     def row_count(self) -> int:
@@ -128,8 +143,8 @@ def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: 
     shift = np.array([[1, 0, -pad], [0, 1, -pad], [0, 0, 1]], np.float64)
     to_page = area.to_page @ shift
     size = (area.width + 2 * pad, area.height + 2 * pad)
-    ink = _ink(page_gray if level is None else level, to_page, size)
-    upright_ink = ink if upright is level else _ink(page_gray if upright is None else upright, to_page, size)
+    ink = ink_of(page_gray if level is None else level, to_page, size)
+    upright_ink = ink if upright is level else ink_of(page_gray if upright is None else upright, to_page, size)
     rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
     middle, edges = area.width / 2, (float(pad), float(pad + area.height))
     near = max(6.0, area.height / 40)
@@ -153,7 +168,8 @@ def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: 
     return Table(to_page, *size, tuple(rows), columns, pitch, inserted, above, below, folds)
 
 
-def _ink(page: Gray, to_page: Homography, size: tuple[int, int]) -> Mask:
+def ink_of(page: Gray, to_page: Homography, size: tuple[int, int]) -> Mask:
+    """The ink of a page in a frame of that size, which `to_page` maps to it."""
     frame = cv2.warpPerspective(
         page, to_page, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
     )

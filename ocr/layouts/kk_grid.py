@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise, product
+from itertools import islice, pairwise, product
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from ocr import crops, geometry, grid, views
 from ocr.geometry import Gray, Homography, TableArea
 from ocr.grid import Table, with_folds
 from ocr.page import Page
+from ocr.pooled import Pool, pooled
 from ocr.rules import at
 from ocr.views import View
 
@@ -21,7 +22,7 @@ EDITIONS = ((9, 8), (8, 7))
 ROWS = (11, 13)
 TALLEST_HEAD, MOST_ROWS = 4.5, 45
 NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
-LEAST_CONTRAST, PRINTED = 0.15, 0.6
+LEAST_CONTRAST, PRINTED, WHOLE_BREADTH = 0.15, 0.6, 0.97
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,11 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
     first: list[Table] | None = None
     uppers: list[Table] = []
     lowers: list[Table] = []
+    plain: list[tuple[Table, ...]] = []
+    page: Gray | None = None
     most = 0
     for number, view in enumerate(seen):
+        page = view.gray if page is None else page
         if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
             break
         tables = _traced_upright(view, scale @ view.back)
@@ -73,24 +77,41 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
             continue
+        plain.append(tuple(tables))
         new = [[_without_slivers(way) for way in islice(with_folds(table), MOST_WAYS)] for table in tables]
         uppers += new[0]
         lowers += new[1]
         whole = next((pair for pair in product(uppers, lowers) if _is_whole(pair)), None)
-        if whole:
+        if whole and len(plain) == 1 and not _is_older(whole):
             return list(whole)
-    whole = next((pair for pair in product(_crossed(uppers), _crossed(lowers)) if _is_whole(pair)), None)
-    return list(whole) if whole else [_without_slivers(table) for table in first or []]
+        if whole:
+            break
+    # What a view shows may lack a line in each table, which makes an older edition of the newer one.
+    likely = _pooled(plain, page, scale) if page is not None and plain else None
+    return list(likely) if likely else [_without_slivers(table) for table in first or []]
 
 
-def _crossed(tables: Sequence[Table]) -> list[Table]:
-    """The first columns that fit an edition, for each number of them, with the first rows that do."""
-    rows = next((table for table in tables if ROWS[0] <= table.row_count <= ROWS[1]), None)
-    columns: dict[int, Table] = {}
-    for table in tables:
-        if len(table.columns) - 2 in chain(*EDITIONS) and NUMBERS[0] < _first_share(table) < NUMBERS[1]:
-            columns.setdefault(len(table.columns), table)
-    return [grid.with_rows(table, rows) for table in columns.values()] if rows else []
+def _pooled(seen: Sequence[tuple[Table, ...]], page: Gray, scale: Homography) -> tuple[Table, ...] | None:
+    """The tables with the columns of the edition for which the views together show most; None where for none."""
+    pools = [_pool([tables[place] for tables in seen], page, scale) for place in (0, 1)]
+    best: tuple[float, tuple[Table, ...]] | None = None
+    for edition in EDITIONS:
+        found = [pool.best(count + 1, NUMBERS, SLIVER) for pool, count in zip(pools, edition, strict=True)]
+        if found[0] and found[1]:
+            option = found[0][1] + found[1][1], (found[0][0], found[1][0])
+            best = max(filter(None, (best, option)), key=lambda one: one[0])
+    return best[1] if best else None
+
+
+def _pool(tables: Sequence[Table], page: Gray, scale: Homography) -> Pool:
+    # Some views show but a part of the table, or take a line of the heading for its edge.
+    widest = max(table.breadth for table in tables)
+
+    def strange(table: Table) -> tuple[bool, bool, bool, int]:
+        usual = ROWS[0] <= table.row_count <= ROWS[1]
+        return table.breadth < WHOLE_BREADTH * widest, not usual, table.is_slanted, table.inserted
+
+    return pooled(tables, min(tables, key=strange), page, np.asarray(np.linalg.inv(scale), np.float64))
 
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:
@@ -126,6 +147,11 @@ def _is_whole(tables: Sequence[Table]) -> bool:
     # Some offices print fewer rows, in both tables.
     few = tables[0].row_count == tables[1].row_count and all(0 < table.above <= TALLEST_HEAD for table in tables)
     return usual or few
+
+
+def _is_older(tables: Sequence[Table]) -> bool:
+    """Whether two tables have the columns of the older edition."""
+    return tuple(len(table.columns) - 2 for table in tables) == EDITIONS[-1]
 
 
 def _fits_columns(tables: Sequence[Table]) -> bool:

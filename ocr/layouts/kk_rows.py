@@ -16,7 +16,7 @@ from ocr.layouts.kk_grid import KkGrid
 from ocr.rules import Curve, at
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
-HEAD_ROWS, MOST_PEOPLE, HALF_HEADING = 5, 40, 2.5
+HEAD_ROWS, MOST_PEOPLE, HALF_HEADING, TALL_HEAD = 5, 40, 2.5, 1.8
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 
@@ -91,7 +91,10 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
     cells: list[_First] = []
     for row, cell in enumerate(column):
         upper, lower = table.rows[row], table.rows[row + 1]
-        if _counts_on(cell.texts):
+        if (share := _heading_share(table, column, row)) is not None:
+            rows.append(between(upper, lower, share))
+            cells += [replace(cell, texts=cell.texts[:-1]), _First((0.5,), cell.texts[-1:])]
+        elif _counts_on(cell.texts):
             ends = [(one + other) / 2 for one, other in pairwise(cell.middles)]
             rows += [between(upper, lower, end) for end in ends]
             cells += [_First((0.5,), (text,)) for text in cell.texts]
@@ -99,6 +102,22 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
             cells.append(cell)
         rows.append(lower)
     return replace(table, rows=tuple(rows), inserted=table.inserted + len(rows) - len(table.rows)), cells
+
+
+def _heading_share(table: Table, column: Sequence[_First], row: int) -> float | None:
+    """The share of a row's height above the first person who stands in it, under the heading; None where nobody does.
+
+    Where the rule between the two was lost, the number there and the next one follow each other.
+    """
+    texts = column[row].texts
+    upper, lower = (at(table.rows[line], table.width / 2) for line in (row, row + 1))
+    height = lower - upper
+    if len(texts) < 2 or row + 1 == len(column) or height < TALL_HEAD * table.pitch:
+        return None
+    if not any(map(_is_heading, texts[:-1])) or (1 - column[row].middles[-1]) * height > table.pitch:
+        return None
+    following = column[row + 1].texts[:1]
+    return 1 - table.pitch / height if _counts_on((texts[-1], *following)) else None
 
 
 def _counts_on(texts: Sequence[TextLine]) -> bool:

@@ -1,5 +1,7 @@
 """Rows are told by the numbers in the first column, and only as far as these agree."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ocr.crops import Content
@@ -65,3 +67,18 @@ def _speck() -> TextLine:
     steps[:, 0] = 0.99
     steps[:, 8] = 1e-4
     return TextLine("", 0.99, steps, " 0123456789"[1:] + ".")
+
+
+def test_a_lost_rule_under_the_heading_is_put_back_by_the_numbers() -> None:
+    """The first person stands in the heading's row: its height, not the number's place, tells where it begins."""
+    places = (0.0, 80.0, 104.0, 128.0)
+    rows = tuple(np.array([place]) for place in places)
+    columns = tuple(np.array([0.0, float(x)]) for x in (0, 30, 300))
+    table = Table(np.eye(3), 300, 130, rows, columns, 24.0)
+    head = _First((0.3, 0.85), (TextLine("No", 0.99), TextLine("1", 0.99)))
+    column = [head, *(_First((0.5,), (TextLine(text, 0.99),)) for text in ("2", "3"))]
+    found = _numbered(table, column)
+    assert found.numbers == {1: 1, 2: 2, 3: 3}
+    assert [float(row[-1]) for row in found.table.rows] == [0.0, 56.0, 80.0, 104.0, 128.0]
+    alone = [replace(head, texts=(TextLine("No", 0.99), TextLine("7", 0.99))), *column[1:]]
+    assert len(_numbered(table, alone).table.rows) == len(places)

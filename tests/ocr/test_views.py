@@ -10,10 +10,11 @@ from drawn_kk import FIELDS, Look, draw_kk
 from numpy.typing import NDArray
 
 from ocr import grid, views
-from ocr.comb import Body, mended
-from ocr.geometry import Mask, find_table_areas
+from ocr.comb import Body, between, mended
+from ocr.geometry import Mask, apply, find_table_areas
 from ocr.layouts.kk_grid import KkGrid, _best_tables, _without_slivers, looks_like_kk
 from ocr.page import Page
+from ocr.pooled import pooled
 from ocr.rules import Curve, strikes_text
 
 PERSON = {
@@ -203,3 +204,39 @@ def test_a_table_turned_round_twice_is_the_same() -> None:
         assert np.abs(again.cell(row, column) - table.cell(row, column)).max() < 1e-6
     turned = grid.turned_round(table)
     assert np.abs(turned.cell(0, 0) - np.roll(table.cell(table.row_count - 1, 9), 2, axis=0)).max() < 0.5
+
+
+def _dotted(page: NDArray[np.uint8], table: grid.Table, column: int, shown: float) -> None:
+    """Leave of an upright rule but that share, in dots."""
+    ys = np.arange(0, table.height - 1, 1.0)
+    xs = np.polyval(table.columns[column], ys)
+    places = np.round(apply(table.to_page, np.column_stack([xs, ys]))).astype(int)
+    lost = np.random.default_rng(column).random(len(places)) > shown
+    for x, y in places[lost]:
+        page[y : y + 1, x - 3 : x + 4] = 255
+
+
+def test_a_newer_card_with_a_broken_rule_in_each_table_is_no_older_card() -> None:
+    page = draw_kk(FIELDS, [PERSON] * 4, replace(LOOK, rule=2))
+    plain = _found(page.copy())
+    for table, column in zip(plain.tables, (4, 6), strict=True):
+        _dotted(page, table, column, 0.3)
+    _same_cells(_found(page), plain)
+
+
+def test_columns_are_pooled_from_views_that_each_lack_some() -> None:
+    page = draw_kk(FIELDS, [PERSON] * 5, LOOK)
+    table = _found(page).tables[0]
+    gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    letters = between(table.columns[1], table.columns[2], 0.08)
+    views_of_it = [
+        replace(table, columns=(*table.columns[:2], letters, *table.columns[3:])),
+        replace(table, columns=(*table.columns[:5], *table.columns[6:])),
+        replace(table, columns=(*table.columns[:5], *table.columns[7:])),
+    ]
+    pool = pooled(views_of_it, views_of_it[0], np.asarray(gray, np.uint8), np.eye(3))
+    found = pool.best(len(table.columns) - 1, (0.017, 0.07), 0.025)
+    assert found is not None
+    middles = [[float(np.polyval(line, table.height / 2)) for line in one.columns] for one in (found[0], table)]
+    assert np.abs(np.subtract(*middles)).max() < 3
+    assert pool.best(40, (0.017, 0.07), 0.025) is None

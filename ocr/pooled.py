@@ -1,0 +1,165 @@
+"""The columns of a table that no view of a page shows all of, pooled from what each of them shows.
+
+A bad copy breaks other upright rules in every view, and each view may take letters below each other for one. What
+tells them apart is the paper: a rule leaves ink in every row, letters only in rows that are used.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.comb import between
+from ocr.folds import without_folds
+from ocr.geometry import Gray, Homography, Mask, apply
+from ocr.grid import Table, ink_of
+from ocr.rules import Curve, at
+
+# Lines of two views nearer than this share of a row are one.
+SAME_LINE = 0.3
+# Rows that show a rule worst tell it from letters; a line that most views follow is worth a little more ink.
+WORST, VOTE, FOLDED = 0.5, 0.2, 0.5
+# A rule that copies broke into dots has at least this; what has less speaks against a column more.
+LEAST_SHOWN, USUAL_SHOWN = 0.12, 0.25
+ENDS = 3
+# Ink of the level rules reaches this many pixels into a row.
+CLEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: Curve
+    place: float
+    shown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """All upright lines of a table that any view shows, in the frame of the one whose rows are the best."""
+
+    table: Table
+    candidates: tuple[_Candidate, ...]
+
+    def best(self, columns: int, numbers: tuple[float, float], narrowest: float) -> tuple[Table, float] | None:
+        """The table with the likeliest so many columns, and how likely they are; None where there are not as many.
+
+        `numbers` are the bounds of the first column's share of the width, `narrowest` the least share of any other.
+        """
+        lines = self.candidates
+        best: tuple[float, list[int]] | None = None
+        for first in range(min(ENDS, len(lines))):
+            for last in range(max(first + 1, len(lines) - ENDS), len(lines)):
+                width = lines[last].place - lines[first].place
+                found = self._chain(first, last, columns, (numbers[0] * width, numbers[1] * width), narrowest * width)
+                best = max(filter(None, (best, found)), default=None, key=lambda one: one[0])
+        if best is None:
+            return None
+        chosen = tuple(lines[number].line for number in best[1])
+        return replace(self.table, columns=chosen, folds=()), best[0]
+
+    def _chain(
+        self, first: int, last: int, columns: int, numbers: tuple[float, float], narrowest: float
+    ) -> tuple[float, list[int]] | None:
+        """The lines from `first` to `last` that part so many columns and show most (dynamic programming)."""
+        lines = self.candidates
+        ways: dict[int, tuple[float, list[int]]] = {first: (lines[first].shown - USUAL_SHOWN, [first])}
+        for count in range(columns):
+            least, most = numbers if count == 0 else (narrowest, np.inf)
+            further: dict[int, tuple[float, list[int]]] = {}
+            for end, (total, way) in ways.items():
+                for following in range(end + 1, last + 1):
+                    if not least <= lines[following].place - lines[end].place <= most:
+                        continue
+                    worth = total + lines[following].shown - USUAL_SHOWN
+                    if following not in further or worth > further[following][0]:
+                        further[following] = worth, [*way, following]
+            ways = further
+        return ways.get(last)
+
+
+def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) -> Pool:
+    """Pool the columns of one table in all its views.
+
+    `rows` is the view whose rows are the best, `page` a copy of the page, to which `scale` maps what tables lie on.
+    """
+    to_page = np.asarray(scale @ rows.to_page, np.float64)
+    ink = ink_of(page, to_page, (rows.width, rows.height))
+    shown = _Shown.of(rows, ink)
+    found = [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)]
+    found.sort(key=lambda line: at(line, rows.height / 2))
+    groups: list[list[Curve]] = []
+    for line in found:
+        if groups and at(line, rows.height / 2) - at(groups[-1][-1], rows.height / 2) < SAME_LINE * rows.pitch:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    known = [shown.best(group, VOTE * min(1.0, len(group) / len(tables))) for group in groups]
+    hidden = [one for left, right in pairwise(known) for one in shown.between(left, right)]
+    lines = sorted([*known, *hidden], key=lambda one: one.place)
+    ends = rows.rows[0], rows.rows[-1]
+    folds = {
+        id(line) for line in without_folds(page, ink, to_page, tuple(one.line for one in lines), ends, rows.pitch)[1]
+    }
+    return Pool(rows, tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines))
+
+
+def _in_frame(line: Curve, table: Table, frame: Table) -> Curve:
+    """A column line of one view's table in the frame of another view's."""
+    across = np.asarray(np.linalg.inv(frame.to_page) @ table.to_page, np.float64)
+    ys = np.linspace(0, table.height, 16)
+    places = apply(across, np.column_stack([np.polyval(line, ys), ys]))
+    return np.asarray(np.polyfit(places[:, 1], places[:, 0], min(3, max(1, len(line) - 1))), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How much of a line each row of a table shows: `ink` with a pixel to both sides, between the `edges` of rows."""
+
+    ink: Mask
+    heights: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    middle: float
+    near: int
+
+    @classmethod
+    def of(cls, table: Table, ink: Mask) -> "_Shown":
+        edges = [at(row, table.width / 2) for row in table.rows]
+        inside = [np.arange(round(upper) + CLEAR, round(lower) - CLEAR + 1) for upper, lower in pairwise(edges)]
+        inside = [ys[(ys >= 0) & (ys < len(ink))] for ys in inside]
+        inside = [ys for ys in inside if len(ys)]
+        starts = np.cumsum([0, *map(len, inside[:-1])])
+        thick = np.asarray(cv2.dilate(ink, np.ones((1, 3), np.uint8)), np.uint8)
+        return cls(thick, np.concatenate(inside), starts, table.height / 2, max(3, round(SAME_LINE * table.pitch)))
+
+    def along(self, lines: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The share of ink on lines (heights × lines, their x) in the rows that show them worst."""
+        xs = np.clip(np.round(lines).astype(np.int64), 0, self.ink.shape[1] - 1)
+        inked = (self.ink[self.heights[:, None], xs] > 0).astype(np.float64)
+        sizes = np.diff([*self.starts, len(self.heights)])[:, None]
+        shares = np.sort(np.add.reduceat(inked, self.starts, axis=0) / sizes, axis=0)
+        return np.asarray(shares[: max(1, round(WORST * len(shares)))].mean(axis=0), np.float64)
+
+    def best(self, group: list[Curve], more: float) -> _Candidate:
+        """The one of several courses of a line that shows most."""
+        shown = self.along(np.column_stack([np.polyval(line, self.heights) for line in group]))
+        best = int(shown.argmax())
+        return _Candidate(group[best], at(group[best], self.middle), float(shown[best]) + more)
+
+    def between(self, left: _Candidate, right: _Candidate) -> list[_Candidate]:
+        """The lines between two others that no view followed."""
+        apart = right.place - left.place
+        parts = np.arange(self.near, apart - self.near) / apart
+        if not len(parts):
+            return []
+        ends = [np.polyval(side.line, self.heights)[:, None] for side in (left, right)]
+        shown = self.along(ends[0] * (1 - parts) + ends[1] * parts)
+        tops = cv2.dilate(shown[:, None], np.ones((2 * self.near + 1, 1), np.uint8))[:, 0]
+        return [
+            _Candidate(
+                between(left.line, right.line, float(parts[place])), left.place + apart * parts[place], shown[place]
+            )
+            for place in np.flatnonzero((shown >= LEAST_SHOWN) & (shown == tops))
+        ]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ocr.engines.protocol import TextLine
-from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, belongs_to_space, word_gap_of
+from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, are_in_letters, belongs_to_space, word_gap_of
 from workstation.domain.dates import parse_date
 
 DIGITS = "0123456789"
@@ -35,7 +35,7 @@ NEARLY_SURE = -0.04
 # 0.3 (0.2 in blurred pictures). A space the network dropped costs it under 3 nats, a false one (I I) over 4; words
 # other than I I bear more.
 SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 3.0, 6.0, 0.1
-BLURRED_GAP, BLURRED_COST = 0.2, 0.7
+BLURRED_GAP, BLURRED_COST, BROKEN_COST = 0.2, 0.7, 2.0
 
 Matrix = NDArray[np.float64]
 
@@ -120,7 +120,7 @@ def _forward(probabilities: Matrix, states: NDArray[np.int64], ends: NDArray[np.
 def closed_list(line: TextLine, terms: Sequence[str], rare: Sequence[str] = (), gaps: Gaps = ()) -> Value:
     """The likeliest of `terms` and the `rare` ones; the free reading where that is far likelier than any of them."""
     upper = folded(line)
-    free = text_value(line, TEXT_LETTERS, gaps)
+    free = text_value(line, _letters_of((*terms, *rare)), gaps)
     if free.text in terms and free.log_chance >= NEARLY_SURE:
         return replace(free, margin=_least_margin(free.log_chance))
     chances = log_likelihoods(upper, (*terms, *rare))
@@ -133,6 +133,12 @@ def closed_list(line: TextLine, terms: Sequence[str], rare: Sequence[str] = (), 
         return Value(free.text, free.log_chance + OUTSIDE_LIST, 0.0)
     margin = float(chances[best] - chances[order[1]]) if len(order) > 1 else 30.0
     return Value(terms[best], float(chances[best]), margin)
+
+
+@lru_cache(maxsize=32)
+def _letters_of(terms: tuple[str, ...]) -> str:
+    """All letters, and what else the terms hold: "ISTRI" in a dark photo looks like 15730 too."""
+    return NAME_LETTERS + "".join(sorted(set("".join(terms)) - set(NAME_LETTERS)))
 
 
 def _least_margin(log_chance: float) -> float:
@@ -178,6 +184,7 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
 def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
     doubt, word_gap = 0.0, word_gap_of(gaps)
+    broken = are_in_letters(gaps, sum(letter != " " for letter, _ in found))
     for share, width in gaps:
         place = share * steps
         before = sum(step <= place for _, step in found)
@@ -190,6 +197,7 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         cost = chance - float(log_likelihoods(line, [tried])[0])
         between_ones = found[before - 1][0] == found[before][0] == "I"
         limit = BLURRED_COST if width < word_gap else SPACE_COST if between_ones else FAR_SPACE_COST
+        limit = BROKEN_COST if broken else limit
         limit *= 2 if width >= WIDE_GAP and not between_ones else 1
         if word_gap > WORD_GAP and width < word_gap:
             continue

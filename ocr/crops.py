@@ -18,6 +18,8 @@ FAINT_SHARE = 0.25
 DARK_SHARE = 0.65
 BROKEN_PIECES = 5
 FAINT_LETTER = (0.22, 0.75)
+# A piece of a letter is higher than a speck or a dash.
+ARC = 0.08
 PAPER, DARKEST_PAPER = 230.0, 0.25
 RIM, RIM_INK = 0.16, 0.6
 
@@ -136,6 +138,8 @@ def content(patch: Patch, page_contrast: float) -> Content:
         letters, small = (letters, small) if strict or not small_dark else ([], small_dark)
     if letters:
         return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
+    if (letter := _broken_letter(small, patch.row)) is not None:
+        return Content((_line(patch, clean, [letter], small, levels),), False, False)
     if len(small) >= BROKEN_PIECES and (line := _broken_line(patch, clean, small, levels)):
         return Content((line,), False, False)
     dash = len(small) < BROKEN_PIECES and any(
@@ -210,6 +214,17 @@ def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], lev
     for x, _, w, _ in sorted(near):
         right = max(right, x + w) if x <= right + letter else right
     return line_at(patch, clean, (left, top, right, bottom), letter, levels)
+
+
+def _broken_letter(small: list[Piece], row: float) -> Piece | None:
+    """A letter of a short text that fell to a few pieces, as on bad copies; None where they lie about like specks."""
+    upright = [piece for piece in small if piece[3] >= ARC * row and piece[2] <= FAINT_LETTER[1] * row]
+    if not 2 <= len(upright) < BROKEN_PIECES:
+        return None
+    left, right = min(piece[0] for piece in upright), max(piece[0] + piece[2] for piece in upright)
+    top, bottom = min(piece[1] for piece in upright), max(piece[1] + piece[3] for piece in upright)
+    size = (right - left) / row, (bottom - top) / row
+    return (left, top, right - left, bottom - top) if size[0] <= FAINT_LETTER[1] >= size[1] >= 0.2 else None
 
 
 def _broken_line(patch: Patch, clean: Gray, small: list[Piece], levels: Levels) -> Line | None:

@@ -28,3 +28,8 @@ def word_gap_of(gaps: Gaps) -> float:
     """The least gap that can part words: in typewriter faces, whose words stand far apart, letters do so too."""
     wide = [width for _, width in gaps if width >= WIDE_GAP]
     return max(WORD_GAP, WIDE_SHARE * float(np.median(wide))) if wide else WORD_GAP
+
+
+def are_in_letters(gaps: Gaps, letters: int) -> bool:
+    """Whether some gaps lie within letters that a copier broke: whole ones leave one fewer than there are letters."""
+    return len(gaps) >= max(letters, 1)

@@ -24,7 +24,8 @@ SAME_LINE = 0.3
 WORST, VOTE, FOLDED = 0.5, 0.2, 0.5
 # A rule that copies broke into dots has at least this; what has less speaks against a column more.
 LEAST_SHOWN, USUAL_SHOWN = 0.12, 0.25
-ENDS = 3
+# No more lines than this are sought between two others: some may be streaks.
+ENDS, MOST_HIDDEN = 3, 4
 # Ink of the level rules reaches this many pixels into a row.
 CLEAR = 3
 
@@ -99,10 +100,11 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
     known = [shown.best(group, VOTE * min(1.0, len(group) / len(tables))) for group in groups]
     hidden = [one for left, right in pairwise(known) for one in shown.between(left, right)]
     lines = sorted([*known, *hidden], key=lambda one: one.place)
+    # What a single view shows was told from folds when it was traced.
+    doubtful = lines[1:-1] if len(tables) > 1 else hidden
+    columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
     ends = rows.rows[0], rows.rows[-1]
-    folds = {
-        id(line) for line in without_folds(page, ink, to_page, tuple(one.line for one in lines), ends, rows.pitch)[1]
-    }
+    folds = {id(line) for line in without_folds(page, ink, to_page, columns, ends, rows.pitch)[1]} if doubtful else {}
     return Pool(rows, tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines))
 
 
@@ -157,9 +159,12 @@ class _Shown:
         ends = [np.polyval(side.line, self.heights)[:, None] for side in (left, right)]
         shown = self.along(ends[0] * (1 - parts) + ends[1] * parts)
         tops = cv2.dilate(shown[:, None], np.ones((2 * self.near + 1, 1), np.uint8))[:, 0]
+        places = np.flatnonzero((shown >= LEAST_SHOWN) & (shown == tops))
+        # Of a broad top one place stands for all.
+        places = places[np.diff(places, prepend=-self.near) >= self.near]
         return [
             _Candidate(
                 between(left.line, right.line, float(parts[place])), left.place + apart * parts[place], shown[place]
             )
-            for place in np.flatnonzero((shown >= LEAST_SHOWN) & (shown == tops))
+            for place in places[np.argsort(-shown[places])][:MOST_HIDDEN]
         ]

@@ -47,6 +47,12 @@ SHORTENED = {"JL": r"^(?:J|L|JI|IL|JL)\b(?<!JL(?=\. ))[.,]* ?"} | {
     word: rf"\b{word}\b(?!\. )[.,]? ?" for word in ("GG", "KH", "DR", "NO")
 }
 STOP_COST = 5.0
+# Shortened names and titles ("MOCH.", "PROF.", "S.KOM.") have at most four letters between two stops.
+STOPPED_WORD = re.compile(r"\b([A-Z]{5,})[.][.,]?\s*")
+LAST_STOP = re.compile(r"(?<=[A-Z]{5})[ .,]+$")
+MARK_COST = 7.0
+# Hardly anybody on a card is a foreigner: WNA must be this much likelier (nats) to be read; in blur I looks like A.
+FOREIGN_COST = 7.0
 COLUMN_NUMBER = re.compile(r"[(\[]\d{1,2}[)\]]")
 DASH = "-"
 SHORTEST_PASSPORT = 6
@@ -105,15 +111,26 @@ def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:
         return "digits", constrain.digits(text, 16)
     if key in DATES:
         return "date", constrain.date_value(text)
+    if key == "kewarganegaraan":
+        return "list", _citizenship(text, gaps)
     if key in CLOSED_LISTS:
         return "list", constrain.closed_list(text, *_terms(key), gaps)
     if key in NAMES:
-        return "text", constrain.text_value(text, constrain.NAME_LETTERS, gaps)
+        return "text", _name(text, gaps)
     if key in ("no_paspor", "no_kitap"):
         value = constrain.text_value(text, PASSPORT_LETTERS)
         short = value.text is not None and len(value.text) < SHORTEST_PASSPORT
         return "text", replace(value, log_chance=value.log_chance - 6) if short else value
     return "text", _place_name(text, gaps)
+
+
+def _citizenship(text: TextLine, gaps: Gaps) -> Value:
+    """WNI or WNA. That foreigners are rare chooses between what looks alike, but lends no certainty."""
+    value = constrain.closed_list(text, *_terms("kewarganegaraan"), gaps)
+    if value.text != "WNA":
+        return value
+    citizen, foreigner = map(float, constrain.log_likelihoods(constrain.folded(text), ("WNI", "WNA")))
+    return value if citizen < foreigner - FOREIGN_COST else Value("WNI", citizen, citizen - foreigner)
 
 
 def _wider_than(group: str | None, line: Line) -> bool:
@@ -122,11 +139,32 @@ def _wider_than(group: str | None, line: Line) -> bool:
     return most is not None and line.right - line.left > most * (line.bottom - line.top)
 
 
+def _name(text: TextLine, gaps: Gaps) -> Value:
+    """A person's name. What looks like a stop behind a whole word is a speck, or the comma before a title.
+
+    Of a comma's tail hardly a pixel is left on a copy. What the pixels deny is not changed.
+    """
+    value = _without_last_stop(constrain.text_value(text, constrain.NAME_LETTERS, gaps))
+    while value.text is not None and (found := STOPPED_WORD.search(value.text)):
+        options = [f"{found[1]}{mark}".join(STOPPED_WORD.split(value.text, 1)[::2]) for mark in (", ", " ")]
+        chances = constrain.log_likelihoods(constrain.folded(text), options)
+        best = int(chances.argmax())
+        if chances[best] < value.log_chance - MARK_COST:
+            break
+        value = replace(value, text=options[best], log_chance=float(min(chances[best], value.log_chance)))
+    return value
+
+
+def _without_last_stop(value: Value) -> Value:
+    """A value without a stop behind a whole word at its end: it is a speck, for there is nothing to shorten."""
+    return value if value.text is None else replace(value, text=LAST_STOP.sub("", value.text))
+
+
 def _place_name(text: TextLine, gaps: Gaps) -> Value:
     """A place: a number may be a word of its own ("13 ULU"), but never stands within one."""
     value = constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
     mixed = value.text is not None and re.search(r"[A-Z][0-9]|[0-9][A-Z]", value.text)
-    return constrain.text_value(text, constrain.NAME_LETTERS, gaps) if mixed else value
+    return _without_last_stop(constrain.text_value(text, constrain.NAME_LETTERS, gaps) if mixed else value)
 
 
 def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:
@@ -170,7 +208,7 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
     elif key in ("rt", "rw"):
         kind, value = "digits", constrain.digits(item.text, 3)
     elif key == "kepala_keluarga":
-        kind, value = "text", constrain.text_value(item.text, constrain.NAME_LETTERS, item.gaps)
+        kind, value = "text", _name(item.text, item.gaps)
     elif key == "provinsi":
         kind, value = "list", constrain.closed_list(item.text, PROVINCES, OTHER_PROVINCES, item.gaps)
     elif key == "alamat":

@@ -19,7 +19,7 @@ DARK_SHARE = 0.65
 BROKEN_PIECES = 5
 FAINT_LETTER = (0.22, 0.75)
 # A piece of a letter is higher than a speck or a dash.
-ARC = 0.08
+ARC, BLACK = 0.08, 0.6
 PAPER, DARKEST_PAPER = 230.0, 0.25
 RIM, RIM_INK = 0.16, 0.6
 
@@ -138,7 +138,8 @@ def content(patch: Patch, page_contrast: float) -> Content:
         letters, small = (letters, small) if strict or not small_dark else ([], small_dark)
     if letters:
         return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
-    if (letter := _broken_letter(small, patch.row)) is not None:
+    # In a dark photo such pieces are noise.
+    if page_contrast >= BLACK and (letter := _broken_letter(small, patch.row)) is not None:
         return Content((_line(patch, clean, [letter], small, levels),), False, False)
     if len(small) >= BROKEN_PIECES and (line := _broken_line(patch, clean, small, levels)):
         return Content((line,), False, False)

@@ -30,7 +30,8 @@ class Table:
     them; `columns` (x of y, left to right) the upright ones. `pitch` is the usual height of a row in frame pixels;
     `inserted` counts rules that the scan lost and that were put in. `above` and `below` tell how many rows high the
     head above the equally high rows is, and what follows these; 0 both where rows differ in height. `folds` are upright
-    lines that look like folds of the paper. `to_page` maps the frame (`width` × `height`) to the page.
+    lines that look like folds of the paper. `weak` are the places of columns that hardly show.
+    `to_page` maps the frame (`width` × `height`) to the page.
     """
 
     to_page: Homography
@@ -43,6 +44,7 @@ class Table:
     above: float = 0.0
     below: float = 0.0
     folds: tuple[Curve, ...] = ()
+    weak: frozenset[int] = frozenset()
 
     @property
     def head(self) -> Curve:
@@ -115,6 +117,7 @@ def turned_round(table: Table) -> Table:
         above=table.below,
         below=table.above,
         folds=folds,
+        weak=frozenset(len(columns) - 1 - place for place in table.weak),
     )
 
 

@@ -22,8 +22,9 @@ from ocr.rules import Curve, at
 SAME_LINE = 0.3
 # Rows that show a rule worst tell it from letters; a line that most views follow is worth a little more ink.
 WORST, VOTE, FOLDED = 0.5, 0.2, 0.5
-# A rule that copies broke into dots has at least this; what has less speaks against a column more.
-LEAST_SHOWN, USUAL_SHOWN = 0.12, 0.25
+# A rule that copies broke into dots shows at least so much, and a share of what the others of its table show: between
+# whole rules grain shows up to 0.25 of its own. What shows less than `WEAK` may yet be none.
+LEAST_SHOWN, USUAL_SHOWN, OF_OTHERS, WEAK = 0.12, 0.25, 0.4, 0.6
 # No more lines than this are sought between two others: some may be streaks.
 ENDS, MOST_HIDDEN = 3, 4
 # Ink of the level rules reaches this many pixels into a row.
@@ -39,10 +40,14 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """All upright lines of a table that any view shows, in the frame of the one whose rows are the best."""
+    """All upright lines of a table that any view shows, in the frame of the one whose rows are the best.
+
+    What shows less than `usual` speaks rather against a further column.
+    """
 
     table: Table
     candidates: tuple[_Candidate, ...]
+    usual: float
 
     def best(self, columns: int, numbers: tuple[float, float], narrowest: float) -> tuple[Table, float] | None:
         """The table with the likeliest so many columns, and how likely they are; None where there are not as many.
@@ -59,14 +64,15 @@ class Pool:
         if best is None:
             return None
         chosen = tuple(lines[number].line for number in best[1])
-        return replace(self.table, columns=chosen, folds=()), best[0]
+        weak = frozenset(place for place, number in enumerate(best[1]) if lines[number].shown < WEAK)
+        return replace(self.table, columns=chosen, folds=(), weak=weak), best[0]
 
     def _chain(
         self, first: int, last: int, columns: int, numbers: tuple[float, float], narrowest: float
     ) -> tuple[float, list[int]] | None:
         """The lines from `first` to `last` that part so many columns and show most (dynamic programming)."""
         lines = self.candidates
-        ways: dict[int, tuple[float, list[int]]] = {first: (lines[first].shown - USUAL_SHOWN, [first])}
+        ways: dict[int, tuple[float, list[int]]] = {first: (lines[first].shown - self.usual, [first])}
         for count in range(columns):
             least, most = numbers if count == 0 else (narrowest, np.inf)
             further: dict[int, tuple[float, list[int]]] = {}
@@ -74,7 +80,7 @@ class Pool:
                 for following in range(end + 1, last + 1):
                     if not least <= lines[following].place - lines[end].place <= most:
                         continue
-                    worth = total + lines[following].shown - USUAL_SHOWN
+                    worth = total + lines[following].shown - self.usual
                     if following not in further or worth > further[following][0]:
                         further[following] = worth, [*way, following]
             ways = further
@@ -105,7 +111,9 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
     ends = rows.rows[0], rows.rows[-1]
     folds = {id(line) for line in without_folds(page, ink, to_page, columns, ends, rows.pitch)[1]} if doubtful else {}
-    return Pool(rows, tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines))
+    usual = max(USUAL_SHOWN, OF_OTHERS * (float(np.median([one.shown for one in known])) - VOTE))
+    candidates = tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines)
+    return Pool(rows, candidates, usual)
 
 
 def _in_frame(line: Curve, table: Table, frame: Table) -> Curve:

@@ -46,7 +46,7 @@ class KkResult:
 class _Cell:
     """A cell whose row and column are known.
 
-    `sure`: the column's name is that of an edition of the form, and the cell lies in the picture.
+    `sure`: the column's name is that of an edition of the form, its rules show, and the cell lies in the picture.
     """
 
     key: str
@@ -209,7 +209,8 @@ def _body(
         keys = {column: name for column, name in enumerate(names, start=1) if name and name not in taken}
         taken.update(keys.values())
         for (row, number), (column, key) in product(numbers.items(), keys.items()):
-            spots.append(_Spot(frame, row, column, number, key, known))
+            sure = known and not {column, column + 1} & frame.table.weak
+            spots.append(_Spot(frame, row, column, number, key, sure))
     return _cut(kk, spots, cells), problems
 
 

@@ -58,7 +58,8 @@ class TableFrame:
     def without_column(self, line: int) -> "TableFrame":
         """The same without the upright line of that number: what it seemed to part is one column."""
         columns = self.table.columns[:line] + self.table.columns[line + 1 :]
-        return TableFrame(replace(self.table, columns=columns), self.row, self.headings)
+        weak = frozenset(place - (place > line) for place in self.table.weak if place != line)
+        return TableFrame(replace(self.table, columns=columns, weak=weak), self.row, self.headings)
 
 
 def cut_headings(kk: KkGrid, frame: TableFrame, cells: Cells, columns: Iterable[int], first: int) -> None:

@@ -220,7 +220,23 @@ def test_a_newer_card_with_a_broken_rule_in_each_table_is_no_older_card() -> Non
     page = draw_kk(FIELDS, [PERSON] * 4, replace(LOOK, rule=2))
     plain = _found(page.copy())
     for table, column in zip(plain.tables, (4, 6), strict=True):
-        _dotted(page, table, column, 0.3)
+        _dotted(page, table, column, 0.35)
+    found = _found(page)
+    _same_cells(found, plain)
+    assert [set(table.weak) for table in found.tables] == [{4}, {6}]
+    assert [set(table.weak) for table in found.turned_round().tables] == [{3}, {6}]
+
+
+def test_grain_between_whole_rules_makes_no_newer_card_of_an_older_one() -> None:
+    older = replace(LOOK, rule=2, first=LOOK.first[:-1], second=(LOOK.second[0], *LOOK.second[2:]))
+    page = draw_kk(FIELDS, [PERSON] * 4, older)
+    plain = _found(page.copy())
+    for table, column in zip(plain.tables, (7, 7), strict=True):
+        rule = between(table.columns[column], table.columns[column + 1], 0.5)
+        ys = np.arange(0, table.height - 1, 1.0)
+        places = np.round(apply(table.to_page, np.column_stack([np.polyval(rule, ys), ys]))).astype(int)
+        for x, y in places[np.random.default_rng(7).random(len(places)) < 0.12]:
+            page[y, x] = 120
     _same_cells(_found(page), plain)
 
 

@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 UV_VERSION := 0.13.9
 SAMPLES ?= $(wildcard ../shared/samples)
 export PYTHONUTF8 := 1
+# The tests start many processes: each would compile every library anew where nothing compiled may be kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test fuzz faults check audit format bench accuracy lock clean setup
 
@@ -20,7 +22,7 @@ $(READY): requirements.lock pyproject.toml tools/system_packages.sh
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 

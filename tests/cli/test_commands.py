@@ -90,12 +90,17 @@ def beside(first: Loket, home: Path) -> Loket:
 
 
 @pytest.fixture
-def filled(loket: Loket, samples: Path) -> Loket:
-    """A home whose dossiers are pulled but not read, where ani has signed in."""
+def filled(loket: Loket, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Loket:
+    """A home whose dossiers are pulled but not read, where ani has signed in. Made once, then copied."""
+    made = tmp_path_factory.getbasetemp() / "filled home"
+    if made.exists():
+        shutil.copytree(made, loket.home, dirs_exist_ok=True)
+        return loket
     assert loket("intake", samples)[0] == 0
     assert loket("pull", "--no-read")[0] == 0
     loket.staff(**STAFF)
     assert loket.login("ani")[0] == 0
+    shutil.copytree(loket.home, made)
     return loket
 
 

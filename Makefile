@@ -30,7 +30,8 @@ demo: $(READY) ## Do the main job on sample dossiers: in a window, or headless i
 	@$(BIN)/loket demo --out build/demo
 
 test: $(READY) ## Run every test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@scratch=$$(sh tools/scratch.sh) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
+		TMPDIR=$$scratch QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fuzz: $(READY) ## Throw drawn bytes at all that takes in files, for FUZZ_SECONDS (60) in all
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-fuzz.lock || echo "no atheris for this system"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -106,6 +107,7 @@ class DocumentReader:
         self._threads = threads
         self._trust = trust
         self._within = within
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="codes")
         names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
@@ -118,6 +120,8 @@ class DocumentReader:
         started = time.perf_counter()
         with self._within():
             upload = open_upload(file)
+        # Nothing else uses the second core while the first looks for rules.
+        codes = self._beside.submit(_codes, upload.pages)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])
@@ -134,7 +138,7 @@ class DocumentReader:
             quality=Quality(legible, tuple(dict.fromkeys(problems))),
             fields=result.fields,
             members=result.members,
-            codes=_codes(upload.pages),
+            codes=codes.result(),
             signature=evidence.signature,
             signs=evidence.signs,
             fingerprint=evidence.fingerprint,

@@ -42,7 +42,7 @@ def ink_along(ink: Mask, curve: Curve, reach: int) -> NDArray[np.uint8]:
     """The ink on a level curve and beside it: a row for each shift of -reach..reach pixels, a column for each x."""
     xs = np.arange(ink.shape[1])
     ys = np.rint(along(curve, xs)).astype(np.intp) + np.arange(-reach, reach + 1)[:, None]
-    return ink[np.minimum(np.maximum(ys, 0), ink.shape[0] - 1), xs]
+    return np.asarray(ink[np.minimum(np.maximum(ys, 0), ink.shape[0] - 1), xs], np.uint8)
 
 
 def crossing(row: Curve, column: Curve, start: float) -> tuple[float, float]:
@@ -120,12 +120,12 @@ def follow_lines(
 
 def covered(ink: Mask, curve: Curve) -> float:
     """Share of a level curve with ink on it or one pixel beside it: rules have little else, letters much."""
-    return np.count_nonzero(ink_along(ink, curve, 1).max(axis=0)) / ink.shape[1]
+    return float(np.count_nonzero(ink_along(ink, curve, 1).max(axis=0)) / ink.shape[1])
 
 
 def strikes_text(ink: Mask, curve: Curve) -> bool:
     """Whether a level curve runs through a line of text: many strokes stand across it, more than upright rules do."""
-    return np.count_nonzero(ink_along(ink, curve, STROKE).min(axis=0)) / ink.shape[1] > MOST_STRUCK
+    return float(np.count_nonzero(ink_along(ink, curve, STROKE).min(axis=0)) / ink.shape[1]) > MOST_STRUCK
 
 
 def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, int]:

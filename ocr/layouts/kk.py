@@ -11,16 +11,15 @@ from itertools import product
 import numpy as np
 
 from ocr.comb import CARD_ROWS
-from ocr.crops import Content, Line
+from ocr.crops import Content
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
-from ocr.layouts import kk_header, kk_values
+from ocr.layouts import kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
-from ocr.layouts.kk_header import Segment
+from ocr.layouts.kk_outside import Outside
 from ocr.layouts.kk_rows import NumberedTable, numbered
-from ocr.layouts.kk_values import HeaderValue
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
@@ -29,7 +28,6 @@ WHOSE = frozenset({"nama", "nik"})
 MISNAMED = 0.6
 # A cell may reach this many pixels over the edge of the photo.
 EDGE = 6.0
-ALWAYS_PRINTED = frozenset(KK_FIELDS) - {"kode_pos", "tanggal_dikeluarkan"}
 Fields = dict[str, FieldReading]
 
 
@@ -57,26 +55,6 @@ class _Cell:
     corners: Points
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The pieces of text above the tables, and those below: where the date of issue usually stands, and the rest."""
-
-    above: Sequence[Line]
-    dated: Sequence[Line]
-    rest: Sequence[Line]
-    head: Places
-    foot: Places
-
-    def segments(self, cells: Cells) -> tuple[list[Segment], list[Segment]]:
-        """Each piece with what was read in it: above, below."""
-        head, foot = cells.of(self.head), cells.of(self.foot)
-        return list(zip(self.above, head, strict=True)), list(zip(self.dated, foot, strict=True))
-
-    def with_rest(self, cells: Cells) -> "_Around":
-        """The same with all pieces below the tables among those to be read."""
-        return replace(self, dated=[*self.dated, *self.rest], rest=(), foot=(*self.foot, *cells.add(self.rest)))
-
-
 def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, found: KkGrid | None = None) -> KkResult:
     """Read a KK. `found` is what `looks_like_kk` gave for the page; without `quick` the careful engine reads all."""
     kk = found or looks_like_kk(page)
@@ -87,16 +65,17 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
         kk = _turned_by_reading(kk, first)
     tables = numbered(kk, first)
     cells = Cells()
-    body, problems = _body(kk, tables, cells, first)
-    above = kk_header.above(kk.gray, tables[0].table, kk.contrast)
-    dated, rest = kk_header.below(kk.gray, tables[-1].table, kk.contrast)
-    head, foot = cells.add(above), cells.add(dated)
-    cells.read(first, [*head, *foot, *(place for cell in body for place in cell.places)])
-    fields = _header(cells, _Around(above, dated, rest, head, foot), careful, quick, page.index)
+    frames = _headed(kk, tables, cells, first)
+    outside = Outside.begun(kk, tables, page.index, first)
+    body, problems = _body(kk, tables, frames, cells, first)
+    cells.begin(first, (place for cell in body for place in cell.places))
+    outside.look_again(first, careful if quick else None)
     values = {cell: _value(cell, cells, page.index) for cell in body}
+    doubtful = [cell for cell, value in values.items() if cell.places and not kk_values.is_sure(cell.key, value)]
     if quick:
-        doubtful = [cell for cell, value in values.items() if cell.places and not kk_values.is_sure(cell.key, value)]
-        cells.read(careful, [place for cell in doubtful for place in cell.places])
+        cells.begin(careful, (place for cell in doubtful for place in cell.places))
+    fields = outside.fields()
+    if quick:
         values |= {cell: _value(cell, cells, page.index) for cell in doubtful}
     # Where a rule was lost or put in, a column may bear its neighbour's name.
     doubted = {
@@ -111,35 +90,6 @@ def _nothing(problem: str) -> KkResult:
     return KkResult({key: FieldReading(None) for key in KK_FIELDS}, (), (problem,))
 
 
-def _header(cells: Cells, around: _Around, careful: Recogniser, quick: Recogniser | None, page: int) -> Fields:
-    """What stands outside the tables; what the quick engine read in doubt, or not at all, is read again with care."""
-    values = kk_values.header_values(*around.segments(cells), page)
-    if "tanggal_dikeluarkan" not in values and around.rest:
-        around = around.with_rest(cells)
-        cells.read(quick or careful, [place for place in around.foot if place not in cells.texts])
-        values = kk_values.header_values(*around.segments(cells), page)
-    if quick:
-        cells.read(careful, _doubtful_pieces(cells, around, values))
-        values = kk_values.header_values(*around.segments(cells), page)
-    return {key: values[key].reading if key in values else FieldReading(None) for key in KK_FIELDS}
-
-
-def _doubtful_pieces(cells: Cells, around: _Around, values: Mapping[str, HeaderValue]) -> list[int]:
-    lines = dict(zip(map(id, (*around.above, *around.dated)), (*around.head, *around.foot), strict=True))
-    doubtful = [
-        lines.get(id(piece))
-        for key, value in values.items()
-        if not kk_values.is_sure(key, value.reading)
-        for piece in value.pieces
-    ]
-    if "tanggal_dikeluarkan" not in values:
-        doubtful += [place for place in around.foot if any(map(str.isdigit, cells.texts[place].text))]
-    places = {place for place in doubtful if place is not None}
-    if None not in doubtful and values.keys() >= ALWAYS_PRINTED:
-        return sorted(places)
-    return [place for place in (*around.head, *around.foot) if not kk_header.is_label(cells.texts[place].text)]
-
-
 def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
     """Where the ruling does not tell up from down: the way round in which the first table's cells read better."""
     return max((kk, kk.turned_round()), key=lambda way: _sample_confidence(way, recogniser))
@@ -152,8 +102,17 @@ def _sample_confidence(kk: KkGrid, recogniser: Recogniser) -> float:
         for row, column in product(range(min(4, table.row_count)), range(1, len(table.columns) - 1)):
             sample.add(cut_cell(kk, frame, row, column).lines)
     wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
-    sample.read(recogniser, wide)
-    return float(np.mean([line.confidence for line in sample.texts.values()] or [0.0]))
+    sample.begin(recogniser, wide)
+    return float(np.mean([line.confidence for line in sample.of(wide)] or [0.0]))
+
+
+def _headed(kk: KkGrid, tables: Sequence[NumberedTable], cells: Cells, recogniser: Recogniser) -> list[TableFrame]:
+    """The tables with every other heading cut and being read: usually these tell which edition it is."""
+    frames = [TableFrame.of(numbered_table.table) for numbered_table in tables]
+    for frame, numbered_table in zip(frames, tables, strict=True):
+        cut_headings(kk, frame, cells, frame.every_other(0), numbered_table.first)
+    cells.begin(recogniser, [place for frame in frames for place in frame.heading_places(frame.every_other(0))])
+    return frames
 
 
 def _named(
@@ -163,17 +122,17 @@ def _named(
 
     Where they fit only without one upright line, that is no rule but a streak of the copier: the frame without it.
     """
-    columns = range(len(frame.headings))
-    for some in (columns[::2], columns[1::2]):
-        cut_headings(kk, frame, cells, some, first)
-        cells.read(recogniser, frame.heading_places(some))
-        read = [[line.text for line in cells.of(places)] for places in frame.headings]
-        if some == columns[::2] and (names := edition_of(read, some)):
-            return frame, list(names)
+    some = frame.every_other(0)
+    if names := edition_of(frame.words(cells), some):
+        return frame, list(names)
+    cut_headings(kk, frame, cells, frame.every_other(1), first)
+    cells.begin(recogniser, frame.heading_places(frame.every_other(1)))
+    read = frame.words(cells)
     named = name_columns(read)
     if tuple(named) not in TEMPLATES:
         joined = {
-            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]] for column in columns[:-1]
+            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
+            for column in range(len(read) - 1)
         }
         column = max(joined, key=lambda column: best_fit(joined[column]))
         if tuple(better := name_columns(joined[column])) in TEMPLATES and best_fit(joined[column]) > best_fit(read):
@@ -194,15 +153,15 @@ class _Spot:
 
 
 def _body(
-    kk: KkGrid, tables: list[NumberedTable], cells: Cells, recogniser: Recogniser
+    kk: KkGrid, tables: Sequence[NumberedTable], frames: Sequence[TableFrame], cells: Cells, recogniser: Recogniser
 ) -> tuple[list[_Cell], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
     problems: list[str] = []
     taken: set[str] = set()
-    for numbered_table in tables:
+    for numbered_table, headed in zip(tables, frames, strict=True):
         table, numbers = numbered_table.table, numbered_table.numbers
-        frame, names = _named(kk, TableFrame.of(table), cells, recogniser, numbered_table.first)
+        frame, names = _named(kk, headed, cells, recogniser, numbered_table.first)
         known = tuple(names) in TEMPLATES
         if not known or not numbers or table.inserted > 2:
             problems.append("table_lines")

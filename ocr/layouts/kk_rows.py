@@ -49,7 +49,7 @@ def numbered(kk: KkGrid, recogniser: Recogniser) -> list[NumberedTable]:
     """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers."""
     cells = Cells()
     cut = [[_cut(kk, table, row, cells) for row in range(table.row_count)] for table in kk.tables]
-    cells.read(recogniser, range(len(cells.crops)))
+    cells.begin(recogniser, range(len(cells.crops)))
     result = []
     for table, column in zip(kk.tables, cut, strict=True):
         firsts = [_First(middles, tuple(cells.of(places))) for middles, places in column]

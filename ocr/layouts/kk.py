@@ -5,7 +5,7 @@ The quick engine reads everything; the careful one reads again whatever that lef
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -18,7 +18,7 @@ from ocr.layouts import kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
-from ocr.layouts.kk_outside import Outside
+from ocr.layouts.kk_outside import Outside, begin_to_cut
 from ocr.layouts.kk_rows import NumberedTable, numbered
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
@@ -63,20 +63,19 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     first = quick or careful
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
+    cut = begin_to_cut(kk)
     tables = numbered(kk, first)
     cells = Cells()
     frames = _headed(kk, tables, cells, first)
-    outside = Outside.begun(kk, tables, page.index, first)
-    body, problems = _body(kk, tables, frames, cells, first)
-    cells.begin(first, (place for cell in body for place in cell.places))
+    outside = Outside.begun(kk, cut, tables, page.index, first)
+    spots, problems = _spots(kk, tables, frames, cells, first)
+    whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
+    others = _Group.begun(kk, _used(spots, whose), first)
     outside.look_again(first, careful if quick else None)
-    values = {cell: _value(cell, cells, page.index) for cell in body}
-    doubtful = [cell for cell, value in values.items() if cell.places and not kk_values.is_sure(cell.key, value)]
-    if quick:
-        cells.begin(careful, (place for cell in doubtful for place in cell.places))
+    for group in (whose, others):
+        group.weigh(page.index, careful if quick else None)
     fields = outside.fields()
-    if quick:
-        values |= {cell: _value(cell, cells, page.index) for cell in doubtful}
+    values = whose.values(page.index) | others.values(page.index)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
     doubted = {
         cell: replace(value, confidence=min(value.confidence, 1.0 if cell.sure else MISNAMED))
@@ -152,9 +151,9 @@ class _Spot:
     sure: bool
 
 
-def _body(
+def _spots(
     kk: KkGrid, tables: Sequence[NumberedTable], frames: Sequence[TableFrame], cells: Cells, recogniser: Recogniser
-) -> tuple[list[_Cell], list[str]]:
+) -> tuple[list[_Spot], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
     problems: list[str] = []
@@ -169,16 +168,13 @@ def _body(
         taken.update(keys.values())
         for (row, number), (column, key) in product(numbers.items(), keys.items()):
             spots.append(_Spot(frame, row, column, number, key, known))
-    return _cut(kk, spots, cells), problems
+    return spots, problems
 
 
-def _cut(kk: KkGrid, spots: list[_Spot], cells: Cells) -> list[_Cell]:
-    """Cut the rows in which somebody's name or number stands; the others are empty."""
-    whose = [spot for spot in spots if spot.key in WHOSE]
-    body = [_cut_one(kk, spot, cells) for spot in whose]
-    people = {cell.number for cell in body if cell.places}
-    others = [spot for spot in spots if spot.key not in WHOSE and (spot.number in people or not whose)]
-    return body + [_cut_one(kk, spot, cells) for spot in others]
+def _used(spots: Sequence[_Spot], whose: "_Group") -> list[_Spot]:
+    """The other cells of the rows in which somebody's name or number stands; the rest are empty."""
+    people = {cell.number for cell in whose.cells if cell.places}
+    return [spot for spot in spots if spot.key not in WHOSE and (spot.number in people or not whose.cells)]
 
 
 def _cut_one(kk: KkGrid, spot: _Spot, cells: Cells) -> _Cell:
@@ -194,8 +190,37 @@ def _is_in_picture(kk: KkGrid, corners: Points) -> bool:
     return bool((corners > -EDGE).all() and (corners < np.array([width, height]) + EDGE).all())
 
 
-def _value(cell: _Cell, cells: Cells, page: int) -> FieldReading:
-    return kk_values.cell_value(cell.key, cell.inside, cells.of(cell.places), page, cell.corners)
+@dataclass(slots=True)
+class _Group:
+    """Cells that are cut and read together, while others are being cut or weighed."""
+
+    cells: list[_Cell]
+    crops: Cells
+    first: Mapping[_Cell, FieldReading] = field(default_factory=dict)
+    doubtful: Sequence[_Cell] = ()
+
+    @classmethod
+    def begun(cls, kk: KkGrid, spots: Sequence[_Spot], recogniser: Recogniser) -> "_Group":
+        """Cut the cells and begin to read them."""
+        crops = Cells()
+        cells = [_cut_one(kk, spot, crops) for spot in spots]
+        crops.begin(recogniser, range(len(crops.crops)))
+        return cls(cells, crops)
+
+    def weigh(self, page: int, careful: Recogniser | None) -> None:
+        """Weigh what was read; begin to read with care what is in doubt."""
+        self.first = {cell: self._value(cell, page) for cell in self.cells}
+        if careful:
+            read = [(cell, value) for cell, value in self.first.items() if cell.places]
+            self.doubtful = [cell for cell, value in read if not kk_values.is_sure(cell.key, value)]
+            self.crops.begin(careful, (place for cell in self.doubtful for place in cell.places))
+
+    def values(self, page: int) -> dict[_Cell, FieldReading]:
+        """The values as they were read last."""
+        return {**self.first, **{cell: self._value(cell, page) for cell in self.doubtful}}
+
+    def _value(self, cell: _Cell, page: int) -> FieldReading:
+        return kk_values.cell_value(cell.key, cell.inside, self.crops.of(cell.places), page, cell.corners)
 
 
 def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], list[str]]:

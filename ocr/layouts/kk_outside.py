@@ -1,10 +1,12 @@
 """What stands outside the tables of a Kartu Keluarga, read while its tables are being cut."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ocr.crops import Line
 from ocr.engines.protocol import Recogniser
+from ocr.grid import Table
 from ocr.layouts import kk_header, kk_values
 from ocr.layouts.kk_cells import Cells, Places
 from ocr.layouts.kk_grid import KkGrid
@@ -15,15 +17,35 @@ from workstation.domain.reading import KK_FIELDS, FieldReading
 
 ALWAYS_PRINTED = frozenset(KK_FIELDS) - {"kode_pos", "tanggal_dikeluarkan"}
 ISSUED = "tanggal_dikeluarkan"
+_BESIDE = ThreadPoolExecutor(1, thread_name_prefix="beside")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of text above the tables, and those below: where the date of issue usually stands, and the rest."""
+
+    above: Sequence[Line]
+    dated: Sequence[Line]
+    rest: Sequence[Line]
+
+    @classmethod
+    def cut(cls, kk: KkGrid, upper: Table, lower: Table) -> "Pieces":
+        """Cut all that stands above the upper table and below the lower one."""
+        return cls(kk_header.above(kk.gray, upper, kk.contrast), *kk_header.below(kk.gray, lower, kk.contrast))
+
+
+def begin_to_cut(kk: KkGrid) -> Future[Pieces]:
+    """Cut, in the background, what stands outside the tables as they were traced."""
+    return _BESIDE.submit(Pieces.cut, kk, kk.tables[0], kk.tables[-1])
 
 
 @dataclass(slots=True)
 class Outside:
-    """The pieces of text above the tables, and those below: where the date of issue usually stands, and the rest."""
+    """What is read outside the tables. `below` are the pieces that are read there, `rest` those that are not yet."""
 
     page: int
     above: Sequence[Line]
-    below: list[Line]
+    below: Sequence[Line]
     rest: Sequence[Line]
     cells: Cells = field(default_factory=Cells)
     head: Places = ()
@@ -31,12 +53,15 @@ class Outside:
     values: Mapping[str, HeaderValue] = field(default_factory=dict)
 
     @classmethod
-    def begun(cls, kk: KkGrid, tables: Sequence[NumberedTable], page: int, first: Recogniser) -> "Outside":
-        """Cut all that stands outside and begin to read it."""
-        above = kk_header.above(kk.gray, tables[0].table, kk.contrast)
-        dated, rest = kk_header.below(kk.gray, tables[-1].table, kk.contrast)
-        outside = cls(page, above, dated, rest)
-        outside.head, outside.foot = outside.cells.add(above), outside.cells.add(dated)
+    def begun(
+        cls, kk: KkGrid, cut: Future[Pieces], tables: Sequence[NumberedTable], page: int, first: Recogniser
+    ) -> "Outside":
+        """Begin to read what stands outside: as it was `cut`, unless the numbers told other ends of the tables."""
+        upper, lower = tables[0].table, tables[-1].table
+        as_traced = upper.head is kk.tables[0].head and lower.foot is kk.tables[-1].foot
+        found = cut.result() if as_traced else Pieces.cut(kk, upper, lower)
+        outside = cls(page, found.above, found.dated, found.rest)
+        outside.head, outside.foot = outside.cells.add(found.above), outside.cells.add(found.dated)
         outside.cells.begin(first, (*outside.head, *outside.foot))
         return outside
 

@@ -67,9 +67,9 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     tables = numbered(kk, first)
     cells = Cells()
     frames = _headed(kk, tables, cells, first)
-    outside = Outside.begun(kk, cut, tables, page.index, first)
     spots, problems = _spots(kk, tables, frames, cells, first)
     whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
+    outside = Outside.begun(kk, cut, tables, page.index, first)
     others = _Group.begun(kk, _used(spots, whose), first)
     outside.look_again(first, careful if quick else None)
     for group in (whose, others):

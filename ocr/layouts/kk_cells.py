@@ -14,8 +14,8 @@ CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
 NUMBER_WIDTH = 0.9
 Places = tuple[int, ...]
-# One thread: engines may only be asked one thing at a time.
-_AHEAD = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+# Threads that wait for an engine, which itself decides how many of its batches run at a time.
+_ASKING = ThreadPoolExecutor(4, thread_name_prefix="asking")
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class Cells:
         """Begin to read the crops in `places`, also those that another engine has read before."""
         if wanted := list(places):
             crops = [self.crops[place] for place in wanted]
-            self._begun.append((wanted, _AHEAD.submit(recogniser.recognise, crops)))
+            self._begun.append((wanted, _ASKING.submit(recogniser.recognise, crops)))
 
     def of(self, places: Iterable[int]) -> list[TextLine]:
         """What stands in a cell, line by line, once all is read that was begun."""

@@ -164,7 +164,7 @@ class DocumentReader:
             return _PageResult(name, False, _missing(name), problems=("not_a_document", "low_resolution"))
         if kind in (AUTO, KK) and (result := self._read_as_kk(page)):
             return result
-        sheet = read_sheet(page, self._loaded_detector(), self._recogniser)
+        sheet = read_sheet(page, self._loaded_detector(), self._recogniser, self._quick)
         shown = kind_of(sheet)
         if not is_document(sheet):
             missing = () if kind == _WITHOUT_PRINT else ("not_a_document",)
@@ -220,7 +220,7 @@ class DocumentReader:
         fields = read(sheet) if read else _missing(kind)
         found = sum(reading.value is not None for reading in fields.values())
         if read and found and not problems and lost_values(kind, fields):
-            again = read(read_sheet(page, self._loaded_detector(), self._recogniser, LARGER))
+            again = read(read_sheet(page, self._loaded_detector(), self._recogniser, self._quick, LARGER))
             fields = {name: one if one.value is not None else again[name] for name, one in fields.items()}
         return _PageResult(kind, fits, fields, problems=problems, capitals=sheet.letter_height, boxes=_boxes(sheet))
 

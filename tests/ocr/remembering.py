@@ -6,14 +6,15 @@ Several tests read the same drawn page, and the networks take nearly all the tim
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 from ocr.detect import LINE_HEIGHT, TextBox, TextDetector, load_detector
 from ocr.engines import load_best
 from ocr.engines.protocol import Image, Recogniser, TextLine
 
-# A page's crops weigh about a megabyte.
-PAGES = 60
+# What was read of one page weighs about a megabyte.
+ANSWERS = 100
 
 
 class Memory:
@@ -21,6 +22,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: dict[bytes, list[Any]] = {}
+        self._lock = Lock()
 
     def answer(self, images: Sequence[Image], more: object, work: Callable[[], list[Any]]) -> list[Any]:
         """What `work` gives for these images and `more`, or gave before."""
@@ -29,10 +31,14 @@ class Memory:
             asked.update(repr(image.shape).encode())
             asked.update(image.tobytes())
         key = asked.digest()
-        found = self._kept.pop(key) if key in self._kept else work()
-        self._kept[key] = found
-        if len(self._kept) > PAGES:
-            del self._kept[next(iter(self._kept))]
+        with self._lock:
+            found = self._kept.pop(key, None)
+        if found is None:
+            found = work()
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > ANSWERS:
+                del self._kept[next(iter(self._kept))]
         return list(found)
 
 
@@ -68,7 +74,7 @@ class RememberingDetector:
 
 @lru_cache(maxsize=1)
 def recogniser() -> RememberingRecogniser:
-    """One recogniser for all tests of a worker: loading it takes a second."""
+    """One recogniser for all tests of a worker, which runs on one thread: there are as many workers as cores."""
     return RememberingRecogniser(load_best(threads=1))
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from counters import LETTERHEAD, HandClock, TruthReader
 from devices import make_device
 from faulty import Countdown, Crash, Line, MortalWork
-from keys import KEY, copied
+from keys import KEY
 
 from workstation.domain.case import fold
 from workstation.domain.errors import LoketError
@@ -89,10 +89,11 @@ class Station:
             return None
 
     def copy_home(self) -> None:
-        """Keep a copy of the home as it stands; the program runs on."""
-        (self.home / "copy.db").unlink(missing_ok=True)
-        copied(self.home / "loket.db", self.home / "copy.db")
+        """Keep a copy of the home as it stands."""
+        self.store.close()
+        shutil.copy(self.home / "loket.db", self.home / "copy.db")
         self.copied = len(self.kept)
+        self.start()
 
     def restore_home(self, at_hub: set[UUID]) -> None:
         """Put the copy back. What was kept since and is not at the hub died with the disk."""

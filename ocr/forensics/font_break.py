@@ -1,9 +1,12 @@
 """Was a value, or one of its digits, typed in another font or size than what stands around it?
 
-Three looks, each silent where print is too small or letters touch: digits that reach beyond the others of their number
-(broken print is shorter, never taller, so only what is larger counts); numbers of as many digits in one column that are
-longer or shorter than the others; and letters whose shapes differ from the same letters in the other values. The first
-needs one value, the others a family card, whose people are listed in one print.
+Three looks, each silent where print is too small or digits cannot be told apart: digits that reach beyond the others of
+their number (broken print is shorter, never taller, so only what is larger counts); numbers of as many digits in one
+column that are longer or shorter than the others; and numbers whose digits differ in shape from the same digits in the
+other rows. The first needs one value, the others a family card, whose people are listed in one print.
+
+Names are not judged: they are rightly printed smaller where they are long, and letters that a copier broke looked like
+another font.
 
 The bounds lie beyond all that was found on honest pages; README.md tells what they gave on other pages.
 """
@@ -22,9 +25,8 @@ from workstation.domain.reading import Box, FieldReading, Sign
 NUMBERS = ("nik", "no_kk", "nik_suami", "nik_istri")
 # Values of one length: in a column they are as long as each other, whatever their digits.
 EVEN = {"nik": 0.04, "tanggal_lahir": 0.065}
-# Whose shapes are compared with each other.
-DIGITS, NAMES = ("nik", "tanggal_lahir"), ("nama", "ayah", "ibu")
-JUDGED = ("nik", "nama")
+# Whose digits are compared with each other; those of dates are too few to be judged by.
+DIGITS, JUDGED = ("nik", "tanggal_lahir"), "nik"
 # In heights of a digit and in pixels: how far it reaches beyond the others, of which few may, and the others hardly.
 LEAST_BEYOND, LEAST_PIXELS, MOST_BEYOND, USUAL_BEYOND = 0.15, 2.0, 3, 0.1
 LEAST_DIGITS = 6
@@ -32,9 +34,10 @@ LEAST_DIGITS = 6
 LEAST_OTHERS = 3
 # How much further than the others are among themselves.
 LEAST_RATIO = 2.5
-# Shapes: how many others, how many letters, and how much more than usual and than the worst of the others.
-LEAST_VALUES, LEAST_LETTERS, LEAST_ALIKE = 5, 6, 4
-LEAST_UNLIKE, LEAST_WORSE = 1.7, 1.5
+# Shapes: how many other values, how many digits that occur how often; how unlike the usual shape (share of ink), and
+# how much more so than the others usually and at worst.
+LEAST_VALUES, LEAST_COMPARED, LEAST_ALIKE = 5, 6, 4
+LEAST_UNLIKE, LEAST_MORE, LEAST_WORSE = 0.12, 1.7, 1.5
 # More values than this in another font are a page with two fonts.
 MOST_SIGNS = 2
 
@@ -57,7 +60,7 @@ class _Value:
 def font_signs(image: BgrImage, page: int, people: Sequence[Fields]) -> Iterator[Sign]:
     """The values on a page that are not in the print of their neighbours, each once; none where it is many."""
     members = people[1:]
-    values = [*_read(image, page, people[:1], NUMBERS), *_read(image, page, members, (*DIGITS, *NAMES))]
+    values = [*_read(image, page, people[:1], NUMBERS), *_read(image, page, members, DIGITS)]
     found: dict[Box, tuple[float, _Value]] = {}
     looks = (digits_beyond(values), odd_lengths(values), odd_shapes(values) if members else ())
     for score, value in (one for look in looks for one in look):
@@ -96,16 +99,15 @@ def odd_lengths(values: Sequence[_Value]) -> Iterator[tuple[float, _Value]]:
 
 
 def odd_shapes(values: Sequence[_Value]) -> Iterator[tuple[float, _Value]]:
-    """The values whose letters are shaped otherwise than the same letters of the other values."""
-    for fields in (DIGITS, NAMES):
-        group = [value for value in values if value.field in fields and value.glyphs is not None]
-        judged = [(value, unlike) for value, unlike in zip(group, _unlike(group), strict=True) if unlike >= 0]
-        for place, (value, unlike) in enumerate(judged):
-            others = np.array([other for at, (_, other) in enumerate(judged) if at != place])
-            if value.field not in JUDGED or len(others) < LEAST_VALUES:
-                continue
-            if unlike >= LEAST_UNLIKE * np.median(others) and unlike >= LEAST_WORSE * others.max():
-                yield float(unlike / (2 * LEAST_UNLIKE * np.median(others))), value
+    """The numbers whose digits are shaped otherwise than the same digits of the other values."""
+    group = [value for value in values if value.field in DIGITS]
+    judged = [(value, unlike) for value, unlike in zip(group, _unlike(group), strict=True) if unlike >= 0]
+    for place, (value, unlike) in enumerate(judged):
+        others = np.array([other for at, (_, other) in enumerate(judged) if at != place])
+        if value.field != JUDGED or len(others) < LEAST_VALUES:
+            continue
+        if unlike >= max(LEAST_UNLIKE, LEAST_MORE * np.median(others), LEAST_WORSE * others.max()):
+            yield float(unlike / (2 * LEAST_MORE * np.median(others))), value
 
 
 def _read(image: BgrImage, page: int, people: Sequence[Fields], fields: Sequence[str]) -> Iterator[_Value]:
@@ -115,12 +117,12 @@ def _read(image: BgrImage, page: int, people: Sequence[Fields], fields: Sequence
             if reading is None or reading.box is None or reading.page != page or reading.value in (None, "-"):
                 continue
             text = str(reading.value) if field in NUMBERS else reading.raw
-            shapes = len(people) > 1 and field in (*DIGITS, *NAMES)
+            shapes = len(people) > 1 and field in DIGITS
             yield _Value(field, reading, row, glyphs_of(image, reading.box, text, shapes=shapes))
 
 
 def _beyond(glyphs: Glyphs) -> NDArray[np.float64]:
-    """How far each letter reaches above or below the line of all, in their height."""
+    """How far each digit reaches above or below the line of all, in their height."""
     middles = (glyphs.places[:, 0] + glyphs.places[:, 2]) / 2
     beyond = np.zeros(len(middles))
     for edges, way in ((glyphs.places[:, 1], -1), (glyphs.places[:, 3], 1)):
@@ -144,7 +146,7 @@ def _length(box: Box) -> float:
 
 
 def _unlike(group: Sequence[_Value]) -> list[float]:
-    """How far each value's letters are from the usual shape of the same letters; -1 where too few can be compared."""
+    """How far each value's digits are from the usual shape of the same digits; -1 where too few can be compared."""
     same: dict[str, list[tuple[int, Floats]]] = defaultdict(list)
     for place, value in enumerate(group):
         if value.glyphs is not None and value.glyphs.shapes is not None:
@@ -157,5 +159,5 @@ def _unlike(group: Sequence[_Value]) -> list[float]:
             far = np.abs(shapes - np.median(shapes, axis=0)).mean(axis=(1, 2))
             for (place, _), one in zip(seen, far.tolist(), strict=True):
                 found[place].append(one)
-    far_enough = {place: float(np.mean(ones)) for place, ones in found.items() if len(ones) >= LEAST_LETTERS}
+    far_enough = {place: float(np.mean(ones)) for place, ones in found.items() if len(ones) >= LEAST_COMPARED}
     return [far_enough.get(place, -1.0) for place in range(len(group))]

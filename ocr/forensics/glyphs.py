@@ -15,8 +15,8 @@ from workstation.domain.reading import Box
 
 # Lower print is too coarse to compare.
 LEAST_HEIGHT = 10.0
-# In heights of the value's box: what is cut out around it.
-_MARGIN = 0.2
+# In heights of the value's box: what is cut out around it, so that a larger digit is seen whole.
+_MARGIN = 0.35
 # In usual letters' heights: what is lower is a dot or a dash.
 _LEAST_LETTER = 0.6
 _SHAPE = (12, 16)

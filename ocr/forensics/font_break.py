@@ -27,8 +27,9 @@ NUMBERS = ("nik", "no_kk", "nik_suami", "nik_istri")
 EVEN = {"nik": 0.04, "tanggal_lahir": 0.065}
 # Whose digits are compared with each other; those of dates are too few to be judged by.
 DIGITS, JUDGED = ("nik", "tanggal_lahir"), "nik"
-# In heights of a digit and in pixels: how far it reaches beyond the others, of which few may, and the others hardly.
-LEAST_BEYOND, LEAST_PIXELS, MOST_BEYOND, USUAL_BEYOND = 0.15, 2.0, 3, 0.1
+# In heights of a digit and in pixels: how far it reaches beyond the others, of which few may; and how much further than
+# the rest of its number, and than digits of the other numbers do: a typewriter strikes none of them on the line.
+LEAST_BEYOND, LEAST_PIXELS, MOST_BEYOND, LEAST_TIMES = 0.2, 2.0, 3, 2.0
 LEAST_DIGITS = 6
 # Among fewer others, one cannot be called the odd one.
 LEAST_OTHERS = 3
@@ -72,13 +73,15 @@ def font_signs(image: BgrImage, page: int, people: Sequence[Fields]) -> Iterator
 
 def digits_beyond(values: Sequence[_Value]) -> Iterator[tuple[float, _Value]]:
     """The numbers in which a digit or few reach above or below the others."""
-    for value in values:
-        if value.field not in (*NUMBERS, "tanggal_lahir") or value.glyphs is None:
-            continue
-        beyond = _beyond(value.glyphs)
-        usual = np.sort(beyond)[: -MOST_BEYOND or None]
-        least = max(LEAST_BEYOND, LEAST_PIXELS / value.glyphs.height)
-        if len(beyond) >= LEAST_DIGITS and beyond.max() >= least and usual.max(initial=0) <= USUAL_BEYOND:
+    numbers = [(value, value.glyphs) for value in values if value.field in (*NUMBERS, "tanggal_lahir")]
+    found = [
+        (value, glyphs, _beyond(glyphs)) for value, glyphs in numbers if glyphs and len(glyphs.text) >= LEAST_DIGITS
+    ]
+    usual = float(np.median([beyond.max() for _, _, beyond in found])) if len(found) >= LEAST_OTHERS else 0.0
+    for value, glyphs, beyond in found:
+        rest = float(np.sort(beyond)[:-MOST_BEYOND].max())
+        least = max(LEAST_BEYOND, LEAST_PIXELS / glyphs.height, LEAST_TIMES * rest, LEAST_TIMES * usual)
+        if beyond.max() >= least:
             yield float(beyond.max() / (2 * LEAST_BEYOND)), value
 
 

@@ -40,7 +40,7 @@ STEPS = 16
 MOST_SAID = 3.0
 # How far apart the page and itself aside must be (mean log likelihood of a block), how far on the way to the latter a
 # value must lie, and how sure that must be (standard errors).
-LEAST_GROUND, LEAST_SHARE, LEAST_SURE = 2.0, 0.7, 6.0
+LEAST_GROUND, LEAST_SHARE, LEAST_SURE = 4.0, 0.7, 6.0
 # With more values than this nearly as foreign, something else happened to the page.
 MOST_NEAR, NEAR_SHARE, NEAR_SURE = 2, 0.4, 4.0
 LEAST_VALUE_BLOCKS = 4

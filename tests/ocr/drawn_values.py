@@ -36,6 +36,7 @@ INK = (28, 28, 34)
 
 Pixels = NDArray[np.uint8]
 Fields = Mapping[str, FieldReading]
+Point = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,9 @@ class Card:
 
 
 @lru_cache
-def drawn(font: str = ARIAL_LIKE, size: int = USUAL, seed: int = 3) -> Card:
-    """The card in one font (size in pixels) on grainy paper."""
+def drawn(font: str = ARIAL_LIKE, size: int = USUAL, seed: int = 3, jumps: int = 0) -> Card:
+    """The card in one font (size in pixels) on grainy paper; a typewriter's letters jump by so many pixels."""
+    rng = np.random.default_rng(seed)
     scale = size / USUAL
     shape = (round((TOP + PITCH * len(PEOPLE)) * scale) + 16, round(1460 * scale), 3)
     grain = np.random.default_rng(seed).normal(232, 3.0, shape)
@@ -67,7 +69,8 @@ def drawn(font: str = ARIAL_LIKE, size: int = USUAL, seed: int = 3) -> Card:
     for row, texts in enumerate(PEOPLE):
         read = {}
         for (field, x), text in zip(COLUMNS.items(), texts, strict=True):
-            box = write(page, (round(x * scale), round((TOP + PITCH * row) * scale)), text, font, size)
+            at = (round(x * scale), round((TOP + PITCH * row) * scale))
+            box = typed(page, at, text, font, size, rng, jumps) if jumps else write(page, at, text, font, size)
             read[field] = FieldReading(text, text, 0.999, 0, box)
         people.append(read)
     # As a scanner softens edges.
@@ -102,13 +105,22 @@ def redone_digit(card: Card, row: int, place: int, digit: str, font: str, size: 
     return Card(np.asarray(page), (*card.people[: row + 1], changed, *card.people[row + 2 :]))
 
 
-def write(page: Image.Image, at: tuple[int, int], text: str, font: str, size: int) -> Box:
+def write(page: Image.Image, at: Point, text: str, font: str, size: int) -> Box:
     """Write on the base line `at`; answers the text's box."""
     face = ImageFont.truetype(str(FONTS / f"{font}.ttf"), size)
     draw = ImageDraw.Draw(page)
     draw.text(at, text, INK, face, anchor="ls")
     left, top, right, bottom = draw.textbbox(at, text, face, anchor="ls")
     return ((left - 1, top - 1), (right + 1, top - 1), (right + 1, bottom + 1), (left - 1, bottom + 1))
+
+
+def typed(page: Image.Image, at: Point, text: str, font: str, size: int, rng: np.random.Generator, jumps: int) -> Box:
+    """Write letter by letter, each a little off the line."""
+    step, (x, y) = round(size * 0.62), at
+    for place, letter in enumerate(text):
+        write(page, (x + step * place, y + int(rng.integers(-jumps, jumps + 1))), letter, font, size)
+    right, top, bottom = x + step * len(text), y - round(size * 0.74) - jumps, y + jumps
+    return ((x, top), (right, top), (right, bottom), (x, bottom))
 
 
 def paint(page: Image.Image, box: Box, rim: int = 2) -> None:

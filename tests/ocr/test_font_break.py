@@ -31,6 +31,12 @@ def test_a_larger_or_shifted_digit_is_seen(size: int, lower: int, quality: int) 
     assert 0.4 < sign.score <= 1.0
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("jumps", [1, 2, 3])
+def test_a_typewriters_jumping_digits_are_no_sign(seed: int, jumps: int) -> None:
+    assert signs(drawn(MONO, seed=seed, jumps=jumps)) == []
+
+
 def test_a_digit_that_lost_its_top_is_no_sign() -> None:
     card = Card(drawn().pixels.copy(), drawn().people)
     (left, top), (right, _), *_ = card.box(2, "nik")

@@ -89,16 +89,22 @@ def odd_lengths(values: Sequence[_Value]) -> Iterator[tuple[float, _Value]]:
     """The values of a column that are longer or shorter than those of the other rows, the slant of a photo aside."""
     for field, least in EVEN.items():
         column = [value for value in values if value.field == field]
+        if len(column) <= LEAST_OTHERS:
+            continue
         lengths = np.array([_length(value.box) for value in column])
         rows = np.array([value.row for value in column], float)
-        for place, value in enumerate(column):
-            others = np.arange(len(column)) != place
-            if others.sum() < LEAST_OTHERS:
-                break
-            slope, start = _line(rows[others], lengths[others])
-            off = np.abs(lengths / np.maximum(start + slope * rows, 1.0) - 1)
-            if least <= off[place] < 0.5 and off[place] >= LEAST_RATIO * off[others].max():
-                yield float(off[place] / (3 * least)), value
+        odd = [(_off(rows, lengths, place, least), value) for place, value in enumerate(column)]
+        # An odd one among few makes its neighbours look odd, too; who is it then?
+        if len(found := [(off, value) for off, value in odd if off]) == 1:
+            yield found[0][0] / (3 * least), found[0][1]
+
+
+def _off(rows: NDArray[np.float64], lengths: NDArray[np.float64], place: int, least: float) -> float:
+    """The share by which a length is off the line of the others; 0 where that is little, or they are off it as well."""
+    others = np.arange(len(rows)) != place
+    slope, start = _line(rows[others], lengths[others])
+    off = np.abs(lengths / np.maximum(start + slope * rows, 1.0) - 1)
+    return float(off[place]) if least <= off[place] < 0.5 and off[place] >= LEAST_RATIO * off[others].max() else 0.0
 
 
 def odd_shapes(values: Sequence[_Value]) -> Iterator[tuple[float, _Value]]:

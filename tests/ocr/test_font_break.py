@@ -58,6 +58,13 @@ def test_a_number_of_the_same_length_in_digits_of_another_shape() -> None:
     assert [(sign.field, sign.box) for sign in signs(card, 95)] == [("nik", card.box(2, "nik"))]
 
 
+@pytest.mark.parametrize("row", range(4))
+def test_neighbours_of_an_odd_number_are_never_named(row: int) -> None:
+    card = retyped(drawn(), row, "nik", MONO, 26)
+    four = Card(card.pixels, card.people[:5])
+    assert {sign.box for sign in signs(four)} <= {card.box(row, "nik")}
+
+
 def test_lengths_that_shrink_along_a_photo_are_no_sign() -> None:
     card = drawn()
     people = [card.people[0]]

@@ -35,9 +35,9 @@ fuzz: $(READY) ## Throw drawn bytes at all that takes in files, for FUZZ_SECONDS
 	@for target in scan pdf bundle stick; do \
 		$(BIN)/python tools/fuzz.py $$target $$(( $(or $(FUZZ_SECONDS),60) / 4 )) || exit 1; done
 
-faults: $(READY) ## Try to lose work: drawn faults at length, then killed processes, cut lines, full disks (ROUNDS=300)
-	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
+faults: $(READY) ## Try to lose work: killed processes, cut lines, full disks (ROUNDS=300), then drawn faults at length
 	@PYTHONPATH=tests $(BIN)/python -m faults --rounds $(or $(ROUNDS),300)
+	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
 
 check: $(READY) ## Lint, format, types, import rules, translations, spelling, bandit and known vulnerabilities
 	@$(BIN)/ruff check --quiet .

@@ -95,7 +95,7 @@ def _crossed(tables: Sequence[Table]) -> list[Table]:
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:
     """The tables of a view the right way up."""
-    direction = geometry.main_direction(view.tables)
+    direction = geometry.main_direction(view.tables) if view.direction is None else view.direction
     if direction is None:
         return []
     tables = _traced(view, direction, to_page)
@@ -141,6 +141,12 @@ def _first_share(table: Table) -> float:
     return (second - first) / (last - first)
 
 
+def _last_share(table: Table) -> float:
+    """The last column's share of the width: the first one's, where the table stands on its head."""
+    first, before, last = (at(table.columns[place], table.height / 2) for place in (0, -2, -1))
+    return (last - before) / (last - first)
+
+
 def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
     """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
     level, back = geometry.turned(view.tables, direction)
@@ -152,7 +158,7 @@ def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
 
 def _traced_area(view: View, area: TableArea) -> Table | None:
     table = grid.trace(view.gray, area, view.level, view.upright)
-    if table is None or min(_first_share(table), _first_share(grid.turned_round(table))) < USUAL_NUMBERS:
+    if table is None or min(_first_share(table), _last_share(table)) < USUAL_NUMBERS:
         return table
     # The outermost rule is missing: it stands outside of where the others meet.
     wider = grid.trace(view.gray, geometry.widened(area, NUMBERS[1] / 2), view.level, view.upright)

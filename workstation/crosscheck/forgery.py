@@ -179,7 +179,7 @@ def compressions(file: CheckFile) -> Iterator[RuleFinding]:
     for document, sign in _signs(file, "jpeg_history"):
         text = (
             "Bagian {field} pada {document} tidak membawa jejak penyimpanan JPEG yang ada di bagian lain halaman, "
-            "seperti ditempel kemudian. Ini bukan bukti; bisa juga karena coretan, tanda air, atau aplikasi foto. "
+            "seperti ditempelkan kemudian. Ini bukan bukti; bisa juga karena coretan, tanda air, atau aplikasi foto. "
             "Lihat gambarnya, lalu dokumen aslinya."
         )
         values = {"document": document_label(document.kind), "field": field_label(sign.field)}

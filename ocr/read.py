@@ -35,7 +35,7 @@ from ocr.trust import TrustFolder
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 from workstation.domain.scan import ScanBytes
 
-VERSION = "loket-ocr/2"
+VERSION = "loket-ocr/3"
 AUTO = "auto"
 KK = "kk"
 _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {

@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 UV_VERSION := 0.13.9
 SAMPLES ?= $(wildcard ../shared/samples)
 export PYTHONUTF8 := 1
+# The tests start many processes: each would compile every library anew where nothing compiled may be kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test fuzz faults check audit format bench accuracy lock clean setup
 
@@ -20,7 +22,7 @@ $(READY): requirements.lock pyproject.toml tools/system_packages.sh
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
@@ -28,16 +30,17 @@ demo: $(READY) ## Do the main job on sample dossiers: in a window, or headless i
 	@$(BIN)/loket demo --out build/demo
 
 test: $(READY) ## Run every test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
+	@scratch=$$(sh tools/scratch.sh) && trap 'rm -rf "$$scratch"' EXIT && trap 'exit 130' INT TERM && \
+		TMPDIR=$$scratch QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fuzz: $(READY) ## Throw drawn bytes at all that takes in files, for FUZZ_SECONDS (60) in all
 	@$(BIN)/uv pip install --quiet --require-hashes -r requirements-fuzz.lock || echo "no atheris for this system"
 	@for target in scan pdf bundle stick; do \
 		$(BIN)/python tools/fuzz.py $$target $$(( $(or $(FUZZ_SECONDS),60) / 4 )) || exit 1; done
 
-faults: $(READY) ## Try to lose work: drawn faults at length, then killed processes, cut lines, full disks (ROUNDS=300)
-	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
+faults: $(READY) ## Try to lose work: killed processes, cut lines, full disks (ROUNDS=300), then drawn faults at length
 	@PYTHONPATH=tests $(BIN)/python -m faults --rounds $(or $(ROUNDS),300)
+	@LOKET_FAULTS=1 $(BIN)/python -m pytest tests/sync/test_machine.py --timeout 900
 
 check: $(READY) ## Lint, format, types, import rules, translations, spelling, bandit and known vulnerabilities
 	@$(BIN)/ruff check --quiet .

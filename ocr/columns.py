@@ -7,7 +7,7 @@ import numpy as np
 
 from ocr.comb import Body
 from ocr.geometry import Mask
-from ocr.rules import Curve, at, covered, crossing, follow_lines, moved, run_share
+from ocr.rules import Curve, along, at, covered, crossing, follow_lines, moved, run_share
 
 # Letters under each other never fill half of ten rows: broken upright rules may be told from less.
 MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
@@ -38,9 +38,9 @@ def _parts_rows(ink: Mask, column: Curve, body: Body) -> bool:
             edge + side * np.linspace(*BESIDE_ROW, 4) * body.pitch for edge in (edges[:-1] if side > 0 else edges[1:])
         ]
         ys = np.clip(np.round(np.concatenate(near)).astype(int), 0, ink.shape[0] - 1)
-        xs = np.round(np.polyval(column, ys)).astype(int)
-        touched = [ink[ys, np.clip(xs + shift, 0, ink.shape[1] - 1)] for shift in (-1, 0, 1)]
-        if (np.maximum.reduce(touched) > 0).mean() < LEAST_BESIDE:
+        xs = np.rint(along(column, ys)).astype(int) + np.arange(-1, 2)[:, None]
+        touched = ink[ys, np.minimum(np.maximum(xs, 0), ink.shape[1] - 1)].any(axis=0)
+        if touched.mean() < LEAST_BESIDE:
             return False
     return True
 
@@ -69,9 +69,9 @@ def _rows_parted(ink: Mask, column: Curve, body: Body) -> float:
     parted = 0
     for upper, under in pairwise(edges):
         ys = np.arange(max(0, round(upper)), min(round(under) + 1, ink.shape[0]))
-        xs = np.clip(np.round(np.polyval(column, ys)).astype(int), 1, ink.shape[1] - 2)
-        near = np.maximum.reduce([ink[ys, xs + shift] for shift in (-1, 0, 1)])
-        parted += bool(len(ys)) and float((near > 0).mean()) >= PARTED
+        xs = np.minimum(np.maximum(np.rint(along(column, ys)).astype(int), 1), ink.shape[1] - 2)
+        near = ink[ys, xs + np.arange(-1, 2)[:, None]].any(axis=0)
+        parted += bool(len(ys)) and float(near.mean()) >= PARTED
     return parted / max(1, len(edges) - 1)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,22 +61,26 @@ def folded(line: TextLine) -> TextLine:
     """The line in upper case: each small letter's probability goes to its capital."""
     if line.probabilities is None:
         return replace(line, text=line.text.upper())
-    upper, capitals = _capitals(line.alphabet)
-    return TextLine(line.text.upper(), line.confidence, line.probabilities @ capitals, upper)
+    upper, places, starts = _capitals(line.alphabet)
+    return TextLine(
+        line.text.upper(), line.confidence, np.add.reduceat(line.probabilities[:, places], starts, axis=1), upper
+    )
 
 
 @lru_cache(maxsize=4)
-def _capitals(alphabet: str) -> tuple[str, NDArray[np.float32]]:
-    """The alphabet without small letters, and the matrix (1 + letters) × (1 + capitals) that folds a step into it."""
+def _capitals(alphabet: str) -> tuple[str, list[int], list[int]]:
+    """The alphabet without small letters, the places of a step in its order, and where each letter's places begin.
+
+    A product with a matrix of ones would do the same, but its threads get in the way of the engines'.
+    """
     upper = "".join(letter for letter in alphabet if not letter.islower() and letter not in LIKE_MARKS)
-    places = {letter: place for place, letter in enumerate(upper, start=1)}
-    matrix = np.zeros((1 + len(alphabet), 1 + len(upper)), np.float32)
-    matrix[0, 0] = 1.0
+    whose: dict[str, list[int]] = {letter: [] for letter in upper}
     for place, letter in enumerate(alphabet, start=1):
         plain = LIKE_MARKS.get(letter, letter.upper())
-        if plain in places:
-            matrix[place, places[plain]] = 1.0
-    return upper, matrix
+        if plain in whose:
+            whose[plain].append(place)
+    groups = [[0], *whose.values()]
+    return upper, list(chain(*groups)), list(accumulate(map(len, groups[:-1]), initial=0))
 
 
 def log_likelihoods(line: TextLine, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -119,11 +124,10 @@ def _forward(probabilities: Matrix, states: NDArray[np.int64], ends: NDArray[np.
 
 def closed_list(line: TextLine, terms: Sequence[str], rare: Sequence[str] = (), gaps: Gaps = ()) -> Value:
     """The likeliest of `terms` and the `rare` ones; the free reading where that is far likelier than any of them."""
-    upper = folded(line)
     free = text_value(line, _letters_of((*terms, *rare)), gaps)
     if free.text in terms and free.log_chance >= NEARLY_SURE:
         return replace(free, margin=_least_margin(free.log_chance))
-    chances = log_likelihoods(upper, (*terms, *rare))
+    chances = log_likelihoods(folded(line), (*terms, *rare))
     chances[len(terms) :] -= RARE_COST
     terms = (*terms, *rare)
     order = np.argsort(chances)[::-1]
@@ -183,8 +187,7 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
 
 def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
-    doubt, word_gap = 0.0, word_gap_of(gaps)
-    broken = are_in_letters(gaps, sum(letter != " " for letter, _ in found))
+    doubt, word_gap, broken = 0.0, word_gap_of(gaps), are_in_letters(gaps, sum(letter != " " for letter, _ in found))
     for share, width in gaps:
         place = share * steps
         before = sum(step <= place for _, step in found)
@@ -196,8 +199,8 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
         tried = " ".join("".join(letter for letter, _ in with_space).split())
         cost = chance - float(log_likelihoods(line, [tried])[0])
         between_ones = found[before - 1][0] == found[before][0] == "I"
-        limit = BLURRED_COST if width < word_gap else SPACE_COST if between_ones else FAR_SPACE_COST
-        limit = BROKEN_COST if broken else limit
+        letters = SPACE_COST if between_ones else FAR_SPACE_COST
+        limit = BROKEN_COST if broken else BLURRED_COST if width < word_gap else letters
         limit *= 2 if width >= WIDE_GAP and not between_ones else 1
         if word_gap > WORD_GAP and width < word_gap:
             continue

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ocr.bounded import within
 from ocr.forensics.edited_cell import edited_signs
 from ocr.forensics.editor import editor_signs
+from ocr.forensics.font_break import font_signs
+from ocr.forensics.jpeg_history import history_signs
 from ocr.forensics.screenshot import screenshot_signs
 from ocr.forensics.text_layer import Painted, disagreements, painted_text
 from ocr.intake import Upload
@@ -46,10 +48,13 @@ def gather(untrusted_bytes: bytes, upload: Upload, kind: str, people: People, tr
 def _signs(untrusted_bytes: bytes, upload: Upload, people: People) -> Iterator[Sign]:
     yield from editor_signs(untrusted_bytes)
     yield from edited_signs({page.index: page.image for page in upload.pages}, people)
+    for page in upload.pages:
+        yield from font_signs(page.image, page.index, people)
     if upload.media_type == PDF:
         yield from disagreements(_painted_text(untrusted_bytes), people)
     else:
         yield from screenshot_signs(upload.pages[0].image)
+        yield from history_signs(untrusted_bytes, upload.pages[0].image, 0, people)
 
 
 def _painted_text(untrusted_pdf: bytes) -> tuple[Painted, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.geometry import Gray, Homography, Mask, apply
-from ocr.rules import MIN_COVERED, Curve, at, covered, crossing, lower, moved
+from ocr.rules import MIN_COVERED, Curve, along, at, covered, crossing, lower, moved
 
 BESIDE_TABLE, RULE_DEPTH, DARKER_THAN_FOLD = (0.12, 0.4), 12.0, 1.6
 # Further than letters are high; streaks of a copier run on there, on one side at least.
@@ -75,7 +75,7 @@ def _span(column: Curve, ends: tuple[Curve, Curve]) -> tuple[float, float]:
 def _dips(page: Gray, to_page: Homography, column: Curve, ys: NDArray[np.float64]) -> NDArray[np.float64]:
     """How much darker than its surroundings the page is along a column line at some heights; 0 off the page."""
     shifts = np.arange(-6, 7)
-    across = np.polyval(column, ys)[:, None] + shifts
+    across = along(column, ys)[:, None] + shifts
     places = np.round(apply(to_page, np.column_stack([across.ravel(), np.repeat(ys, len(shifts))]))).astype(int)
     if (places < 0).any() or (places >= page.shape[::-1]).any():
         return np.zeros(len(ys))

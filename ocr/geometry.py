@@ -215,7 +215,7 @@ def _bounds(piece: _Ruling, pieces: list[_Ruling]) -> Points | None:
         sides.append(lent[0] if lent else own)
     left, right = sides
     ys, xs = piece.rows
-    inside = (xs >= np.polyval(left, ys)) & (xs <= np.polyval(right, ys))
+    inside = (xs >= left[0] * ys + left[1]) & (xs <= right[0] * ys + right[1])
     if inside.sum() < 2 * BANDS:
         return None
     top, bottom = _outermost(xs[inside], ys[inside], 1.0), _outermost(xs[inside], ys[inside], -1.0)
@@ -225,10 +225,13 @@ def _bounds(piece: _Ruling, pieces: list[_Ruling]) -> Points | None:
 def _reaches(rows: Pixels, own: NDArray[np.float64], other: NDArray[np.float64], sign: float) -> bool:
     """Whether a table's level rules go on past its own side line towards the other table's."""
     ys, xs = rows
-    beyond = sign * (xs - (np.polyval(own, ys) + np.polyval(other, ys)) / 2) < 0
     further = sign * (np.polyval(own, ys.mean()) - np.polyval(other, ys.mean())) > SIDE_APART * np.ptp(xs)
+    if not further:
+        return False
+    slope, place = (own + other) / 2
+    beyond = sign * (xs - slope * ys - place) < 0
     bands = (ys - ys.min()) * BANDS // (int(np.ptp(ys)) + 1)
-    return bool(further) and len(np.unique(bands[beyond])) >= TOUCHING * BANDS
+    return bool(np.count_nonzero(np.bincount(bands[beyond])) >= TOUCHING * BANDS)
 
 
 def _overlap(areas: list[TableArea], to_page: Homography) -> bool:

@@ -11,7 +11,7 @@ from ocr.columns import find_columns
 from ocr.comb import Body, equal_rows, explains, mended
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
-from ocr.rules import Curve, at, covered, crossing, follow_lines, run_share, strikes_text
+from ocr.rules import Curve, along, at, covered, crossing, follow_lines, run_share, strikes_text
 
 STRIPS = 32
 # An uppermost row that is this much lower at one end than at the other is none.
@@ -237,13 +237,13 @@ def _inked_between(ink: Mask, row: Curve, one: Curve, other: Curve) -> float:
     start, end = sorted(crossing(row, column, float(row[-1]))[0] for column in (one, other))
     if end - start < LEAST_WIDTH * ink.shape[1]:
         return 0.0
-    xs = np.clip(np.arange(round(start) + 3, round(end) - 2), 0, ink.shape[1] - 1)
+    xs = np.arange(max(0, round(start) + 3), min(round(end) - 2, ink.shape[1]))
     if not len(xs):
         return 0.0
-    ys = np.round(np.polyval(row, xs)).astype(int)
     # Near its ends a curve may part from its rule.
-    near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] > 0 for shift in range(-6, 7)]
-    return max(float(np.maximum.reduce(near[place : place + 3]).mean()) for place in range(len(near) - 2))
+    ys = np.rint(along(row, xs)).astype(int) + np.arange(-6, 7)[:, None]
+    near = ink[np.minimum(np.maximum(ys, 0), ink.shape[0] - 1), xs] > 0
+    return float((near[:-2] | near[1:-1] | near[2:]).mean(axis=1).max())
 
 
 def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], comb: list[Curve]) -> list[Curve]:
@@ -264,8 +264,8 @@ def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -
         if bottom - top < THICKEST_EDGE:
             continue
         ys = np.arange(round(top) + 2, round(bottom) - 1)
-        xs = np.round(np.polyval(column, ys)).astype(int)
-        inside = (ys >= 0) & (ys < ink.shape[0])
-        near = [ink[ys[inside], np.clip(xs[inside] + shift, 0, ink.shape[1] - 1)] for shift in (-1, 0, 1)]
-        reached += bool(inside.any()) and float((np.maximum.reduce(near) > 0).mean()) >= 0.5
+        ys = ys[(ys >= 0) & (ys < ink.shape[0])]
+        xs = np.rint(along(column, ys)).astype(int) + np.arange(-1, 2)[:, None]
+        near = ink[ys, np.minimum(np.maximum(xs, 0), ink.shape[1] - 1)].any(axis=0)
+        reached += bool(len(ys)) and float(near.mean()) >= 0.5
     return 2 * reached >= len(columns)

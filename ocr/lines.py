@@ -104,13 +104,22 @@ class Sheet:
         return float(np.median(heights)) * CAPITAL_SHARE if heights else 0.0
 
 
-def read_sheet(page: Page, detector: TextDetector, recogniser: Recogniser, line_height: float = LINE_HEIGHT) -> Sheet:
-    """Find, turn upright and recognise all lines of a page; `line_height` as in TextDetector.find."""
+def read_sheet(
+    page: Page,
+    detector: TextDetector,
+    recogniser: Recogniser,
+    quick: Recogniser | None = None,
+    line_height: float = LINE_HEIGHT,
+) -> Sheet:
+    """Find, turn upright and recognise all lines of a page; `line_height` as in TextDetector.find.
+
+    `quick` tells up from down, where there is one: five times faster, and as good at that.
+    """
     boxes = detector.find(page.image, line_height)
     if not boxes:
         return Sheet(page.index, (), 0)
     quads = _along_text([box.quad for box in boxes])
-    quads = _upright(page.image, quads, recogniser)
+    quads = _upright(page.image, quads, quick or recogniser)
     frame = _frame(quads)
 
     def read(places: Sequence[Quad]) -> list[Line]:

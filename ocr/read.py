@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +35,7 @@ from ocr.trust import TrustFolder
 from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
 from workstation.domain.scan import ScanBytes
 
-VERSION = "loket-ocr/2"
+VERSION = "loket-ocr/3"
 AUTO = "auto"
 KK = "kk"
 _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {
@@ -106,6 +107,7 @@ class DocumentReader:
         self._threads = threads
         self._trust = trust
         self._within = within
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="codes")
         names = [recogniser.version, *([quick.version] if quick else []), VERSION, *filter(None, [trust.version])]
         self.engine = "+".join(names)
 
@@ -118,6 +120,8 @@ class DocumentReader:
         started = time.perf_counter()
         with self._within():
             upload = open_upload(file)
+        # Nothing else uses the second core while the first looks for rules.
+        codes = self._beside.submit(_codes, upload.pages)
         result, page = self._best_page(upload.pages, kind)
         if result.kind == KK and result.fits:
             result = self._with_next_pages(result, upload.pages[page.index + 1 :])
@@ -134,7 +138,7 @@ class DocumentReader:
             quality=Quality(legible, tuple(dict.fromkeys(problems))),
             fields=result.fields,
             members=result.members,
-            codes=_codes(upload.pages),
+            codes=codes.result(),
             signature=evidence.signature,
             signs=evidence.signs,
             fingerprint=evidence.fingerprint,
@@ -160,7 +164,7 @@ class DocumentReader:
             return _PageResult(name, False, _missing(name), problems=("not_a_document", "low_resolution"))
         if kind in (AUTO, KK) and (result := self._read_as_kk(page)):
             return result
-        sheet = read_sheet(page, self._loaded_detector(), self._recogniser)
+        sheet = read_sheet(page, self._loaded_detector(), self._recogniser, self._quick)
         shown = kind_of(sheet)
         if not is_document(sheet):
             missing = () if kind == _WITHOUT_PRINT else ("not_a_document",)
@@ -216,7 +220,7 @@ class DocumentReader:
         fields = read(sheet) if read else _missing(kind)
         found = sum(reading.value is not None for reading in fields.values())
         if read and found and not problems and lost_values(kind, fields):
-            again = read(read_sheet(page, self._loaded_detector(), self._recogniser, LARGER))
+            again = read(read_sheet(page, self._loaded_detector(), self._recogniser, self._quick, LARGER))
             fields = {name: one if one.value is not None else again[name] for name, one in fields.items()}
         return _PageResult(kind, fits, fields, problems=problems, capitals=sheet.letter_height, boxes=_boxes(sheet))
 

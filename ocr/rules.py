@@ -28,6 +28,23 @@ def at(curve: Curve, place: float) -> float:
     return value
 
 
+def along(curve: Curve, places: NDArray[Any]) -> NDArray[np.float64]:
+    """The values of a curve at many places: numpy's own takes three times as long for a line across a page."""
+    first, *others = curve.tolist()
+    values = np.full(len(places), first)
+    for weight in others:
+        values *= places
+        values += weight
+    return values
+
+
+def ink_along(ink: Mask, curve: Curve, reach: int) -> NDArray[np.uint8]:
+    """The ink on a level curve and beside it: a row for each shift of -reach..reach pixels, a column for each x."""
+    xs = np.arange(ink.shape[1])
+    ys = np.rint(along(curve, xs)).astype(np.intp) + np.arange(-reach, reach + 1)[:, None]
+    return np.asarray(ink[np.minimum(np.maximum(ys, 0), ink.shape[0] - 1), xs], np.uint8)
+
+
 def crossing(row: Curve, column: Curve, start: float) -> tuple[float, float]:
     """The crossing of y = row(x) with x = column(y), both nearly straight."""
     y = start
@@ -103,18 +120,12 @@ def follow_lines(
 
 def covered(ink: Mask, curve: Curve) -> float:
     """Share of a level curve with ink on it or one pixel beside it: rules have little else, letters much."""
-    xs = np.arange(ink.shape[1])
-    ys = np.round(np.polyval(curve, xs)).astype(int)
-    near = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] for shift in (-1, 0, 1)]
-    return float((np.maximum.reduce(near) > 0).mean())
+    return float(np.count_nonzero(ink_along(ink, curve, 1).max(axis=0)) / ink.shape[1])
 
 
 def strikes_text(ink: Mask, curve: Curve) -> bool:
     """Whether a level curve runs through a line of text: many strokes stand across it, more than upright rules do."""
-    xs = np.arange(ink.shape[1])
-    ys = np.round(np.polyval(curve, xs)).astype(int)
-    across = [ink[np.clip(ys + shift, 0, ink.shape[0] - 1), xs] for shift in range(-STROKE, STROKE + 1)]
-    return float((np.minimum.reduce(across) > 0).mean()) > MOST_STRUCK
+    return float(np.count_nonzero(ink_along(ink, curve, STROKE).min(axis=0)) / ink.shape[1]) > MOST_STRUCK
 
 
 def _chain(peaks: list[list[float]], used: list[set[int]], start: int, place: int, reach: float) -> dict[int, int]:

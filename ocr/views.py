@@ -26,7 +26,8 @@ SPREADS = ((cv2.MORPH_RECT, 3), (cv2.MORPH_CROSS, 7))
 class View:
     """A working copy: `gray` as it is, and the pictures of it in which tables, level and upright rules are sought.
 
-    `back` maps it to the first working copy. In a `coarse` one lines of letters may look like rules.
+    `back` maps it to the first working copy. In a `coarse` one lines of letters may look like rules. `direction` of the
+    rows (degrees) is None where it is yet to be found.
     """
 
     gray: Gray = field(repr=False)
@@ -35,12 +36,13 @@ class View:
     upright: Gray = field(repr=False)
     back: Homography
     coarse: bool = False
+    direction: float | None = None
 
 
 def all_views(small: Gray, direction: float) -> Iterator[View]:
     """The views to try in turn, of a working copy whose rows lie at `direction` degrees: first the copy itself."""
     same = np.eye(3)
-    yield View(small, small, small, small, same)
+    yield View(small, small, small, small, same, direction=direction)
     yield from _drawn_views(*geometry.turned(small, direction))
     sheet = cut_out(small)
     if sheet is not None:

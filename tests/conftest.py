@@ -1,7 +1,10 @@
-"""What several rooms' tests share: sample dossiers, made once a worker, and the folder of test helpers."""
+"""What several rooms' tests share: sample dossiers, made once a run, and the folder of test helpers."""
 
+import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,9 +50,16 @@ def close_stores() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight synthetic dossiers with ground truth; not to be changed by a test."""
-    folder = tmp_path_factory.mktemp("samples")
-    make_samples(folder, 8, 11)
+    """Eight synthetic dossiers with ground truth; not to be changed by a test. The first worker to want them draws."""
+    whole_run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        whole_run = whole_run.parent
+    folder = whole_run / "sample dossiers"
+    with closing(sqlite3.connect(whole_run / "turns.db", timeout=120, isolation_level=None)) as turn:
+        turn.execute("BEGIN EXCLUSIVE")
+        if not folder.exists():
+            make_samples(whole_run / "drawn", 8, 11)
+            (whole_run / "drawn").rename(folder)
     return folder
 
 

@@ -16,7 +16,7 @@ from ui.parts.code_dialog import CodeDialog
 from ui.parts.filters import Chip
 from ui.parts.keys_dialog import KeysDialog
 from ui.parts.password_form import NewPasswordScreen, PasswordDialog
-from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
+from ui.parts.staff_dialogs import AddOfficerDialog, RoleDialog, TemporaryDialog
 from ui.preferences import Preferences
 from ui.screens.audit import AuditScreen
 from ui.screens.check_paper import CheckPaperScreen
@@ -223,10 +223,13 @@ class Gallery:
         self.keep(window, "antrean-galat")
         shell.queue.reload()
         self.settle()
-        problem = HubUnreachable().sentence
-        shell.background.connected.emit(Connection(False, self._desk.now(), problem))
+        # The bar asks for it again whenever it counts anew; a round of sync would say that the line is there after all.
+        syncing = shell.background.syncing
+        syncing.hold(True)
+        syncing.connection = Connection(False, self._desk.now(), HubUnreachable().sentence)
+        syncing.connected.emit(syncing.connection)
         self.keep(window, "antrean-luring")
-        shell.background.connected.emit(Connection(True, self._desk.now()))
+        syncing.hold(False)
 
     def _supervisor(self, window: Window) -> None:
         shell = self._shell(window)
@@ -262,6 +265,7 @@ class Gallery:
         staff = self._shell(window).screen_of(Key.STAFF)
         assert isinstance(staff, StaffScreen)
         self._dialog(staff.ask_new, AddOfficerDialog, "petugas-tambah")
+        self._dialog(staff.ask_role, RoleDialog, "petugas-peran")
         shown = TemporaryDialog("contoh", "k7pq-w3rt-x9az", staff)
         self._dialog(shown.open, TemporaryDialog, "petugas-sandi")
         window.admit(self._as(Role.PETUGAS))

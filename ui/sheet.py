@@ -35,6 +35,7 @@ QFrame[row="true"][chosen="true"] {{ background: {c.accent_soft}; border-left: {
 QFrame[toast="true"] {{ background: {c.bar}; border: 1px solid {c.bar_muted}; border-radius: {px(8)}px; }}
 QFrame[toast="true"] QLabel {{ color: {c.bar_ink}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {c.paper}; border: none; }}
+QScrollArea[bare="true"], QScrollArea[bare="true"] > QWidget > QWidget {{ background: transparent; }}
 QScrollArea:focus {{ border: none; }}
 QSplitter::handle {{ background: {c.line}; }}
 QFrame[viewer="true"] QSplitter::handle {{ background: {c.viewer}; }}

@@ -93,6 +93,7 @@ class Key(Enum):
     SAVE = ("Ctrl+S", Scope.PAPER, mark("Simpan PDF"))
     ADD_OFFICER = ("Ctrl+N", Scope.STAFF, mark("Tambah petugas"))
     RESET_PASSWORD = ("Ctrl+G", Scope.STAFF, mark("Sandi sementara"))
+    CHANGE_ROLE = ("Ctrl+U", Scope.STAFF, mark("Ubah peran"))
     BAR_OFFICER = ("Ctrl+D", Scope.STAFF, mark("Nonaktifkan atau aktifkan lagi"))
     CHECK_LOGS = ("Ctrl+J", Scope.AUDIT, mark("Periksa catatan sekarang"))
     SAVE_LIST = ("Ctrl+S", Scope.AUDIT, mark("Simpan CSV"))

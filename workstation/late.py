@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import EnvironmentMissing, LoketError
@@ -22,6 +22,30 @@ if TYPE_CHECKING:
     from workstation.access.codes import TimeCodes
     from workstation.access.passwords import Argon2Passwords
     from workstation.doctor import Diagnosis
+
+
+T = TypeVar("T")
+
+
+class Late(Generic[T]):
+    """What is made when it is first asked for, once for all threads."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: T | None = None
+
+    def get(self) -> T:
+        """The one that was made, or is made now; raises what keeps it from being made."""
+        with self._lock:
+            self._made = self._made or self._make()
+            return self._made
+
+    @property
+    def made(self) -> T | None:
+        """The one that was made, if anybody asked for it."""
+        with self._lock:
+            return self._made
 
 
 def untold(seconds: float, error: LoketError | None) -> None:
@@ -45,24 +69,21 @@ class LatePasswords:
     """Officers' passwords, whose ciphers load when somebody signs in."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._made: Argon2Passwords | None = None
+        self._passwords = Late(_argon2)
 
     def seal(self, password: str) -> str:
         """What is kept of a password."""
-        return self._passwords().seal(password)
+        return self._passwords.get().seal(password)
 
     def fits(self, password: str, sealed: str | None) -> bool:
         """Whether a password is the one that was sealed."""
-        return self._passwords().fits(password, sealed)
+        return self._passwords.get().fits(password, sealed)
 
-    def _passwords(self) -> "Argon2Passwords":
-        from workstation.access.passwords import Argon2Passwords
 
-        with self._lock:
-            if self._made is None:
-                self._made = Argon2Passwords()
-            return self._made
+def _argon2() -> "Argon2Passwords":
+    from workstation.access.passwords import Argon2Passwords
+
+    return Argon2Passwords()
 
 
 class LateCodes:
@@ -91,16 +112,11 @@ class LatePdfSigner:
     """The office's certificate, opened at the first paper."""
 
     def __init__(self, open_it: "Callable[[], PdfSigner]") -> None:
-        self._open = open_it
-        self._lock = threading.Lock()
-        self._signer: PdfSigner | None = None
+        self._signer = Late(open_it)
 
     def sign(self, pdf: bytes, at: datetime) -> bytes:
         """The PDF with its signature; raises what keeps the certificate from being used."""
-        with self._lock:
-            if self._signer is None:
-                self._signer = self._open()
-            return self._signer.sign(pdf, at)
+        return self._signer.get().sign(pdf, at)
 
 
 class LateReader:
@@ -117,23 +133,19 @@ class LateReader:
 
         `tell(seconds, error)` hears of each file that was read, or could not be.
         """
-        self._workers = workers
-        self._cache = cache
-        self._trust_roots = trust_roots
+        self._pool = Late(partial(_reader_pool, workers, cache, trust_roots))
         self._tell = tell
-        self._lock = threading.Lock()
-        self._pool: ReaderPool | None = None
 
     @property
     def engine(self) -> str:
         """The engine version that readings are kept under."""
-        return self._started().engine
+        return self._pool.get().engine
 
     def read(self, file: Path | ScanBytes, kind: str = "auto") -> Reading:
         """Read one file; raises BadInput for what cannot be opened."""
         begun = monotonic()
         try:
-            reading = self._started().read(file, kind)
+            reading = self._pool.get().read(file, kind)
         except LoketError as error:
             self._tell(monotonic() - begun, error)
             raise
@@ -142,49 +154,41 @@ class LateReader:
 
     def close(self) -> None:
         """Stop the workers, if any were started."""
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
+        if pool := self._pool.made:
+            pool.close()
 
-    def _started(self) -> "ReaderPool":
-        from ocr.pool import ReaderPool
-        from ocr.worker import load_reader
 
-        with self._lock:
-            if self._pool is None:
-                factory = partial(load_reader, trust_roots=self._trust_roots)
-                self._pool = ReaderPool(workers=self._workers, cache=self._cache, factory=factory)
-            return self._pool
+def _reader_pool(workers: int, cache: Path, trust_roots: Path | None) -> "ReaderPool":
+    from ocr.pool import ReaderPool
+    from ocr.worker import load_reader
+
+    return ReaderPool(workers=workers, cache=cache, factory=partial(load_reader, trust_roots=trust_roots))
 
 
 class LateViewer:
     """The decoder of pages for the screen, in a process of its own."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._viewer: PageViewer | None = None
+        self._viewer = Late(_page_viewer)
 
     def warm(self) -> None:
         """Start the process before the first page is asked for."""
-        self._started().warm()
+        self._viewer.get().warm()
 
     def page(self, data: bytes, index: int, name: str) -> PagePicture:
         """Decode a page; raises BadInput for what cannot be shown."""
-        return self._started().page(data, index, name)
+        return self._viewer.get().page(data, index, name)
 
     def close(self) -> None:
         """End the process, if it was started."""
-        with self._lock:
-            if self._viewer is not None:
-                self._viewer.close()
+        if viewer := self._viewer.made:
+            viewer.close()
 
-    def _started(self) -> "PageViewer":
-        from ocr.viewing import PageViewer
 
-        with self._lock:
-            if self._viewer is None:
-                self._viewer = PageViewer()
-            return self._viewer
+def _page_viewer() -> "PageViewer":
+    from ocr.viewing import PageViewer
+
+    return PageViewer()
 
 
 class LatePrinter:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ BATCH, BATCH_WIDTH = 6, 800
 
 
 class PpOcrRecogniser:
-    """Reads line crops with a CTC network on the CPU. Not for use by several threads at once."""
+    """Reads line crops with a CTC network on the CPU. Several threads may ask at once; their batches take turns."""
 
     def __init__(self, session: Any, alphabet: str, version: str, streams: int = 1) -> None:
         """`session` runs one batch on one thread; `streams` batches run at a time."""
@@ -32,7 +33,7 @@ class PpOcrRecogniser:
         self._alphabet = alphabet
         self._input = session.get_inputs()[0].name
         self._streams = streams
-        self._pool = ThreadPoolExecutor(streams, thread_name_prefix="recogniser") if streams > 1 else None
+        self._pool = _pool(streams) if streams > 1 else None
 
     def recognise(self, crops: Sequence[Image]) -> list[TextLine]:
         """Read crops (H × W gray or H × W × 3 BGR), in order; an empty crop reads as an empty line."""
@@ -63,6 +64,12 @@ class PpOcrRecogniser:
             decode(np.asarray(matrix[:seen], np.float32), self._alphabet)
             for matrix, seen in zip(probabilities, steps, strict=True)
         ]
+
+
+@lru_cache(maxsize=4)
+def _pool(streams: int) -> ThreadPoolExecutor:
+    """One for all recognisers: together they may keep no more cores busy than there are streams."""
+    return ThreadPoolExecutor(streams, thread_name_prefix="recogniser")
 
 
 def decode(probabilities: NDArray[np.float32], alphabet: str) -> TextLine:

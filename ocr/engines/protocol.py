@@ -25,7 +25,10 @@ class TextLine:
 
 
 class Recogniser(Protocol):
-    """Reads single-line crops. `version` names engine and weights and is part of every reading."""
+    """Reads single-line crops. `version` names engine and weights and is part of every reading.
+
+    Several threads may ask at once.
+    """
 
     version: str
 

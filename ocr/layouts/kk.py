@@ -5,22 +5,21 @@ The quick engine reads everything; the careful one reads again whatever that lef
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
 
 from ocr.comb import CARD_ROWS
-from ocr.crops import Content, Line
+from ocr.crops import Content
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
-from ocr.layouts import kk_header, kk_values
+from ocr.layouts import kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
-from ocr.layouts.kk_header import Segment
+from ocr.layouts.kk_outside import Outside, begin_to_cut
 from ocr.layouts.kk_rows import NumberedTable, numbered
-from ocr.layouts.kk_values import HeaderValue
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
@@ -29,7 +28,6 @@ WHOSE = frozenset({"nama", "nik"})
 MISNAMED = 0.6
 # A cell may reach this many pixels over the edge of the photo.
 EDGE = 6.0
-ALWAYS_PRINTED = frozenset(KK_FIELDS) - {"kode_pos", "tanggal_dikeluarkan"}
 Fields = dict[str, FieldReading]
 
 
@@ -57,26 +55,6 @@ class _Cell:
     corners: Points
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The pieces of text above the tables, and those below: where the date of issue usually stands, and the rest."""
-
-    above: Sequence[Line]
-    dated: Sequence[Line]
-    rest: Sequence[Line]
-    head: Places
-    foot: Places
-
-    def segments(self, cells: Cells) -> tuple[list[Segment], list[Segment]]:
-        """Each piece with what was read in it: above, below."""
-        head, foot = cells.of(self.head), cells.of(self.foot)
-        return list(zip(self.above, head, strict=True)), list(zip(self.dated, foot, strict=True))
-
-    def with_rest(self, cells: Cells) -> "_Around":
-        """The same with all pieces below the tables among those to be read."""
-        return replace(self, dated=[*self.dated, *self.rest], rest=(), foot=(*self.foot, *cells.add(self.rest)))
-
-
 def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, found: KkGrid | None = None) -> KkResult:
     """Read a KK. `found` is what `looks_like_kk` gave for the page; without `quick` the careful engine reads all."""
     kk = found or looks_like_kk(page)
@@ -85,19 +63,19 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     first = quick or careful
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
+    cut = begin_to_cut(kk)
     tables = numbered(kk, first)
     cells = Cells()
-    body, problems = _body(kk, tables, cells, first)
-    above = kk_header.above(kk.gray, tables[0].table, kk.contrast)
-    dated, rest = kk_header.below(kk.gray, tables[-1].table, kk.contrast)
-    head, foot = cells.add(above), cells.add(dated)
-    cells.read(first, [*head, *foot, *(place for cell in body for place in cell.places)])
-    fields = _header(cells, _Around(above, dated, rest, head, foot), careful, quick, page.index)
-    values = {cell: _value(cell, cells, page.index) for cell in body}
-    if quick:
-        doubtful = [cell for cell, value in values.items() if cell.places and not kk_values.is_sure(cell.key, value)]
-        cells.read(careful, [place for cell in doubtful for place in cell.places])
-        values |= {cell: _value(cell, cells, page.index) for cell in doubtful}
+    frames = _headed(kk, tables, cells, first)
+    spots, problems = _spots(kk, tables, frames, cells, first)
+    whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
+    outside = Outside.begun(kk, cut, tables, page.index, first)
+    others = _Group.begun(kk, _used(spots, whose), first)
+    outside.look_again(first, careful if quick else None)
+    for group in (whose, others):
+        group.weigh(page.index, careful if quick else None)
+    fields = outside.fields()
+    values = whose.values(page.index) | others.values(page.index)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
     doubted = {
         cell: replace(value, confidence=min(value.confidence, 1.0 if cell.sure else MISNAMED))
@@ -109,35 +87,6 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
 
 def _nothing(problem: str) -> KkResult:
     return KkResult({key: FieldReading(None) for key in KK_FIELDS}, (), (problem,))
-
-
-def _header(cells: Cells, around: _Around, careful: Recogniser, quick: Recogniser | None, page: int) -> Fields:
-    """What stands outside the tables; what the quick engine read in doubt, or not at all, is read again with care."""
-    values = kk_values.header_values(*around.segments(cells), page)
-    if "tanggal_dikeluarkan" not in values and around.rest:
-        around = around.with_rest(cells)
-        cells.read(quick or careful, [place for place in around.foot if place not in cells.texts])
-        values = kk_values.header_values(*around.segments(cells), page)
-    if quick:
-        cells.read(careful, _doubtful_pieces(cells, around, values))
-        values = kk_values.header_values(*around.segments(cells), page)
-    return {key: values[key].reading if key in values else FieldReading(None) for key in KK_FIELDS}
-
-
-def _doubtful_pieces(cells: Cells, around: _Around, values: Mapping[str, HeaderValue]) -> list[int]:
-    lines = dict(zip(map(id, (*around.above, *around.dated)), (*around.head, *around.foot), strict=True))
-    doubtful = [
-        lines.get(id(piece))
-        for key, value in values.items()
-        if not kk_values.is_sure(key, value.reading)
-        for piece in value.pieces
-    ]
-    if "tanggal_dikeluarkan" not in values:
-        doubtful += [place for place in around.foot if any(map(str.isdigit, cells.texts[place].text))]
-    places = {place for place in doubtful if place is not None}
-    if None not in doubtful and values.keys() >= ALWAYS_PRINTED:
-        return sorted(places)
-    return [place for place in (*around.head, *around.foot) if not kk_header.is_label(cells.texts[place].text)]
 
 
 def _turned_by_reading(kk: KkGrid, recogniser: Recogniser) -> KkGrid:
@@ -152,8 +101,17 @@ def _sample_confidence(kk: KkGrid, recogniser: Recogniser) -> float:
         for row, column in product(range(min(4, table.row_count)), range(1, len(table.columns) - 1)):
             sample.add(cut_cell(kk, frame, row, column).lines)
     wide = [place for place, crop in enumerate(sample.crops) if crop.shape[1] > 2 * crop.shape[0]][:24]
-    sample.read(recogniser, wide)
-    return float(np.mean([line.confidence for line in sample.texts.values()] or [0.0]))
+    sample.begin(recogniser, wide)
+    return float(np.mean([line.confidence for line in sample.of(wide)] or [0.0]))
+
+
+def _headed(kk: KkGrid, tables: Sequence[NumberedTable], cells: Cells, recogniser: Recogniser) -> list[TableFrame]:
+    """The tables with every other heading cut and being read: usually these tell which edition it is."""
+    frames = [TableFrame.of(numbered_table.table) for numbered_table in tables]
+    for frame, numbered_table in zip(frames, tables, strict=True):
+        cut_headings(kk, frame, cells, frame.every_other(0), numbered_table.first)
+    cells.begin(recogniser, [place for frame in frames for place in frame.heading_places(frame.every_other(0))])
+    return frames
 
 
 def _named(
@@ -163,17 +121,17 @@ def _named(
 
     Where they fit only without one upright line, that is no rule but a streak of the copier: the frame without it.
     """
-    columns = range(len(frame.headings))
-    for some in (columns[::2], columns[1::2]):
-        cut_headings(kk, frame, cells, some, first)
-        cells.read(recogniser, frame.heading_places(some))
-        read = [[line.text for line in cells.of(places)] for places in frame.headings]
-        if some == columns[::2] and (names := edition_of(read, some)):
-            return frame, list(names)
+    some = frame.every_other(0)
+    if names := edition_of(frame.words(cells), some):
+        return frame, list(names)
+    cut_headings(kk, frame, cells, frame.every_other(1), first)
+    cells.begin(recogniser, frame.heading_places(frame.every_other(1)))
+    read = frame.words(cells)
     named = name_columns(read)
     if tuple(named) not in TEMPLATES:
         joined = {
-            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]] for column in columns[:-1]
+            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
+            for column in range(len(read) - 1)
         }
         column = max(joined, key=lambda column: best_fit(joined[column]))
         if tuple(better := name_columns(joined[column])) in TEMPLATES and best_fit(joined[column]) > best_fit(read):
@@ -193,16 +151,16 @@ class _Spot:
     sure: bool
 
 
-def _body(
-    kk: KkGrid, tables: list[NumberedTable], cells: Cells, recogniser: Recogniser
-) -> tuple[list[_Cell], list[str]]:
+def _spots(
+    kk: KkGrid, tables: Sequence[NumberedTable], frames: Sequence[TableFrame], cells: Cells, recogniser: Recogniser
+) -> tuple[list[_Spot], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
     problems: list[str] = []
     taken: set[str] = set()
-    for numbered_table in tables:
+    for numbered_table, headed in zip(tables, frames, strict=True):
         table, numbers = numbered_table.table, numbered_table.numbers
-        frame, names = _named(kk, TableFrame.of(table), cells, recogniser, numbered_table.first)
+        frame, names = _named(kk, headed, cells, recogniser, numbered_table.first)
         known = tuple(names) in TEMPLATES
         if not known or not numbers or table.inserted > 2:
             problems.append("table_lines")
@@ -211,16 +169,13 @@ def _body(
         for (row, number), (column, key) in product(numbers.items(), keys.items()):
             sure = known and not {column, column + 1} & frame.table.weak
             spots.append(_Spot(frame, row, column, number, key, sure))
-    return _cut(kk, spots, cells), problems
+    return spots, problems
 
 
-def _cut(kk: KkGrid, spots: list[_Spot], cells: Cells) -> list[_Cell]:
-    """Cut the rows in which somebody's name or number stands; the others are empty."""
-    whose = [spot for spot in spots if spot.key in WHOSE]
-    body = [_cut_one(kk, spot, cells) for spot in whose]
-    people = {cell.number for cell in body if cell.places}
-    others = [spot for spot in spots if spot.key not in WHOSE and (spot.number in people or not whose)]
-    return body + [_cut_one(kk, spot, cells) for spot in others]
+def _used(spots: Sequence[_Spot], whose: "_Group") -> list[_Spot]:
+    """The other cells of the rows in which somebody's name or number stands; the rest are empty."""
+    people = {cell.number for cell in whose.cells if cell.places}
+    return [spot for spot in spots if spot.key not in WHOSE and (spot.number in people or not whose.cells)]
 
 
 def _cut_one(kk: KkGrid, spot: _Spot, cells: Cells) -> _Cell:
@@ -236,8 +191,37 @@ def _is_in_picture(kk: KkGrid, corners: Points) -> bool:
     return bool((corners > -EDGE).all() and (corners < np.array([width, height]) + EDGE).all())
 
 
-def _value(cell: _Cell, cells: Cells, page: int) -> FieldReading:
-    return kk_values.cell_value(cell.key, cell.inside, cells.of(cell.places), page, cell.corners)
+@dataclass(slots=True)
+class _Group:
+    """Cells that are cut and read together, while others are being cut or weighed."""
+
+    cells: list[_Cell]
+    crops: Cells
+    first: Mapping[_Cell, FieldReading] = field(default_factory=dict)
+    doubtful: Sequence[_Cell] = ()
+
+    @classmethod
+    def begun(cls, kk: KkGrid, spots: Sequence[_Spot], recogniser: Recogniser) -> "_Group":
+        """Cut the cells and begin to read them."""
+        crops = Cells()
+        cells = [_cut_one(kk, spot, crops) for spot in spots]
+        crops.begin(recogniser, range(len(crops.crops)))
+        return cls(cells, crops)
+
+    def weigh(self, page: int, careful: Recogniser | None) -> None:
+        """Weigh what was read; begin to read with care what is in doubt."""
+        self.first = {cell: self._value(cell, page) for cell in self.cells}
+        if careful:
+            read = [(cell, value) for cell, value in self.first.items() if cell.places]
+            self.doubtful = [cell for cell, value in read if not kk_values.is_sure(cell.key, value)]
+            self.crops.begin(careful, (place for cell in self.doubtful for place in cell.places))
+
+    def values(self, page: int) -> dict[_Cell, FieldReading]:
+        """The values as they were read last."""
+        return {**self.first, **{cell: self._value(cell, page) for cell in self.doubtful}}
+
+    def _value(self, cell: _Cell, page: int) -> FieldReading:
+        return kk_values.cell_value(cell.key, cell.inside, self.crops.of(cell.places), page, cell.corners)
 
 
 def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], list[str]]:

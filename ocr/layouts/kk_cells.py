@@ -1,6 +1,7 @@
 """The cells of a Kartu Keluarga's tables: cut out, gathered, read in as few calls as there are engines to ask."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 from ocr import crops
@@ -13,14 +14,20 @@ CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
 NUMBER_WIDTH = 0.9
 Places = tuple[int, ...]
+# Threads that wait for an engine, which itself decides how many of its batches run at a time.
+_ASKING = ThreadPoolExecutor(4, thread_name_prefix="asking")
 
 
 @dataclass(slots=True)
 class Cells:
-    """Crops gathered for reading, and what was last read in each."""
+    """Crops gathered for reading, and what was last read in each.
+
+    They are read in the background, so that others can be cut and weighed meanwhile; who asks for texts waits.
+    """
 
     crops: list[Image] = field(default_factory=list)
-    texts: dict[int, TextLine] = field(default_factory=dict)
+    _texts: dict[int, TextLine] = field(default_factory=dict)
+    _begun: list[tuple[list[int], Future[list[TextLine]]]] = field(default_factory=list)
 
     def add(self, lines: Sequence[Line]) -> Places:
         """Put the lines of a cell in; gives the places to ask for them by."""
@@ -28,14 +35,18 @@ class Cells:
         self.crops += [line.image for line in lines]
         return tuple(range(start, len(self.crops)))
 
-    def read(self, recogniser: Recogniser, places: Iterable[int]) -> None:
-        """Read the crops in `places`, also those that another engine has read before."""
-        wanted = list(places)
-        self.texts.update(zip(wanted, recogniser.recognise([self.crops[place] for place in wanted]), strict=True))
+    def begin(self, recogniser: Recogniser, places: Iterable[int]) -> None:
+        """Begin to read the crops in `places`, also those that another engine has read before."""
+        if wanted := list(places):
+            crops = [self.crops[place] for place in wanted]
+            self._begun.append((wanted, _ASKING.submit(recogniser.recognise, crops)))
 
-    def of(self, places: Places) -> list[TextLine]:
-        """What stands in a cell, line by line."""
-        return [self.texts[place] for place in places]
+    def of(self, places: Iterable[int]) -> list[TextLine]:
+        """What stands in a cell, line by line, once all is read that was begun."""
+        for wanted, lines in self._begun:
+            self._texts.update(zip(wanted, lines.result(), strict=True))
+        self._begun.clear()
+        return [self._texts[place] for place in places]
 
 
 @dataclass(slots=True)
@@ -54,6 +65,14 @@ class TableFrame:
     def heading_places(self, columns: Iterable[int]) -> list[int]:
         """The places of the headings of some columns (from 0, without the number column)."""
         return [place for column in columns for place in self.headings[column]]
+
+    def every_other(self, start: int) -> range:
+        """Every other column from `start` on (from 0, without the number column)."""
+        return range(start, len(self.headings), 2)
+
+    def words(self, cells: Cells) -> list[list[str]]:
+        """What was read in each heading; nothing in those that were not cut."""
+        return [[line.text for line in cells.of(places)] for places in self.headings]
 
     def without_column(self, line: int) -> "TableFrame":
         """The same without the upright line of that number: what it seemed to part is one column."""

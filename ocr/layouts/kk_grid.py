@@ -22,7 +22,7 @@ EDITIONS = ((9, 8), (8, 7))
 ROWS = (11, 13)
 TALLEST_HEAD, MOST_ROWS = 4.5, 45
 NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
-LEAST_CONTRAST, PRINTED, WHOLE_BREADTH = 0.15, 0.6, 0.97
+LEAST_CONTRAST, PRINTED, WHOLE_BREADTH, MOST_WEAK = 0.15, 0.6, 0.97, 4
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _pooled(seen: Sequence[tuple[Table, ...]], page: Gray, scale: Homography) ->
     best: tuple[float, tuple[Table, ...]] | None = None
     for edition in EDITIONS:
         found = [pool.best(count + 1, NUMBERS, SLIVER) for pool, count in zip(pools, edition, strict=True)]
-        if found[0] and found[1]:
+        if found[0] and found[1] and all(len(one[0].weak) <= MOST_WEAK for one in found if one):
             option = found[0][1] + found[1][1], (found[0][0], found[1][0])
             best = max(filter(None, (best, option)), key=lambda one: one[0])
     return best[1] if best else None
@@ -116,7 +116,7 @@ def _pool(tables: Sequence[Table], page: Gray, scale: Homography) -> Pool:
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:
     """The tables of a view the right way up."""
-    direction = geometry.main_direction(view.tables)
+    direction = geometry.main_direction(view.tables) if view.direction is None else view.direction
     if direction is None:
         return []
     tables = _traced(view, direction, to_page)
@@ -167,6 +167,12 @@ def _first_share(table: Table) -> float:
     return (second - first) / (last - first)
 
 
+def _last_share(table: Table) -> float:
+    """The last column's share of the width: the first one's, where the table stands on its head."""
+    first, before, last = (at(table.columns[place], table.height / 2) for place in (0, -2, -1))
+    return (last - before) / (last - first)
+
+
 def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
     """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
     level, back = geometry.turned(view.tables, direction)
@@ -178,7 +184,7 @@ def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
 
 def _traced_area(view: View, area: TableArea) -> Table | None:
     table = grid.trace(view.gray, area, view.level, view.upright)
-    if table is None or min(_first_share(table), _first_share(grid.turned_round(table))) < USUAL_NUMBERS:
+    if table is None or min(_first_share(table), _last_share(table)) < USUAL_NUMBERS:
         return table
     # The outermost rule is missing: it stands outside of where the others meet.
     wider = grid.trace(view.gray, geometry.widened(area, NUMBERS[1] / 2), view.level, view.upright)

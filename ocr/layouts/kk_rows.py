@@ -48,8 +48,11 @@ class _First:
 def numbered(kk: KkGrid, recogniser: Recogniser) -> list[NumberedTable]:
     """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers."""
     cells = Cells()
-    cut = [[_cut(kk, table, row, cells) for row in range(table.row_count)] for table in kk.tables]
-    cells.read(recogniser, range(len(cells.crops)))
+    cut = []
+    for table in kk.tables:
+        start = len(cells.crops)
+        cut.append([_cut(kk, table, row, cells) for row in range(table.row_count)])
+        cells.begin(recogniser, range(start, len(cells.crops)))
     result = []
     for table, column in zip(kk.tables, cut, strict=True):
         firsts = [_First(middles, tuple(cells.of(places))) for middles, places in column]

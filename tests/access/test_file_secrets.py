@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from attacks import Outcome, Record
 
 from workstation.access.errors import KeysDamaged, KeysTooNew, PassphraseTooShort, PassphraseWrong
 from workstation.access.file_secrets import FILE, Cost, FileSecrets
@@ -62,7 +63,7 @@ def test_a_wrong_or_short_passphrase_changes_nothing(secrets: FileSecrets, tmp_p
     assert not (tmp_path / "baru" / FILE).exists()
 
 
-def test_every_changed_byte_is_damage(secrets: FileSecrets, tmp_path: Path) -> None:
+def test_every_changed_byte_is_damage(secrets: FileSecrets, tmp_path: Path, attack: Record) -> None:
     path = tmp_path / FILE
     good = path.read_bytes()
     for place in range(len(good)):
@@ -76,6 +77,7 @@ def test_every_changed_byte_is_damage(secrets: FileSecrets, tmp_path: Path) -> N
     path.write_bytes(good + b" ")
     with pytest.raises(KeysDamaged):
         FileSecrets.open(tmp_path, PASSPHRASE)
+    attack("keys: each byte of their sealed file changed or cut off", Outcome.DETECTED, 2 * len(good), 2 * len(good))
 
 
 def test_a_change_with_a_mended_hash_is_still_refused(secrets: FileSecrets, tmp_path: Path) -> None:

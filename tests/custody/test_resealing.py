@@ -67,7 +67,7 @@ def test_a_damaged_scan_is_fetched_anew_after_a_change_of_keys(home: Path) -> No
 @pytest.mark.parametrize("work", ["convert", "rotate"])
 def test_a_death_at_any_step_loses_nothing(tmp_path: Path, samples: Path, work: str) -> None:
     home = filled_home(tmp_path / "home", samples, 1)
-    stride = int(os.environ.get("LOKET_STRIDE", "29"))  # 1 tries every step, which takes minutes.
+    stride = int(os.environ.get("LOKET_STRIDE", "13"))  # 1 tries every step, which takes minutes.
     if work == "convert":
         made_plain(home)
     folders = (ROOT, ROOT / "tests", ROOT / "tests" / "custody")

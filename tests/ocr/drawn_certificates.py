@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+from remembering import detector, recogniser
 
 import resources
-from ocr.detect import load_detector
-from ocr.engines import load_best
 from ocr.lines import Sheet, read_sheet
 from ocr.page import Page
 from ocr.read import DocumentReader
@@ -148,12 +147,10 @@ def bgr(page: Image.Image) -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def reader() -> DocumentReader:
-    """One reader for all tests: loading it takes a second."""
-    return DocumentReader(load_best(), detector=load_detector())
+    """One reader for all tests."""
+    return DocumentReader(recogniser(), detector=detector())  # type: ignore[arg-type]
 
 
 def sheet_of(page: Image.Image) -> Sheet:
     """The recognised lines of a drawn page."""
-    warm = reader()
-    assert warm._detector is not None
-    return read_sheet(Page(0, bgr(page)), warm._detector, warm._recogniser)
+    return read_sheet(Page(0, bgr(page)), detector(), recogniser())  # type: ignore[arg-type]

@@ -5,6 +5,9 @@ from PIL import Image
 
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
 
+# One worker reads the page that these files share.
+pytestmark = pytest.mark.xdist_group("akta")
+
 WANTED = {
     "no_akta": "3310-LU-19122019-0045",
     "nik": "3310014912190003",

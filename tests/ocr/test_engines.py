@@ -1,5 +1,6 @@
 """Engines read clean lines, in order, and keep what they need where they are told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,15 @@ def test_ppocr_reads_lines_in_order_and_caches_its_model(tmp_path: Path) -> None
     assert {path.suffix for path in tmp_path.iterdir()} == {".onnx", ".txt"}
     assert "MODIFIED" in (tmp_path / "ppocr-NOTICE.txt").read_text()
     assert load_recogniser(tmp_path).version == recogniser.version
+
+
+def test_several_threads_may_ask_one_engine_at_once(tmp_path: Path) -> None:
+    recogniser = load_recogniser(tmp_path)
+    asked = [[_crop(text) for text in TEXTS[turn:] + TEXTS[:turn]] for turn in range(len(TEXTS))]
+    with ThreadPoolExecutor(len(asked)) as pool:
+        answers = list(pool.map(recogniser.recognise, asked))
+    for turn, lines in enumerate(answers):
+        assert [line.text for line in lines] == TEXTS[turn:] + TEXTS[:turn]
 
 
 def test_ppocr_works_without_a_writable_cache(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from workstation.domain.reading import FIELDS
 from workstation.services import requirements
 from workstation.steps.bundle import open_bundle
 
+# One worker draws the dossier, and reads each page once.
+pytestmark = pytest.mark.xdist_group("kinds")
+
 KINDS = ("akta_perkawinan", "buku_nikah", "akta_perceraian", "akta_kematian", "skpwni", "ktp_lama", "ijazah")
 MARRYING = Plan(
     service="ubah_data", changes=("status_perkawinan",), condition="scan200", documents=("kk", *KINDS), extras=()

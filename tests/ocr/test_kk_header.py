@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import remembering
 from drawn_kk import FIELDS, Look, draw_kk, photographed
 from test_constrain import ALPHABET, _line
 from test_views import PERSON
 
 from ocr.constrain import text_value
 from ocr.crops import Content, Line
-from ocr.engines import load_best
 from ocr.engines.protocol import Recogniser, TextLine
 from ocr.layouts.kk import read_kk
 from ocr.layouts.kk_grid import looks_like_kk
@@ -21,7 +21,7 @@ from ocr.page import Page
 
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
-    return load_best()
+    return remembering.recogniser()
 
 
 def _piece(text: str, left: int, top: int = 100, width: int = 60) -> Segment:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import remembering
 from drawn_kk import FIELDS, Look, draw_kk, photographed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ocr.engines import load_best
 from ocr.engines.null import NullRecogniser
 from ocr.engines.ppocr import load_quick
 from ocr.engines.protocol import Recogniser
@@ -62,7 +62,7 @@ BLANGKO = replace(
 
 @pytest.fixture(scope="module")
 def recogniser() -> Recogniser:
-    return load_best()
+    return remembering.recogniser()
 
 
 def _iso(day: str) -> str:

@@ -14,6 +14,9 @@ from ocr.layouts.labels import line_words
 from ocr.layouts.values import list_field
 from workstation.domain.vocabulary import CLOSED_LISTS
 
+# One worker reads the page that these files share.
+pytestmark = pytest.mark.xdist_group("akta")
+
 FONTS = ("LiberationSerif-Regular.ttf", "Carlito-Regular.ttf", "DejaVuSans.ttf")
 LISTS = ("agama", "status_perkawinan", "hubungan", "pendidikan", "pekerjaan", "kewarganegaraan")
 

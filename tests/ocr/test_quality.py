@@ -1,22 +1,25 @@
 import cv2
 import numpy as np
+import pytest
 from drawn_certificates import LETTER, bgr, draw, sheet_of
 from numpy.typing import NDArray
 
 from ocr.quality import is_legible, problems_of
 from workstation.domain.reading import Box
 
+# One worker reads the page that these files share.
+pytestmark = pytest.mark.xdist_group("letter")
 PAGE = draw(LETTER)
-SHEET = sheet_of(PAGE)
-BOXES = [line.box() for line in SHEET.lines]
 
 
-def problems(image: NDArray[np.uint8], boxes: list[Box] = BOXES, capitals: float = 18.0) -> list[str]:
+def problems(image: NDArray[np.uint8], boxes: list[Box] | None = None, capitals: float = 18.0) -> list[str]:
+    if boxes is None:
+        boxes = [line.box() for line in sheet_of(PAGE).lines]
     return problems_of(np.asarray(np.clip(image, 0, 255), np.uint8), boxes, capitals)
 
 
 def test_a_clear_page_has_no_problem() -> None:
-    assert 14 < SHEET.letter_height < 24
+    assert 14 < sheet_of(PAGE).letter_height < 24
     assert problems(bgr(PAGE)) == []
 
 

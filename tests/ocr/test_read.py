@@ -18,6 +18,9 @@ from ocr.read import DocumentReader
 from ocr.trust import TrustFolder
 from workstation.domain.reading import SignatureStatus
 
+# One worker reads the page that these files share.
+pytestmark = pytest.mark.xdist_group("akta")
+
 
 @pytest.fixture(scope="module")
 def akta(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,7 +1,11 @@
+import pytest
 from drawn_certificates import LETTER, LETTER_IN_SENTENCES, LETTER_OFFICER_FIRST, draw, sheet_of
 
 from ocr.classify import kind_of
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
+
+# One worker reads the page that these files share.
+pytestmark = pytest.mark.xdist_group("letter")
 
 
 def test_a_police_letter_in_small_letters_is_read() -> None:

@@ -19,6 +19,7 @@ from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.read import PreReadResult, pre_read, read_dossier
 from workstation.steps.shared import share_readings
+from workstation.steps.show import open_case
 
 ANI = Officer("ani", Role.PETUGAS)
 SCANS = 3
@@ -69,6 +70,21 @@ def test_what_one_counter_read_the_other_need_not(first: Counter, tmp_path: Path
     assert pre_read(second) == PreReadResult(checked=SCANS)
     assert reader_of(second).calls == 0
     assert share_readings(second) == 0
+
+
+class Unstarted:
+    """A reader whose process nobody may start."""
+
+    @property
+    def engine(self) -> str:
+        raise AssertionError("the reader was asked")
+
+
+def test_what_nobody_read_is_opened_without_a_reader(first: Counter) -> None:
+    for one in dossier_ids(first):
+        assert open_case(replace(first, reader=Unstarted()), ANI, one).readings == {}
+    pre_read(first)
+    assert all(open_case(first, ANI, one).readings for one in dossier_ids(first))
 
 
 def test_the_evidence_says_who_read(first: Counter, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Each attack on the logs, by hand: SQL on the raw file with the guards dropped. None may pass unseen."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -8,94 +7,20 @@ from uuid import UUID
 
 import pytest
 from attacks import Outcome, Record
-from counters import OPENED, HandClock, open_counter
+from audit_bench import Bench, closed
+from audit_edits import COLUMNS, EDITS, OTHER, forged, set_event
 from devices import make_device
-from histories import dossier
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from keys import KEY, raw
 from looks import chain_of
 
-from workstation.domain.audit import BadLink, Fault, Log, Remark, Verified
-from workstation.domain.event import FIRST_HASH, Event, event_hash
-from workstation.domain.hub import Bundle
+from workstation.domain.audit import BadLink, Fault, Log, Remark
+from workstation.domain.event import FIRST_HASH, event_hash
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import LookKind, LookWish
-from workstation.domain.officer import Officer
 from workstation.domain.sealing import EVENTS, signature_text, signed_message
-from workstation.hub.absent import AbsentHub
-from workstation.hub.embedded import EmbeddedHub
-from workstation.steps.audit_verify import verify_logs
 from workstation.steps.audit_words import fault_sentence, remark_sentence
-from workstation.steps.counter import Counter
-from workstation.steps.decide import MarkField, mark_field
-from workstation.steps.show import open_case
 from workstation.sync.round import synchronise
-
-ANI = Officer("ani")
-DOSSIERS = [dossier(f"R{number}", documents=()) for number in range(3)]
-
-
-class Bench:
-    """A workstation with a day's work, at a hub, and a second one of the same office."""
-
-    def __init__(self, folder: Path, day: Path | None = None) -> None:
-        """Begin a day below `folder`, or go on with a copy of one."""
-        self.folder = folder
-        self.clock = HandClock()
-        if day is not None:
-            shutil.copytree(day, folder, dirs_exist_ok=True)
-            self.clock.advance(hours=1)
-        hub = EmbeddedHub.open(folder / "hub", KEY, clock=self.clock)
-        for one in DOSSIERS:
-            hub.accept(Bundle(one, {}), one.submitted_at)
-        self.home = folder / "w1"
-        self.counter = open_counter(self.home, folder / "hub", "w1", self.clock)
-        self.other = open_counter(folder / "w2", folder / "hub", "w2", self.clock)
-        if day is None:
-            synchronise(self.counter)
-            synchronise(self.other)
-
-    def work(self, count: int = 1, at: Counter | None = None) -> list[Event]:
-        """Dossiers are opened and marked."""
-        made = []
-        for number in range(count):
-            one = DOSSIERS[number % len(DOSSIERS)].dossier_id
-            open_case(at or self.counter, ANI, one)
-            made.append(mark_field(at or self.counter, ANI, MarkField(one, f"f{number}", "confirm")))
-        return made
-
-    def sync(self) -> None:
-        for one in (self.counter, self.other, self.counter):
-            assert synchronise(one).problem is None
-
-    def raw(self, *statements: str) -> None:
-        """SQL on the file itself, past every guard, leaving no trace that SQL can avoid."""
-        connection = raw(self.home / "loket.db")
-        connection.isolation_level = None
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
-        for statement in statements:
-            connection.execute(statement)
-        connection.close()
-
-    def keep_copy(self) -> None:
-        self.raw("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(self.home / "loket.db", self.folder / "copy.db")
-
-    def put_back(self) -> None:
-        for file in self.home.glob("loket.db*"):
-            file.unlink()
-        shutil.copy(self.folder / "copy.db", self.home / "loket.db")
-        self.counter = open_counter(self.home, self.folder / "hub", "w1", self.clock)
-
-    def event(self) -> Event:
-        """One of the events here."""
-        with self.counter.view() as uow:
-            return uow.events.of(DOSSIERS[0].dossier_id)[0]
-
-    def verify(self, online: bool = True) -> Verified:
-        return verify_logs(self.counter if online else replace(self.counter, hub=AbsentHub()))
 
 
 @pytest.fixture(scope="module")
@@ -122,111 +47,9 @@ def day(tmp_path_factory: pytest.TempPathFactory, morning: Path) -> Path:
     return folder
 
 
-def closed() -> None:
-    while OPENED:
-        OPENED.pop().close()
-
-
 @pytest.fixture
 def bench(tmp_path: Path, morning: Path) -> Bench:
     return Bench(tmp_path, morning)
-
-
-def forged(event: Event, **changes: object) -> Event:
-    """An event changed and sealed anew, by somebody without the device's key."""
-    draft = replace(event, **changes)  # type: ignore[arg-type]
-    return replace(draft, hash=event_hash(draft))
-
-
-def set_event(seq: int, event: Event) -> str:
-    return (
-        f"UPDATE event SET payload = '{event.payload}', hash = '{event.hash}', prev_hash = '{event.prev_hash}', "
-        f"signature = '{event.signature}' WHERE workstation = 'w1' AND seq = {seq}"
-    )
-
-
-OTHER = '{"field":"nik","mark":"flag"}'
-COLUMNS = (
-    "dossier_id, kind, payload, officer, role, workstation, seq, occurred_at, parents, prev_hash, hash, clock_offset, "
-    "signature"
-)
-EDITS: dict[str, tuple[tuple[str, ...], Log, int, Fault]] = {
-    "officer of an event": (("UPDATE event SET officer = 'budi' WHERE seq = 3",), Log.EVENTS, 3, Fault.EDITED),
-    "payload of an event": (
-        (f"UPDATE event SET payload = '{OTHER}' WHERE seq = 2",),
-        Log.EVENTS,
-        2,
-        Fault.EDITED,
-    ),
-    "signature of an event taken away": (
-        ("UPDATE event SET signature = '' WHERE seq = 4",),
-        Log.EVENTS,
-        4,
-        Fault.BAD_SIGNATURE,
-    ),
-    "signature of another event": (
-        ("UPDATE event SET signature = (SELECT signature FROM event WHERE seq = 1) WHERE seq = 4",),
-        Log.EVENTS,
-        4,
-        Fault.BAD_SIGNATURE,
-    ),
-    "a time that cannot be read": (("UPDATE event SET kind = 'x' WHERE seq = 5",), Log.EVENTS, 5, Fault.UNREADABLE),
-    "an event deleted with its outbox": (
-        (
-            "DELETE FROM delivery WHERE event_id = (SELECT event_id FROM event WHERE seq = 3)",
-            "DELETE FROM outbox WHERE event_id = (SELECT event_id FROM event WHERE seq = 3)",
-            "DELETE FROM event WHERE seq = 3",
-        ),
-        Log.EVENTS,
-        3,
-        Fault.DELETED,
-    ),
-    "the first event deleted": (("DELETE FROM event WHERE seq = 1",), Log.EVENTS, 1, Fault.DELETED),
-    "two events in the other order": (
-        (
-            "UPDATE event SET seq = -1 WHERE seq = 3",
-            "UPDATE event SET seq = 3 WHERE seq = 4",
-            "UPDATE event SET seq = 4 WHERE seq = -1",
-        ),
-        Log.EVENTS,
-        3,
-        Fault.REORDERED,
-    ),
-    "the tail of the events cut off": (("DELETE FROM event WHERE seq > 4",), Log.EVENTS, 5, Fault.TAIL_MISSING),
-    "the tail cut off and the counter set back": (
-        (
-            "DELETE FROM event WHERE seq > 4",
-            "UPDATE event SET position = 5 WHERE workstation = 'w2'",
-            "UPDATE sqlite_sequence SET seq = (SELECT max(position) FROM event) WHERE name = 'event'",
-        ),
-        Log.EVENTS,
-        5,
-        Fault.OLDER_COPY,
-    ),
-    "officer of a look": (("UPDATE look SET officer = 'budi' WHERE seq = 3",), Log.LOOKS, 3, Fault.EDITED),
-    "dossier of a look": (("UPDATE look SET dossiers = '[]' WHERE seq = 2",), Log.LOOKS, 2, Fault.EDITED),
-    "signature of a look taken away": (
-        ("UPDATE look SET signature = '' WHERE seq = 2",),
-        Log.LOOKS,
-        2,
-        Fault.BAD_SIGNATURE,
-    ),
-    "a look deleted": (("DELETE FROM look WHERE seq = 3",), Log.LOOKS, 3, Fault.DELETED),
-    "a look deleted and all counted anew": (
-        ("DELETE FROM look WHERE seq = 3", "UPDATE look SET position = position - 1 WHERE position > 2"),
-        Log.LOOKS,
-        3,
-        Fault.DELETED,
-    ),
-    "the tail of the looks cut off": (("DELETE FROM look WHERE seq > 4",), Log.LOOKS, 5, Fault.TAIL_MISSING),
-    "all looks deleted": (
-        ("DELETE FROM look", "DELETE FROM sqlite_sequence WHERE name = 'look'"),
-        Log.LOOKS,
-        1,
-        Fault.OLDER_COPY,
-    ),
-    "another's event deleted here": (("DELETE FROM event WHERE workstation = 'w2'",), Log.EVENTS, 0, Fault.DELETED),
-}
 
 
 @pytest.mark.parametrize("edit", EDITS)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 from acts import ANI, HERE, THERE, at_hub, feed, fields, mark, synced, take_in
+from attacks import Outcome, Record
 from offices import Office
 from stations import Station, check, history_of, origin
 
@@ -183,15 +184,17 @@ def replace_name(station: Station, other: Station) -> Station:
     return station
 
 
-def test_two_computers_of_one_name_lose_nothing(office: Office, make: Make) -> None:
+def test_two_computers_of_one_name_lose_nothing(office: Office, make: Make, attack: Record) -> None:
     (one,) = take_in(office, "R1")
     first = make("w1")
     twin = replace_name(make("w1-twin"), first)
     synced(first, twin)
+    told = 0
     for number in range(3):
         mark(first, one, f"a{number}")
         mark(twin, one, f"b{number}")
-        synced(first, twin)
+        told += words.ANEW in synced(first, twin)
+    attack("home copied to a second device that works on with its keys", Outcome.DETECTED, 3, told)
     synced(first, twin, first)
     check([first, twin], feed(office))
     assert fields(at_hub(office)) == ["a0", "a1", "a2", "b0", "b1", "b2"]

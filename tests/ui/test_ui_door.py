@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from ui.idle import Idle
 from ui.parts.code_dialog import CodeDialog
 from ui.parts.password_form import NewPasswordScreen, PasswordDialog
-from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
+from ui.parts.staff_dialogs import AddOfficerDialog, RoleDialog, TemporaryDialog
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.sign_in import SignInScreen
@@ -347,6 +347,20 @@ def test_an_administrator_lets_in_shuts_out_and_resets(
     screen.dialog.submit()
     settle()
     assert "sudah dipakai" in screen.notice.words
+
+
+def test_an_administrator_gives_another_role(staff: tuple[Shell, StaffScreen], desk: FakeDesk, settle: Settle) -> None:
+    shell, screen = staff
+    screen.table.selectRow(0)
+    QTest.keyClick(shell, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    dialog = screen.dialog
+    assert isinstance(dialog, RoleDialog) and not dialog.send.isEnabled(), "nothing to change yet"
+    dialog.role.setCurrentIndex(dialog.role.findData(Role.SUPERVISOR))
+    dialog.submit()
+    settle()
+    assert desk.door.roles["Contoh A"] is Role.SUPERVISOR
+    assert screen.notice.words == "Peran Contoh A sekarang Supervisor."
+    assert screen.colleagues[0].role is Role.SUPERVISOR
 
 
 def test_only_an_administrator_has_the_list(window: Window, settle: Settle) -> None:

@@ -108,7 +108,11 @@ def test_a_couple_shares_its_certificate() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "rule"), [("edited_cell", "scan.edited"), ("screenshot", "scan.screenshot"), ("editor", "scan.editor")]
+    ("sign", "rule"),
+    [
+        *(("edited_cell", "scan.edited"), ("screenshot", "scan.screenshot"), ("editor", "scan.editor")),
+        *(("font_break", "scan.font"), ("jpeg_history", "scan.compression")),
+    ],
 )
 def test_signs_warn_and_can_be_switched_off(sign: str, rule: str) -> None:
     seen = akta(signs=(Sign(sign, 0.5, "nama", "Snapseed", 0, BOX),))
@@ -118,9 +122,20 @@ def test_signs_warn_and_can_be_switched_off(sign: str, rule: str) -> None:
     assert "bisa" in speak(found.message).lower()
 
 
+@pytest.mark.parametrize(("sign", "rule"), [("font_break", "scan.font"), ("jpeg_history", "scan.compression")])
+def test_what_was_pasted_is_shown_with_its_place_and_said_to_be_no_proof(sign: str, rule: str) -> None:
+    seen = akta(signs=(Sign(sign, 0.8, "nik", "", 0, BOX),))
+    (found,) = [one for one in checked(seen).rules if one.rule == rule]
+    assert (found.fields, found.evidence[0].sha256, found.evidence[0].box) == (("nik",), sha_of("akta_kelahiran"), BOX)
+    said = speak(found.message)
+    assert "bukan bukti" in said and said.endswith("Lihat gambarnya, lalu dokumen aslinya.")
+    assert checked(seen).outcome is Outcome.REVIEW
+
+
 def test_no_sign_suggests_a_reason_to_reject() -> None:
     clean = suggested_reasons(checked(certificate("akta_kelahiran")))
-    signs = tuple(Sign(name, 1.0, "nik", "GIMP", 0, BOX) for name in ("edited_cell", "screenshot", "editor"))
+    names = ("edited_cell", "screenshot", "editor", "font_break", "jpeg_history")
+    signs = tuple(Sign(name, 1.0, "nik", "GIMP", 0, BOX) for name in names)
     assert suggested_reasons(checked(akta(signs=signs))) == clean
 
 

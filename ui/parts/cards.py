@@ -3,7 +3,7 @@
 from time import monotonic
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
 
 from ui.language import tr
 from ui.models.clock import remaining
@@ -91,7 +91,6 @@ class _Figure(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self._name, self._tone = name, tone
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         inner = column(self, margin=16, gap=0)
         inner.setContentsMargins(active().px(16), active().px(8), active().px(8), active().px(8))
         self._number: QLabel = label("–", "figure")

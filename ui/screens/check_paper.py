@@ -35,9 +35,7 @@ class CheckPaperScreen(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(tr("Hasil pemeriksaan"))
         scroll.setWidget(self.card)
-        # Setting a widget makes it paint its own ground.
-        self.card.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        scroll.setProperty("bare", True)
         self.stack = StateStack(scroll)
         body = column(self, margin=16, gap=12)
         body.addWidget(label(tr("Periksa resi"), "title"))

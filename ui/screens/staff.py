@@ -11,12 +11,14 @@ from ui.models.table import WordTable
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
-from ui.parts.staff_dialogs import AddOfficerDialog, TemporaryDialog
+from ui.parts.staff_dialogs import AddOfficerDialog, RoleDialog, TemporaryDialog
 from ui.parts.word_table import WordTableView
 from ui.parts.words import column, label, line
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.work import Job, Lane
+from workstation.domain.event import Role
+from workstation.domain.text import ROLE_WORDS
 from workstation.steps.staff import AddOfficer, Colleague
 
 BACK = mark("{name} aktif lagi.")
@@ -31,7 +33,7 @@ class StaffScreen(QWidget):
         self._session = session
         self._job: Job | None = None
         self.colleagues: tuple[Colleague, ...] = ()
-        self.dialog: AddOfficerDialog | TemporaryDialog | None = None
+        self.dialog: AddOfficerDialog | RoleDialog | TemporaryDialog | None = None
         self.rows = WordTable([tr(name) for name in STAFF_HEADINGS], self)
         self.table = WordTableView(self.rows, tr("Petugas"))
         self.notice = NoticeLine()
@@ -39,13 +41,14 @@ class StaffScreen(QWidget):
         self.summary = label(tr("Memuat…"), muted=True)
         self.add = KeyButton(tr("Tambah petugas"), Key.ADD_OFFICER, Look.GO)
         self.reset = KeyButton(tr("Sandi sementara"), Key.RESET_PASSWORD)
+        self.role = KeyButton(tr("Ubah peran"), Key.CHANGE_ROLE)
         self.bar = KeyButton(tr("Nonaktifkan"), Key.BAR_OFFICER)
         words = column(gap=0)
         words.addWidget(label(tr("Petugas"), "title"))
         words.addWidget(self.summary)
         head = line()
         head.addLayout(words, 1)
-        for button in (self.bar, self.reset, self.add):
+        for button in (self.bar, self.role, self.reset, self.add):
             head.addWidget(button)
         body = column(self, margin=16, gap=12)
         body.addLayout(head)
@@ -54,6 +57,7 @@ class StaffScreen(QWidget):
         for key, button, act in (
             (Key.ADD_OFFICER, self.add, self.ask_new),
             (Key.RESET_PASSWORD, self.reset, self.reset_chosen),
+            (Key.CHANGE_ROLE, self.role, self.ask_role),
             (Key.BAR_OFFICER, self.bar, self.bar_chosen),
         ):
             button.clicked.connect(act)
@@ -87,6 +91,14 @@ class StaffScreen(QWidget):
             door, officer, name = self._session.desk.door, self._session.officer, colleague.name
             self._act(lambda: door.reset(officer, name), lambda temporary: self._tell(name, temporary))
 
+    def ask_role(self) -> None:
+        """Ask as what the chosen officer signs in from now on."""
+        colleague = self.chosen
+        if colleague is not None:
+            self.dialog = RoleDialog(colleague, self)
+            self.dialog.answered.connect(lambda role: self._change_role(colleague.name, role))
+            self.dialog.open()
+
     def bar_chosen(self) -> None:
         """Shut the chosen officer out, or let them in again."""
         colleague = self.chosen
@@ -103,6 +115,11 @@ class StaffScreen(QWidget):
     def _add(self, command: AddOfficer) -> None:
         door, officer = self._session.desk.door, self._session.officer
         self._act(lambda: door.add(officer, command), lambda temporary: self._tell(command.name, temporary))
+
+    def _change_role(self, name: str, role: Role) -> None:
+        door, officer = self._session.desk.door, self._session.officer
+        said = tr("Peran {name} sekarang {role}.", name=name, role=tr(ROLE_WORDS[role]))
+        self._act(lambda: door.change_role(officer, name, role), lambda _: self._done(said))
 
     def _act(self, act: Callable[[], Any], done: Callable[[Any], None]) -> None:
         self._session.work.start(self, act, done, self._refused, Lane.ACT)
@@ -137,6 +154,6 @@ class StaffScreen(QWidget):
 
     def _show_chosen(self) -> None:
         colleague = self.chosen
-        for button in (self.bar, self.reset):
+        for button in (self.bar, self.role, self.reset):
             button.setEnabled(colleague is not None)
         self.bar.say(tr("Aktifkan lagi") if colleague is not None and colleague.disabled else tr("Nonaktifkan"))

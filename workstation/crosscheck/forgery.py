@@ -35,6 +35,8 @@ SEVERITY: Mapping[str, Severity] = {
     "nik.same_document": Severity.WARN,
     "scan.similar": Severity.WARN,
     "scan.edited": Severity.WARN,
+    "scan.font": Severity.WARN,
+    "scan.compression": Severity.WARN,
     "scan.screenshot": Severity.WARN,
     "scan.editor": Severity.WARN,
 }
@@ -161,6 +163,29 @@ def edited(file: CheckFile) -> Iterator[RuleFinding]:
         yield _found("scan.edited", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
 
 
+def fonts(file: CheckFile) -> Iterator[RuleFinding]:
+    """A value, or a digit of it, stands in another print than its neighbours."""
+    for document, sign in _signs(file, "font_break"):
+        text = (
+            "Huruf atau angka {field} pada {document} berbeda ukuran atau bentuknya dari tulisan di sekitarnya. Ini "
+            "bukan bukti; bisa juga karena cetakan atau pindaian kurang baik. Lihat gambarnya, lalu dokumen aslinya."
+        )
+        values = {"document": document_label(document.kind), "field": field_label(sign.field)}
+        yield _found("scan.font", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
+
+
+def compressions(file: CheckFile) -> Iterator[RuleFinding]:
+    """A value lacks the traces of an earlier JPEG compression that the rest of the page bears."""
+    for document, sign in _signs(file, "jpeg_history"):
+        text = (
+            "Bagian {field} pada {document} tidak membawa jejak penyimpanan JPEG yang ada di bagian lain halaman, "
+            "seperti ditempelkan kemudian. Ini bukan bukti; bisa juga karena coretan, tanda air, atau aplikasi foto. "
+            "Lihat gambarnya, lalu dokumen aslinya."
+        )
+        values = {"document": document_label(document.kind), "field": field_label(sign.field)}
+        yield _found("scan.compression", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
+
+
 def screenshots(file: CheckFile) -> Iterator[RuleFinding]:
     """A picture of a screen instead of a scan."""
     for document, sign in _signs(file, "screenshot"):
@@ -190,6 +215,8 @@ FORGERY_RULES: tuple[Rule, ...] = (
     nik_in_document,
     similar_scans,
     edited,
+    fonts,
+    compressions,
     screenshots,
     editors,
 )

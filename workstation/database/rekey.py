@@ -9,6 +9,8 @@ import os
 from contextlib import closing, suppress
 from pathlib import Path
 
+from sqlalchemy import func, select, table
+from sqlalchemy.dialects import sqlite
 from sqlcipher3 import dbapi2
 
 from workstation.database.engine import connect
@@ -94,5 +96,6 @@ def _reach(path: Path, key: bytes | None) -> dbapi2.Connection:
     return dbapi2.connect(str(path), isolation_level=None)
 
 
-def _count(raw: dbapi2.Connection, schema: str, table: str) -> int:
-    return int(raw.execute(f'SELECT count(*) FROM {schema}."{table}"').fetchone()[0])  # nosec B608: names of our own schema
+def _count(raw: dbapi2.Connection, schema: str, name: str) -> int:
+    counted = select(func.count()).select_from(table(name, schema=schema))
+    return int(raw.execute(str(counted.compile(dialect=sqlite.dialect()))).fetchone()[0])

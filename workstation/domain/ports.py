@@ -136,6 +136,10 @@ class Readings(Protocol):
         """A reading already made."""
         ...
 
+    def any_of(self, scans: Collection[str]) -> bool:
+        """Whether one of these scans (SHA-256) was read, by whatever engine."""
+        ...
+
     def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
         """Keep a reading; one already there stays."""
         ...

@@ -190,8 +190,8 @@ class SignatureReading:
 class Sign:
     """Something about a file that may be a sign of forgery, and often is not: evidence for a rule, no verdict.
 
-    `name` is what was seen (`text_layer`, `edited_cell`, …), `score` how strongly in 0..1, `field` and `value` what it
-    is about, `box` where (as in FieldReading).
+    `name` is what was seen (`text_layer`, `edited_cell`, `font_break`, …), `score` how strongly in 0..1, `field` and
+    `value` what it is about, `box` where (as in FieldReading).
     """
 
     name: str

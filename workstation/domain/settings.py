@@ -7,7 +7,15 @@ from datetime import timedelta
 from workstation.domain.receipt import Letterhead
 
 # Rules on signs of forgery that an office may switch on and off.
-SIGNS = ("nik.same_document", "scan.similar", "scan.edited", "scan.screenshot", "scan.editor")
+SIGNS = (
+    "nik.same_document",
+    "scan.similar",
+    "scan.edited",
+    "scan.font",
+    "scan.compression",
+    "scan.screenshot",
+    "scan.editor",
+)
 # What is off unless an office wants it: what speaks of more than one honest document in a hundred, or may. A birth date
 # that was once corrected is more frequent than a forged one, and the law keeps the NIK then; the samples hold nobody of
 # whom that rate could be measured.

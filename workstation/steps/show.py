@@ -42,9 +42,12 @@ def open_case(counter: Counter, officer: Officer, dossier_id: UUID) -> OpenCase:
         dossier = uow.dossiers.get(dossier_id)
     log_opened(counter, officer, dossier_id, dossier.office)
     with counter.view() as uow:
+        # The reader's process starts when it is first asked: nobody waits for it where nothing was read.
+        read = uow.readings.any_of([document.sha256 for document in dossier.documents])
         found = {
             document.sha256: uow.readings.get(document.sha256, document.kind, counter.reader.engine)
             for document in dossier.documents
+            if read
         }
         history = uow.events.of(dossier_id)
         return OpenCase(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, insert, select
 from sqlalchemy.dialects import sqlite
 
 _DIALECT = sqlite.dialect()
@@ -23,9 +23,8 @@ class Insertion:
     def __init__(self, table: Table) -> None:
         columns = [column for column in table.c if column is not table.autoincrement_column]
         self._plain = [(column.name, _writer(column)) for column in columns]
-        names = ", ".join(column.name for column in columns)
-        # Names of our own tables; values go in as parameters.
-        self._text = f"INSERT INTO {table.name} ({names}) VALUES ({', '.join('?' * len(columns))})"  # nosec B608
+        names = [column.name for column in columns]
+        self._text = str(insert(table).compile(dialect=_DIALECT, column_keys=names))
 
     def write(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows in their order."""

@@ -139,6 +139,10 @@ class StoredReadings:
         content = self._connection.scalar(wanted)
         return None if content is None else reading_from_dict(json.loads(content))
 
+    def any_of(self, scans: Collection[str]) -> bool:
+        """Whether one of these scans was read, by whatever engine."""
+        return self._connection.scalar(select(exists().where(tables.reading.c.sha256.in_(scans)))) or False
+
     def add(self, kind: str, engine: str, reading: Reading, read_at: datetime) -> None:
         """Keep a reading; one already there stays."""
         values = {

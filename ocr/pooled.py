@@ -107,7 +107,7 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
     hidden = [one for left, right in pairwise(known) for one in shown.between(left, right)]
     lines = sorted([*known, *hidden], key=lambda one: one.place)
     # What a single view shows was told from folds when it was traced.
-    doubtful = lines[1:-1] if len(tables) > 1 else hidden
+    doubtful = lines[1:-1] if len(tables) > 1 else [one for one in hidden if one.shown >= USUAL_SHOWN]
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
     ends = rows.rows[0], rows.rows[-1]
     folds = {id(line) for line in without_folds(page, ink, to_page, columns, ends, rows.pitch)[1]} if doubtful else {}

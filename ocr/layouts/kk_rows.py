@@ -18,6 +18,8 @@ from ocr.rules import Curve, at
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE, HALF_HEADING, TALL_HEAD = 5, 40, 2.5, 1.8
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
+# One in a hundred, in nats.
+POSSIBLE = 4.6
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 
 
@@ -149,6 +151,8 @@ def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
     run = {row: row - start + 1 for row in range(max(start, 0), len(cells))}
     agreed = [row for row, number in run.items() if read.get(row, (0, 0.0))[0] == number]
     denied = {row for row, number in run.items() if _denied(read, row, number)}
+    # A row is not lost between two that follow each other by one: there its number is only asked whether it may be so.
+    denied -= {row for row in denied if {row - 1, row + 1} <= set(agreed) and _may_be(cells[row][0], run[row])}
     # Each sheet begins with 1, 11, 21, …; where rows were lost, what stands above the first that agrees is unknown.
     least = run[min(agreed)] if denied else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
     return {row: number for row, number in run.items() if row not in denied and number >= least}
@@ -158,6 +162,12 @@ def _number(line: TextLine) -> tuple[int, float] | None:
     """The likeliest number in a cell, and its share of the likelihood of all numbers."""
     value, share = constrain.closed_value(line, _NUMBERS)
     return (int(value), share) if value and share > 1 / MOST_PEOPLE else None
+
+
+def _may_be(line: TextLine, number: int) -> bool:
+    """Whether the pixels leave a number a chance against the likeliest: in a dark photo 7 looks like 1."""
+    chances = constrain.log_likelihoods(constrain.folded(line), _NUMBERS)
+    return bool(chances[number - 1] > chances.max() - POSSIBLE)
 
 
 def _readable(cells: Sequence[Sequence[TextLine]], start: int) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from ocr.crops import Content
 from ocr.engines.protocol import TextLine
@@ -26,6 +27,17 @@ def test_a_second_sheet_goes_on_counting() -> None:
 
 def test_a_row_that_denies_the_run_is_left_out() -> None:
     assert number_rows(_column("No", "1", "2", "7", "4", "5")) == {1: 1, 2: 2, 4: 4, 5: 5}
+
+
+@pytest.mark.parametrize(("chance", "numbered"), [(0.05, {1: 1, 2: 2, 3: 3}), (0.001, {1: 1, 3: 3})])
+def test_a_number_between_its_neighbours_is_believed_where_the_pixels_let_it(
+    chance: float, numbered: dict[int, int]
+) -> None:
+    """In a dark photo one number looks like another; what is clearly another stays out."""
+    matrix = np.array([[0.0, 1 - chance, chance], [1.0, 0.0, 0.0]], np.float32)
+    cells = _column("No", "1", "7", "3")
+    cells[2] = [TextLine("7", 0.99, matrix, "72")]
+    assert number_rows(cells) == numbered
 
 
 def test_rows_above_lost_ones_are_not_numbered_by_those_below() -> None:

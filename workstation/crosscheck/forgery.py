@@ -154,36 +154,36 @@ def similar_scans(file: CheckFile) -> Iterator[RuleFinding]:
 
 def edited(file: CheckFile) -> Iterator[RuleFinding]:
     """The paper under a value differs from the paper around it."""
-    for document, sign in _signs(file, "edited_cell"):
-        text = (
-            "Latar di bawah {field} pada {document} berbeda dari sekelilingnya, seperti ditimpa. Bisa juga karena "
-            "cap, penghapus, atau aplikasi pemindai; lihat gambarnya."
-        )
-        values = {"document": document_label(document.kind), "field": field_label(sign.field)}
-        yield _found("scan.edited", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
+    text = (
+        "Latar di bawah {field} pada {document} berbeda dari sekelilingnya, seperti ditimpa. Bisa juga karena "
+        "cap, penghapus, atau aplikasi pemindai; lihat gambarnya."
+    )
+    return _on_values(file, "edited_cell", "scan.edited", text)
 
 
 def fonts(file: CheckFile) -> Iterator[RuleFinding]:
     """A value, or a digit of it, stands in another print than its neighbours."""
-    for document, sign in _signs(file, "font_break"):
-        text = (
-            "Huruf atau angka {field} pada {document} berbeda ukuran atau bentuknya dari tulisan di sekitarnya. Ini "
-            "bukan bukti; bisa juga karena cetakan atau pindaian kurang baik. Lihat gambarnya, lalu dokumen aslinya."
-        )
-        values = {"document": document_label(document.kind), "field": field_label(sign.field)}
-        yield _found("scan.font", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
+    text = (
+        "Huruf atau angka {field} pada {document} berbeda ukuran atau bentuknya dari tulisan di sekitarnya. Ini "
+        "bukan bukti; bisa juga karena cetakan atau pindaian kurang baik. Lihat gambarnya, lalu dokumen aslinya."
+    )
+    return _on_values(file, "font_break", "scan.font", text)
 
 
 def compressions(file: CheckFile) -> Iterator[RuleFinding]:
     """A value lacks the traces of an earlier JPEG compression that the rest of the page bears."""
-    for document, sign in _signs(file, "jpeg_history"):
-        text = (
-            "Bagian {field} pada {document} tidak membawa jejak penyimpanan JPEG yang ada di bagian lain halaman, "
-            "seperti ditempelkan kemudian. Ini bukan bukti; bisa juga karena coretan, tanda air, atau aplikasi foto. "
-            "Lihat gambarnya, lalu dokumen aslinya."
-        )
+    text = (
+        "Bagian {field} pada {document} tidak membawa jejak penyimpanan JPEG yang ada di bagian lain halaman, "
+        "seperti ditempelkan kemudian. Ini bukan bukti; bisa juga karena coretan, tanda air, atau aplikasi foto. "
+        "Lihat gambarnya, lalu dokumen aslinya."
+    )
+    return _on_values(file, "jpeg_history", "scan.compression", text)
+
+
+def _on_values(file: CheckFile, name: str, rule: str, text: str) -> Iterator[RuleFinding]:
+    for document, sign in _signs(file, name):
         values = {"document": document_label(document.kind), "field": field_label(sign.field)}
-        yield _found("scan.compression", _form_fields(sign.field), Sentence(text, values), _place(document, sign))
+        yield _found(rule, _form_fields(sign.field), Sentence(text, values), _place(document, sign))
 
 
 def screenshots(file: CheckFile) -> Iterator[RuleFinding]:

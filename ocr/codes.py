@@ -5,6 +5,7 @@ from typing import Any
 import cv2
 import numpy as np
 import zxingcpp
+from numpy.typing import NDArray
 
 from ocr.page import Page
 from workstation.domain.hosts import host_trust
@@ -18,16 +19,16 @@ _MAX_SIDE_FOR_RETRY = 2400
 
 def find_codes(page: Page) -> tuple[CodeReading, ...]:
     """Decode the QR codes of a page; a page without any is looked at again at twice its size."""
-    found = _decode(page.image)
+    gray = np.asarray(cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY), np.uint8)
+    found = _decode(gray)
     scale = 1.0
     if not found and max(page.image.shape[:2]) <= _MAX_SIDE_FOR_RETRY:
         scale = 2.0
-        found = _decode(cv2.resize(page.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC))
+        found = _decode(np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8))
     return tuple(_reading(code, page.index, scale) for code in found[:MAX_CODES])
 
 
-def _decode(image: np.ndarray[Any, Any]) -> list[Any]:
-    gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+def _decode(gray: NDArray[np.uint8]) -> list[Any]:
     # Civil registry prints QR codes only; looking for every other code takes ten times as long.
     found = zxingcpp.read_barcodes(
         gray, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]), try_invert=False

@@ -127,16 +127,6 @@ def _mirrored(curve: Curve, length: float, breadth: float) -> Curve:
     return np.asarray((breadth - mirrored).coeffs, np.float64)
 
 
-def with_rows(table: Table, other: Table) -> Table:
-    """The table with the level lines of another view of it. Both must lie on one page."""
-    across = np.asarray(np.linalg.inv(table.to_page) @ other.to_page, np.float64)
-    xs = np.linspace(0, other.width, STRIPS)
-    places = [apply(across, np.column_stack([xs, np.polyval(row, xs)])) for row in other.rows]
-    rows = tuple(np.polyfit(place[:, 0], place[:, 1], 3) for place in places)
-    pitch = other.pitch * float(np.ptp(places[0][:, 0])) / other.width
-    return replace(table, rows=rows, pitch=pitch, inserted=other.inserted, above=other.above, below=other.below)
-
-
 def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: Gray | None = None) -> Table | None:
     """Trace a table's ruling; None where too few lines stand out.
 

@@ -37,7 +37,8 @@ from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubKeyWrong, HubUnreachable, ScanDamaged
 from workstation.domain.staff import OfficerRecord
-from workstation.hub import chain, leases, officers, readings, rows, stations, tables
+from workstation.domain.standing import Standing, Testimony
+from workstation.hub import chain, leases, officers, readings, rows, standing, stations, tables
 from workstation.hub.auditing import AuditedHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
@@ -218,6 +219,16 @@ class EmbeddedHub(AuditedHub):
             for record in records:
                 officers.add(connection, record)
         return []
+
+    def standings(self, names: Collection[str]) -> dict[str, list[Standing]]:
+        """What every record of some officers says."""
+        with self._connection() as connection:
+            return standing.standings(connection, names)
+
+    def testimony(self, workstation: str) -> Testimony:
+        """What a workstation is known to have heard of officers."""
+        with self._connection() as connection:
+            return standing.testimony(connection, workstation)
 
     def jobs_waiting(self) -> int:
         """None: a folder has no farm."""

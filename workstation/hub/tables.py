@@ -181,6 +181,16 @@ SCHEMA = Schema(
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
     head="r0007",
-    append_only=("dossier", "event", "refused_event", "reading", "officer", "station_key", "look", "anchor", "uncompared"),
+    append_only=(
+        "dossier",
+        "event",
+        "refused_event",
+        "reading",
+        "officer",
+        "station_key",
+        "look",
+        "anchor",
+        "uncompared",
+    ),
     unusable=HubUnreachable,
 )

@@ -84,14 +84,18 @@ def take_officers(counter: Counter, uow: UnitOfWork, untrusted: Iterable[str]) -
     return new
 
 
-def officers_for(counter: Counter, offices: Sequence[str]) -> list[str]:
-    """The hub's records of the officers of some offices, also of who went elsewhere. Raises HubUnreachable."""
+def officers_for(counter: Counter, offices: Sequence[str]) -> tuple[list[str], int]:
+    """The hub's records of the officers of some offices, also of who went elsewhere, and the place of its last record.
+
+    Raises HubUnreachable.
+    """
     found: list[HubOfficer] = []
     while batch := counter.hub.officers(found[-1].position if found else 0, BATCH):
         found += batch
     believed = [(one.content, record) for one in found if (record := officer_from_json(one.content))]
     names = {key_of(record.name) for _, record in believed if serves(record, offices)}
-    return [content for content, record in believed if key_of(record.name) in names]
+    position = found[-1].position if found else 0
+    return [content for content, record in believed if key_of(record.name) in names], position
 
 
 def pass_on_officers(counter: Counter, untrusted: Iterable[str]) -> None:
@@ -102,7 +106,7 @@ def pass_on_officers(counter: Counter, untrusted: Iterable[str]) -> None:
     records = [record for content in untrusted if (record := officer_from_json(content)) and _is_sealed(record)]
     if not records:
         return
-    known = [one for content in officers_for(counter, ()) if (one := officer_from_json(content))]
+    known = [one for content in officers_for(counter, ())[0] if (one := officer_from_json(content))]
     for record in records:
         if is_own_change(known, record):
             counter.hub.put_officers([record])

@@ -1,13 +1,14 @@
 """Pull what is new for the offices: dossiers, events of other counters, and who holds what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from workstation.domain.event import Believed, believe
+from workstation.domain.event import Believed, StrangeEvent, believe
 from workstation.domain.hub import Hub, HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.standing import DOUBTS
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
@@ -176,14 +177,22 @@ def _judged(judge: Judge, item: HubEvent) -> tuple[Believed | None, str]:
     return (None, doubt) if doubt else (sealed, "")
 
 
-def try_strange_again(counter: Counter) -> int:
+def _kept_item(kept: StrangeEvent) -> HubEvent:
+    doubt = kept.cause if kept.cause in DOUBTS else ""
+    return HubEvent(0, "", event_from_json(kept.content), kept.content, doubt)
+
+
+Compare = Callable[[Counter, Sequence[HubEvent]], list[HubEvent]]
+
+
+def try_strange_again(counter: Counter, compare: Compare = compared) -> int:
     """Take in what was set aside and counts by now: understood, its key or its officer known. How many were new.
 
-    Raises HubUnreachable.
+    Raises HubUnreachable, unless `compare` asks no hub.
     """
     with counter.view() as uow:
         kept = uow.events.strange()
-    items = compared(counter, [HubEvent(0, "", event_from_json(one.content), one.content) for one in kept])
+    items = compare(counter, [_kept_item(one) for one in kept])
     with counter.uow() as uow:
         new, judge = 0, Judge(uow.keys)
         for strange, item in zip(kept, items, strict=True):

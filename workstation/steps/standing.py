@@ -8,7 +8,7 @@ from workstation.domain.event import Event
 from workstation.domain.hub import HubEvent
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.staff import key_of
-from workstation.domain.standing import Standing, is_clear, is_own_word, standing_of, why_not
+from workstation.domain.standing import Standing, Testimony, is_clear, is_own_word, standing_of, why_not
 from workstation.steps.counter import Counter
 
 
@@ -22,7 +22,26 @@ def compared(counter: Counter, items: Sequence[HubEvent]) -> list[HubEvent]:
         known = _known(uow)
         asked = _questions(uow, items, known) if known else []
     doubts = _doubts(counter, asked, known) if asked else {}
+    if not doubts and not any(item.doubt for item in items):
+        return list(items)
     return [item if item.event is None else replace(item, doubt=doubts.get(item.event.event_id, "")) for item in items]
+
+
+def compared_here(counter: Counter, items: Sequence[HubEvent]) -> list[HubEvent]:
+    """The items as the records here alone judge them, for an office that no network reaches.
+
+    What whoever carried an item doubted stays doubted unless it is clear now.
+    """
+    with counter.view() as uow:
+        known = _known(uow)
+        asked = {event.event_id: event for event in _questions(uow, items, known)} if known else {}
+    found = []
+    for item in items:
+        event = asked.get(item.event.event_id) if item.event is not None else None
+        why = None if event is None else why_not(event, known.get(key_of(event.officer), ()), Testimony())
+        here = "" if why is None else why.code
+        found.append(replace(item, doubt="" if event is None else item.doubt or here))
+    return found
 
 
 def _known(uow: UnitOfWork) -> dict[str, list[Standing]]:

@@ -10,7 +10,6 @@ from workstation.access.file_secrets import USUAL_COST, Cost
 from workstation.access.hub_key import coming_hub_key, end_hub_rotation, hub_key_line, hub_key_of
 from workstation.access.keys import Keys, begin_rotation, end_rotation, open_keys
 from workstation.access.secrets import HUB_KEY, KEPT_IN_BACKUPS, NEXT_HUB_KEY, Secrets, open_secrets
-from workstation.blobs import naming_a_full_disk
 from workstation.config import CONFIG_NAME, Config, home_folder, load_config
 from workstation.domain.refusals import DiskFull, HubKeyMissing, HubKeyOld, HubKeyWrong, HubUnreachable
 from workstation.exclusive import alone, alone_soon
@@ -100,8 +99,7 @@ def _rotate_hub(place: Path, secrets: Secrets, patience: float = HUB_PATIENCE) -
         # It may have come to its end but for our own word on it.
         if not KeyMark(place, coming).alone():
             _refuse_other_key(place, old)
-            with naming_a_full_disk():
-                rekey_hub(place, coming, old)
+            rekey_hub(place, coming, old)
     end_hub_rotation(secrets, coming)
     return coming
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from workstation.blobs import Blobs, Plain, Sealed
+from workstation.blobs import Blobs, Plain, Sealed, naming_a_full_disk
 from workstation.database.rekey import is_plain, rekey
 from workstation.domain.refusals import HubUnreachable, ScanDamaged, StoreUnusable
 from workstation.durable import shred, write_durably
@@ -64,7 +64,8 @@ def rekey_hub(folder: Path, new: bytes, old: bytes) -> None:
     mark, before = KeyMark(folder, new), KeyMark(folder, old)
     mark.write(before)
     part_new, part_old = subkey(new, "hub-scans"), subkey(old, "hub-scans")
-    _copy_scans(folder / "scans", part_new, part_old)
+    with naming_a_full_disk():
+        _copy_scans(folder / "scans", part_new, part_old)
     _databases(folder / "hub.db", subkey(new, "hub"), subkey(old, "hub"), HubUnreachable)
     reseal_quarantine(folder / "quarantine", subkey(new, "quarantine"), subkey(old, "quarantine"))
     reseal_scans(folder / "scans", part_new, part_old)

@@ -108,7 +108,7 @@ def test_where_there_is_no_key_to_change(town: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is forked")
 def test_a_death_at_any_step_leaves_a_hub_that_one_key_opens(tmp_path: Path, samples: Path) -> None:
     town = founded(tmp_path / "kota", samples, 1)
-    stride = int(os.environ.get("LOKET_STRIDE", "13"))  # 1 tries every step, which takes minutes.
+    stride = int(os.environ.get("LOKET_STRIDE", "23"))  # 1 tries every step, which takes minutes.
     folders = (ROOT, ROOT / "tests", ROOT / "tests" / "custody")
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("hub_killed_at_each_step.py")), str(town), str(stride)],

@@ -13,7 +13,7 @@ from workstation.domain.keys import KeyHub
 from workstation.domain.look import AuditHub
 from workstation.domain.reading import Reading
 from workstation.domain.staff import OfficerRecord
-from workstation.domain.standing import Standing, Testimony
+from workstation.domain.standing import Account, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class Hub(KeyHub, AuditHub, Protocol):
         """What every record of some officers (`key_of` their names) says, of whichever office they are."""
         ...
 
-    def testimony(self, workstation: str) -> Testimony:
+    def account(self, workstation: str) -> Account:
         """What a workstation is known to have heard of officers, and how much of its chain is not compared."""
         ...
 

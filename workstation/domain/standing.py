@@ -38,7 +38,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Account:
     """What the hub knows of a workstation: what it heard when, and the last of its events that are not compared.
 
     Those were at the hub before it could be asked, some of them from when officers had no records.
@@ -63,7 +63,7 @@ def is_clear(event: Event, records: Sequence[Standing]) -> bool:
     return bool(records) and all(one.role is event.role and not one.bars for one in records)
 
 
-def why_not(event: Event, records: Sequence[Standing], told: Testimony) -> type[Refused] | None:
+def why_not(event: Event, records: Sequence[Standing], told: Account) -> type[Refused] | None:
     """Why an event does not count, by every record of its officer that is known; None when it counts."""
     if event.seq <= told.uncompared:
         return None

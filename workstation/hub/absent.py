@@ -27,7 +27,7 @@ from workstation.domain.look import Anchor, HubLink, Look, LookWish
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.staff import OfficerRecord
-from workstation.domain.standing import Standing, Testimony
+from workstation.domain.standing import Account, Standing
 
 
 class AbsentHub:
@@ -128,7 +128,7 @@ class AbsentHub:
         """Not here."""
         raise self._cause
 
-    def testimony(self, workstation: str) -> Testimony:
+    def account(self, workstation: str) -> Account:
         """Not here."""
         raise self._cause
 

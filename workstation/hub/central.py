@@ -35,7 +35,7 @@ from workstation.domain.look import Look
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
 from workstation.domain.staff import OfficerRecord
-from workstation.domain.standing import Heard, Standing, Testimony
+from workstation.domain.standing import Account, Heard, Standing
 from workstation.hub import chain, officers, readings, rows, standing, tables
 from workstation.hub.auditing import AuditedHub
 from workstation.hub.central_rows import (
@@ -300,12 +300,12 @@ class CentralHub(AuditedHub):
                 found.setdefault(row.name, []).append(said)
         return found
 
-    def testimony(self, workstation: str) -> Testimony:
+    def account(self, workstation: str) -> Account:
         """What a workstation is known to have heard of officers."""
         with self._connection() as connection:
             rows = connection.execute(text("SELECT * FROM loket.heard(:named)"), {"named": workstation})
             heard = tuple(Heard(row.position, row.first, row.last) for row in rows)
-            return Testimony(standing.uncompared(connection, workstation), heard)
+            return Account(standing.uncompared(connection, workstation), heard)
 
     def jobs_waiting(self) -> int:
         """How many scans of the offices in reach wait to be read by the farm."""

@@ -38,7 +38,7 @@ from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubKeyChanging, HubKeyOld, HubKeyWrong, HubUnreachable, ScanDamaged
 from workstation.domain.staff import OfficerRecord
-from workstation.domain.standing import Standing, Testimony
+from workstation.domain.standing import Account, Standing
 from workstation.exclusive import in_use
 from workstation.hub import chain, leases, officers, readings, rows, standing, stations, tables
 from workstation.hub.auditing import AuditedHub
@@ -227,10 +227,10 @@ class EmbeddedHub(AuditedHub):
         with self._connection() as connection:
             return standing.standings(connection, names)
 
-    def testimony(self, workstation: str) -> Testimony:
+    def account(self, workstation: str) -> Account:
         """What a workstation is known to have heard of officers."""
         with self._connection() as connection:
-            return standing.testimony(connection, workstation)
+            return standing.account(connection, workstation)
 
     def jobs_waiting(self) -> int:
         """None: a folder has no farm."""

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, func, select
 
 from workstation.domain.staff import officer_from_json
-from workstation.domain.standing import Heard, Standing, Testimony, standing_of
+from workstation.domain.standing import Account, Heard, Standing, standing_of
 from workstation.hub import tables
 
 
@@ -21,13 +21,13 @@ def standings(connection: Connection, names: Collection[str]) -> dict[str, list[
     return found
 
 
-def testimony(connection: Connection, workstation: str) -> Testimony:
+def account(connection: Connection, workstation: str) -> Account:
     """What is known here of what a workstation had heard."""
     table = tables.anchor.c
     said = select(table.staff_position, func.min(table.staff_seq), func.max(table.staff_seq))
     mine = said.where(table.workstation == workstation, table.staff_position > 0).group_by(table.staff_position)
     heard = tuple(Heard(*row) for row in connection.execute(mine))
-    return Testimony(uncompared(connection, workstation), heard)
+    return Account(uncompared(connection, workstation), heard)
 
 
 def uncompared(connection: Connection, workstation: str) -> int:

@@ -1,8 +1,10 @@
 """What came from elsewhere and does not count, for those who watch over the office."""
 
+from collections import Counter as Counted
 from dataclasses import dataclass
 from datetime import datetime
 
+from workstation.domain.audit import Log, Noted, Remark
 from workstation.domain.event import Event, StrangeEvent
 from workstation.domain.look import LookKind
 from workstation.domain.officer import Officer
@@ -10,7 +12,7 @@ from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import DossierUnknown
 from workstation.domain.rights import Act, allow
 from workstation.domain.sentence import Sentence
-from workstation.domain.standing import CAUSES
+from workstation.domain.standing import CAUSES, DOUBTS
 from workstation.domain.text import ROLE_WORDS
 from workstation.domain.wire import event_from_json
 from workstation.steps.audit_words import PROCESSING
@@ -49,6 +51,13 @@ def list_aside(counter: Counter, officer: Officer) -> list[Aside]:
     log_look(counter, officer, LookKind.AUDIT_VIEWED, detail={"what": "aside"})
     with counter.view() as uow:
         return [_aside(uow, kept) for kept in uow.events.strange()]
+
+
+def set_aside_notes(uow: UnitOfWork) -> list[Noted]:
+    """How many events of each workstation are set aside here for their officers' sake."""
+    events = [event_from_json(kept.content) for kept in uow.events.strange() if kept.cause in DOUBTS]
+    counted = Counted(_shown(event.workstation) for event in events if event is not None)
+    return [Noted(name, Log.EVENTS, Remark.SET_ASIDE, count=count) for name, count in sorted(counted.items())]
 
 
 def _aside(uow: UnitOfWork, kept: StrangeEvent) -> Aside:

@@ -8,7 +8,7 @@ from workstation.domain.event import Event
 from workstation.domain.hub import HubEvent
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.staff import key_of
-from workstation.domain.standing import Standing, Testimony, is_clear, is_own_word, standing_of, why_not
+from workstation.domain.standing import Account, Standing, is_clear, is_own_word, standing_of, why_not
 from workstation.steps.counter import Counter
 
 
@@ -38,7 +38,7 @@ def compared_here(counter: Counter, items: Sequence[HubEvent]) -> list[HubEvent]
     found = []
     for item in items:
         event = asked.get(item.event.event_id) if item.event is not None else None
-        why = None if event is None else why_not(event, known.get(key_of(event.officer), ()), Testimony())
+        why = None if event is None else why_not(event, known.get(key_of(event.officer), ()), Account())
         here = "" if why is None else why.code
         found.append(replace(item, doubt="" if event is None else item.doubt or here))
     return found
@@ -66,7 +66,7 @@ def _questions(uow: UnitOfWork, items: Iterable[HubEvent], known: dict[str, list
 
 def _doubts(counter: Counter, asked: Sequence[Event], known: dict[str, list[Standing]]) -> dict[UUID, str]:
     at_hub = counter.hub.standings({key_of(event.officer) for event in asked})
-    told = {name: counter.hub.testimony(name) for name in {event.workstation for event in asked}}
+    told = {name: counter.hub.account(name) for name in {event.workstation for event in asked}}
     doubts: dict[UUID, str] = {}
     for event in asked:
         name = key_of(event.officer)

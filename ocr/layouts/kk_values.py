@@ -18,6 +18,7 @@ from ocr.lattice import encode
 from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
 from ocr.looks import together
+from ocr.orthography import as_written
 from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
@@ -200,7 +201,7 @@ def _name(text: TextLine, gaps: Gaps) -> Value:
         if chances[best] < value.log_chance - MARK_COST:
             break
         value = replace(value, text=options[best], log_chance=float(min(chances[best], value.log_chance)))
-    return value
+    return as_written(value, text)
 
 
 def _without_last_stop(value: Value) -> Value:
@@ -212,7 +213,8 @@ def _place_name(text: TextLine, gaps: Gaps) -> Value:
     """A place: a number may be a word of its own ("13 ULU"), but never stands within one."""
     value = constrain.text_value(text, constrain.TEXT_LETTERS, gaps)
     mixed = value.text is not None and re.search(r"[A-Z][0-9]|[0-9][A-Z]", value.text)
-    return _without_last_stop(constrain.text_value(text, constrain.NAME_LETTERS, gaps) if mixed else value)
+    plain = _without_last_stop(constrain.text_value(text, constrain.NAME_LETTERS, gaps) if mixed else value)
+    return as_written(plain, text)
 
 
 def _reading(kind: str, value: Value, raw: str, letter: float, page: int, box_of: Box | None) -> FieldReading:

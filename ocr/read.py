@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ocr.classify import OTHER, is_document, kind_of, kinds_shown
-from ocr.codes import find_codes
+from ocr.codes import find_all_codes
 from ocr.detect import TextDetector, load_detector
 from ocr.effort import CAREFUL, KILOPIXEL, PAGE, QUICK, Counting, Effort, TooMuchWork, counted, spend
 from ocr.engines.protocol import Recogniser
@@ -33,7 +33,7 @@ from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
 from ocr.trust import TrustFolder
-from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
+from workstation.domain.reading import FIELDS, Box, FieldReading, Quality, Reading
 from workstation.domain.scan import ScanBytes
 
 VERSION = "loket-ocr/3"
@@ -126,7 +126,7 @@ class DocumentReader:
         with self._within():
             upload = open_upload(file)
         # Nothing else uses the second core while the first looks for rules.
-        codes = self._beside.submit(_codes, upload.pages)
+        codes = self._beside.submit(find_all_codes, upload.pages)
         self._effort.spent = 0.0
         with counted(self._effort):
             result, page = self._best_page(upload.pages, kind)
@@ -137,6 +137,8 @@ class DocumentReader:
             problems.append("values_missing")
         people = (result.fields, *result.members)
         evidence = gather(_bytes(file), upload, result.kind, people, self._trust)
+        if (read_codes := codes.result()) is None:
+            problems.append(TOO_MUCH)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -145,7 +147,7 @@ class DocumentReader:
             quality=Quality(legible, tuple(dict.fromkeys(problems))),
             fields=result.fields,
             members=result.members,
-            codes=codes.result(),
+            codes=read_codes or (),
             signature=evidence.signature,
             signs=evidence.signs,
             fingerprint=evidence.fingerprint,
@@ -290,6 +292,3 @@ def _bytes(file: Path | ScanBytes) -> bytes:
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES)
 
-
-def _codes(pages: tuple[Page, ...]) -> tuple[CodeReading, ...]:
-    return tuple(code for page in pages for code in find_codes(page))

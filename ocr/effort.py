@@ -12,7 +12,7 @@ from threading import Lock
 
 from ocr.engines.protocol import Image, Recogniser, TextLine
 
-MOST_EFFORT = 6_000.0
+MOST_EFFORT = 5_000.0
 # Of these, what the search for the ruled tables of one page may take.
 MOST_FOR_TABLES = 2_500.0
 # For a page and each thousand of its pixels, whatever it shows.

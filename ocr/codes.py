@@ -28,7 +28,8 @@ _WIDTHS = (1, 1, 3, 1, 1)
 
 def find_all_codes(pages: Sequence[Page]) -> tuple[CodeReading, ...] | None:
     """Decode the QR codes of a file's pages; None where some page is patterned so as to keep a decoder busy."""
-    retried, found, too_much = 0, [], False
+    retried, too_much = 0, False
+    found: list[CodeReading] = []
     for page in pages:
         retried += page.image.shape[0] * page.image.shape[1]
         codes = find_codes(page, retried <= MOST_RETRIED_PIXELS)

@@ -43,12 +43,12 @@ class KkGrid:
         return replace(self, tables=tuple(grid.turned_round(table) for table in reversed(self.tables)))
 
 
-def looks_like_kk(page: Page) -> KkGrid | None:
+def looks_like_kk(page: Page, most: float = MOST_FOR_TABLES) -> KkGrid | None:
     """Find the two ruled tables of a KK in any of four directions; None where there are none. No text is read.
 
-    A mesh, or noise full of lines, is none: the search ends when it takes more than any card does.
+    A mesh, or noise full of lines, is none: the search ends when it takes more effort (`most`) than any card does.
     """
-    search = Effort(MOST_FOR_TABLES)
+    search = Effort(most)
     try:
         with counted(search):
             return _found(page)

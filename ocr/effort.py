@@ -79,11 +79,9 @@ def counted(effort: Effort) -> Iterator[None]:
 
 
 class Counting:
-    """A recogniser whose work counts. What is too much for it is read by a `cheaper` one, while that can be afforded."""
+    """A recogniser whose work counts. What is too much for it is read by a `cheaper` one while that can be afforded."""
 
-    def __init__(
-        self, recogniser: Recogniser, price: float, effort: Effort, cheaper: "Counting | None" = None
-    ) -> None:
+    def __init__(self, recogniser: Recogniser, price: float, effort: Effort, cheaper: "Counting | None" = None) -> None:
         """`price`: for one column of a crop."""
         self.version = recogniser.version
         self._recogniser = recogniser

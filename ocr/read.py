@@ -291,4 +291,3 @@ def _bytes(file: Path | ScanBytes) -> bytes:
         return file.data
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES)
-

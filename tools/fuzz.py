@@ -2,8 +2,8 @@
 
 With atheris (Linux) inputs are guided by coverage; without it they are mutated blindly, which finds far less, and the
 output says so. It starts from what the tests' makers of hostile files make, from what is kept in tests/security/found
-and from what earlier runs here came upon. What breaks a target goes into build/fuzz/found and makes the exit code 1; move
-it to tests/security/found, where each run of the tests tries it (`TARGET-….bin`, synthetic and small).
+and from what earlier runs here came upon. What breaks a target goes into build/fuzz/found and makes the exit code 1;
+move it to tests/security/found, where each run of the tests tries it (`TARGET-….bin`, synthetic and small).
 """
 
 import random

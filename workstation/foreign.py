@@ -12,8 +12,8 @@ from workstation.domain.errors import BadInput, LoketError
 from workstation.steps.intake import Opened, open_here
 from workstation.steps.paths import shown
 
-# The largest bundle that is taken (400 MB, nearly all of it written to the disk) takes four seconds; a good one must not
-# be set aside because the computer is old or busy.
+# The largest bundle that is taken (400 MB, nearly all of it written to the disk) takes four seconds; a good one must
+# not be set aside because the computer is old or busy.
 SECONDS, CPU_SECONDS = 40.0, 40
 MEMORY_LIMIT = 1_000_000_000
 LOAD_LIMIT = 60.0

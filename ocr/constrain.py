@@ -239,7 +239,7 @@ def pattern(line: TextLine, places: Sequence[str]) -> Value:
         text = "".join(line.text.split())
         fits = len(text) == len(places) and all(letter in allowed for letter, allowed in zip(text, places, strict=True))
         return Value(text, float(np.log(max(line.confidence, TINY))), 0.0) if fits else NOTHING_READ
-    line, matrix = _spaces_ignored(line, line.probabilities)
+    line, matrix = spaces_ignored(line, line.probabilities)
     seen = "".join(letter for letter, _ in _greedy(matrix, line.alphabet))
     if len(seen) == len(places) and all(letter in allowed for letter, allowed in zip(seen, places, strict=True)):
         chance = float(log_likelihoods(line, [seen])[0])
@@ -257,7 +257,7 @@ def pattern(line: TextLine, places: Sequence[str]) -> Value:
     return Value(best, float(chances[0]), float(chances[0] - chances[1:].max()) if rivals else 30.0)
 
 
-def _spaces_ignored(line: TextLine, matrix: NDArray[np.float32]) -> tuple[TextLine, NDArray[np.float32]]:
+def spaces_ignored(line: TextLine, matrix: NDArray[np.float32]) -> tuple[TextLine, NDArray[np.float32]]:
     """The line, and its matrix, with each space read as nothing: numbers and dates hold none."""
     if " " not in line.alphabet:
         return line, matrix

@@ -20,6 +20,7 @@ from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_outside import Outside, begin_to_cut
 from ocr.layouts.kk_rows import NumberedTable, numbered
+from ocr.looks import closer
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
@@ -74,6 +75,8 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     outside.look_again(first, careful if quick else None)
     for group in (whose, others):
         group.weigh(page.index, careful if quick else None)
+    for group in (whose, others):
+        group.look_closer(page.index, careful)
     fields = outside.fields()
     values = whose.values(page.index) | others.values(page.index)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
@@ -197,8 +200,10 @@ class _Group:
 
     cells: list[_Cell]
     crops: Cells
-    first: Mapping[_Cell, FieldReading] = field(default_factory=dict)
+    read: Mapping[_Cell, FieldReading] = field(default_factory=dict)
     doubtful: Sequence[_Cell] = ()
+    closer: Cells = field(default_factory=Cells)
+    closer_at: Mapping[_Cell, Places] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, kk: KkGrid, spots: Sequence[_Spot], recogniser: Recogniser) -> "_Group":
@@ -210,18 +215,31 @@ class _Group:
 
     def weigh(self, page: int, careful: Recogniser | None) -> None:
         """Weigh what was read; begin to read with care what is in doubt."""
-        self.first = {cell: self._value(cell, page) for cell in self.cells}
+        self.read = {cell: self._value(cell, page) for cell in self.cells}
         if careful:
-            read = [(cell, value) for cell, value in self.first.items() if cell.places]
-            self.doubtful = [cell for cell, value in read if not kk_values.is_sure(cell.key, value)]
+            self.doubtful = [
+                cell for cell, value in self.read.items() if cell.places and not kk_values.is_sure(cell.key, value)
+            ]
             self.crops.begin(careful, (place for cell in self.doubtful for place in cell.places))
+
+    def look_closer(self, page: int, recogniser: Recogniser) -> None:
+        """Weigh what was read with care; begin to look closer at what is still in doubt."""
+        self.read = self.values(page)
+        self.closer_at = {
+            cell: self.closer.add_images([closer(self.crops.crops[place]) for place in cell.places])
+            for cell, value in self.read.items()
+            if cell.places and not kk_values.is_clear(value)
+        }
+        self.doubtful = list(self.closer_at)
+        self.closer.begin(recogniser, range(len(self.closer.crops)))
 
     def values(self, page: int) -> dict[_Cell, FieldReading]:
         """The values as they were read last."""
-        return {**self.first, **{cell: self._value(cell, page) for cell in self.doubtful}}
+        return {**self.read, **{cell: self._value(cell, page) for cell in self.doubtful}}
 
     def _value(self, cell: _Cell, page: int) -> FieldReading:
-        return kk_values.cell_value(cell.key, cell.inside, self.crops.of(cell.places), page, cell.corners)
+        texts, closer = self.crops.of(cell.places), self.closer.of(self.closer_at.get(cell, ()))
+        return kk_values.cell_value(cell.key, cell.inside, texts, page, cell.corners, closer)
 
 
 def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], list[str]]:

@@ -31,8 +31,12 @@ class Cells:
 
     def add(self, lines: Sequence[Line]) -> Places:
         """Put the lines of a cell in; gives the places to ask for them by."""
+        return self.add_images([line.image for line in lines])
+
+    def add_images(self, images: Iterable[Image]) -> Places:
+        """Put crops in; gives the places to ask for them by."""
         start = len(self.crops)
-        self.crops += [line.image for line in lines]
+        self.crops += images
         return tuple(range(start, len(self.crops)))
 
     def begin(self, recogniser: Recogniser, places: Iterable[int]) -> None:

@@ -22,7 +22,7 @@ from workstation.access.signers import OwnCard, PublishedCards, TrustedCards, ca
 from workstation.access.trust import Trust
 from workstation.config import Config, home_folder, load_config, office_settings
 from workstation.crash import Crashes
-from workstation.custody import USE_LOCK, settled_keys
+from workstation.custody import USE_LOCK, end_hub_change, settled_keys
 from workstation.domain.paper_ports import PdfSigner
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubKeyMissing, NoReadQueue
@@ -177,6 +177,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
 
 def _open_counter(opening: ExitStack, home: Path, config: Config, keys: Keys, log: Log) -> Counter:
     """The counter's ports; what must be closed at the end is given to `opening`."""
+    end_hub_change(config, keys.secrets)
     store = Store.open(home / STORE, keys.home.store)
     opening.callback(store.close)
     secrets = HubSecrets(keys.home.own_hub, keys.shared_hub if config.hub is not None else None, keys.scan_store)

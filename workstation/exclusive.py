@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,12 +69,24 @@ def alone(lock: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
+@contextmanager
+def alone_soon(lock: Path, seconds: float) -> Iterator[bool]:
+    """As `alone`, waiting so long at most until those who have it `in_use` for a moment let go of it."""
+    until = time.monotonic() + seconds
+    while True:
+        with alone(lock) as free:
+            if free or time.monotonic() > until:
+                yield free
+                return
+        time.sleep(_PAUSE_SECONDS)
+
+
+_PAUSE_SECONDS = 0.05
+
 if sys.platform == "win32":
     import msvcrt
-    import time
 
     _OPEN = os.O_CREAT | os.O_RDWR | os.O_BINARY
-    _PAUSE_SECONDS = 0.05
     # Windows locks bytes, not files, and keeps others from reading them: so one that no content reaches.
     _LOCKED_BYTE = 0x7FFFFFF0
 

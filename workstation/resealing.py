@@ -5,14 +5,15 @@ caller makes sure that nobody else uses the folder.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from workstation.blobs import Blobs, Plain, Sealed
+from workstation.blobs import Blobs, Plain, Sealed, naming_a_full_disk
 from workstation.database.rekey import is_plain, rekey
 from workstation.domain.refusals import HubUnreachable, ScanDamaged, StoreUnusable
 from workstation.durable import shred, write_durably
 from workstation.hub.quarantine import reseal_quarantine
-from workstation.sealing import HomeKey, SealBroken, is_sealed, subkey
+from workstation.sealing import HomeKey, KeyMark, SealBroken, is_sealed, subkey
 
 _UNDER_WAY = "resealing"
 
@@ -51,6 +52,36 @@ def reseal_hub(folder: Path, new: bytes, old: bytes | None) -> None:
     reseal_scans(folder / "scans", *part("hub-scans"))
     reseal_quarantine(folder / "quarantine", *part("quarantine"))
     (folder / _UNDER_WAY).unlink()
+
+
+def rekey_hub(folder: Path, new: bytes, old: bytes) -> None:
+    """Bring a hub's folder that several workstations share from one key under another.
+
+    The scans first, beside the old ones, then the database, and only then the old ones go: cut off at any moment, one
+    of the two keys opens all of the hub, and the same call goes on. Needs as much room again as the scans take.
+    Raises HubUnreachable, DiskFull or OSError.
+    """
+    mark, before = KeyMark(folder, new), KeyMark(folder, old)
+    mark.write(before)
+    part_new, part_old = subkey(new, "hub-scans"), subkey(old, "hub-scans")
+    with naming_a_full_disk():
+        _copy_scans(folder / "scans", part_new, part_old)
+    _databases(folder / "hub.db", subkey(new, "hub"), subkey(old, "hub"), HubUnreachable)
+    reseal_quarantine(folder / "quarantine", subkey(new, "quarantine"), subkey(old, "quarantine"))
+    reseal_scans(folder / "scans", part_new, part_old)
+    before.retire()
+    mark.write()
+
+
+def _copy_scans(folder: Path, new: bytes, old: bytes) -> None:
+    """Put each scan under a key beside what it is under now; one that is damaged is left to whoever misses it."""
+    form, before = Sealed(new), Sealed(old)
+    target = Blobs(folder, form)
+    for path in list(_files(folder)):
+        sha256 = None if path.name.startswith(".") else _content_of(path, form, before)
+        if sha256:
+            with suppress(SealBroken, ScanDamaged), path.open("rb") as file:
+                target.keep(sha256, before.open(sha256, file))
 
 
 def reseal_scans(folder: Path, new: bytes, old: bytes | None) -> None:

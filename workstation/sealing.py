@@ -31,6 +31,7 @@ from workstation.durable import make_folder, write_durably
 KEY_BYTES = 32
 CHUNK = 64 * 1024
 KEY_MARK = "key.id"
+RETIRED = "key.retired"
 _FORMAT = b"loket/sealed-1\n"
 _NONCE, _TAG = 12, 16
 _SEALED = _NONCE + CHUNK + _TAG
@@ -288,6 +289,24 @@ class KeyMark:
             return self._fingerprint in self._path.read_text(encoding="ascii", errors="replace").split()
         except FileNotFoundError:
             return True
+
+    def retired(self) -> bool:
+        """Whether the folder's files were under this key once and no longer are; raises OSError."""
+        try:
+            return self._fingerprint in (self._path.with_name(RETIRED)).read_text(encoding="ascii").split()
+        except FileNotFoundError:
+            return False
+
+    def retire(self) -> None:
+        """Remember that the folder's files are no longer under this key; raises OSError."""
+        if not self.retired():
+            path = self._path.with_name(RETIRED)
+            before = path.read_bytes() if path.exists() else b""
+            write_durably(path, before + f"{self._fingerprint}\n".encode())
+
+    def alone(self) -> bool:
+        """Whether the folder is under this key and not on its way from or to another; raises OSError."""
+        return self._path.read_text(encoding="ascii", errors="replace").split() == [self._fingerprint]
 
     def write(self, *others: "KeyMark") -> None:
         """Remember the key, before anything is written under it; raises OSError.

@@ -30,6 +30,8 @@ MISNAMED = 0.6
 # A cell may reach this many pixels over the edge of the photo.
 EDGE = 6.0
 Fields = dict[str, FieldReading]
+# The one that reads first, and the careful one.
+Recognisers = tuple[Recogniser, Recogniser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,17 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
     cut = begin_to_cut(kk)
-    tables = numbered(kk, first)
+    tables = numbered(kk, first, careful)
     cells = Cells()
     frames = _headed(kk, tables, cells, first)
-    spots, problems = _spots(kk, tables, frames, cells, first)
+    spots, problems = _spots(kk, tables, frames, cells, (first, careful))
     whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
     outside = Outside.begun(kk, cut, tables, page.index, first)
     others = _Group.begun(kk, _used(spots, whose), first)
     outside.look_again(first, careful if quick else None)
     for group in (whose, others):
         group.weigh(page.index, careful if quick else None)
+    outside.look_closer(careful)
     for group in (whose, others):
         group.look_closer(page.index, careful)
     fields = outside.fields()
@@ -118,9 +121,9 @@ def _headed(kk: KkGrid, tables: Sequence[NumberedTable], cells: Cells, recognise
 
 
 def _named(
-    kk: KkGrid, frame: TableFrame, cells: Cells, recogniser: Recogniser, first: int
+    kk: KkGrid, frame: TableFrame, cells: Cells, recognisers: Recognisers, first: int
 ) -> tuple[TableFrame, list[str | None]]:
-    """The names of a table's columns: by every other heading where these fit an edition, else by all.
+    """The names of a table's columns: by every other heading where these fit an edition, else by all, looked at closer.
 
     Where they fit only without one upright line, that is no rule but a streak of the copier: the frame without it.
     """
@@ -128,17 +131,25 @@ def _named(
     if names := edition_of(frame.words(cells), some):
         return frame, list(names)
     cut_headings(kk, frame, cells, frame.every_other(1), first)
-    cells.begin(recogniser, frame.heading_places(frame.every_other(1)))
-    read = frame.words(cells)
-    named = name_columns(read)
+    cells.begin(recognisers[0], frame.heading_places(frame.every_other(1)))
+    named = name_columns(frame.words(cells))
     if tuple(named) not in TEMPLATES:
-        joined = {
-            column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
-            for column in range(len(read) - 1)
-        }
-        column = max(joined, key=lambda column: best_fit(joined[column]))
-        if tuple(better := name_columns(joined[column])) in TEMPLATES and best_fit(joined[column]) > best_fit(read):
-            return frame.without_column(column + 2), list(better)
+        cells.look_closer(recognisers[1], frame.heading_places(range(len(frame.headings))))
+        named = name_columns(frame.words(cells))
+    return (frame, named) if tuple(named) in TEMPLATES else _without_streak(frame, frame.words(cells), named)
+
+
+def _without_streak(
+    frame: TableFrame, read: Sequence[list[str]], named: list[str | None]
+) -> tuple[TableFrame, list[str | None]]:
+    """The frame without the one upright line without which its headings fit an edition, and their names."""
+    joined = {
+        column: [*read[:column], read[column] + read[column + 1], *read[column + 2 :]]
+        for column in range(len(read) - 1)
+    }
+    column = max(joined, key=lambda column: best_fit(joined[column]))
+    if tuple(better := name_columns(joined[column])) in TEMPLATES and best_fit(joined[column]) > best_fit(read):
+        return frame.without_column(column + 2), list(better)
     return frame, named
 
 
@@ -155,7 +166,7 @@ class _Spot:
 
 
 def _spots(
-    kk: KkGrid, tables: Sequence[NumberedTable], frames: Sequence[TableFrame], cells: Cells, recogniser: Recogniser
+    kk: KkGrid, tables: Sequence[NumberedTable], frames: Sequence[TableFrame], cells: Cells, recognisers: Recognisers
 ) -> tuple[list[_Spot], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
@@ -163,7 +174,7 @@ def _spots(
     taken: set[str] = set()
     for numbered_table, headed in zip(tables, frames, strict=True):
         table, numbers = numbered_table.table, numbered_table.numbers
-        frame, names = _named(kk, headed, cells, recogniser, numbered_table.first)
+        frame, names = _named(kk, headed, cells, recognisers, numbered_table.first)
         known = tuple(names) in TEMPLATES
         if not known or not numbers or table.inserted > 2:
             problems.append("table_lines")

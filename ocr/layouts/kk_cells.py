@@ -9,6 +9,7 @@ from ocr.crops import Content, Line
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.grid import Table
 from ocr.layouts.kk_grid import KkGrid
+from ocr.looks import closer
 
 CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
@@ -44,6 +45,12 @@ class Cells:
         if wanted := list(places):
             crops = [self.crops[place] for place in wanted]
             self._begun.append((wanted, _ASKING.submit(recogniser.recognise, crops)))
+
+    def look_closer(self, recogniser: Recogniser, places: Sequence[int]) -> None:
+        """Begin to read some crops anew, softer and wider."""
+        if places:
+            crops = [closer(self.crops[place]) for place in places]
+            self._begun.append((list(places), _ASKING.submit(recogniser.recognise, crops)))
 
     def of(self, places: Iterable[int]) -> list[TextLine]:
         """What stands in a cell, line by line, once all is read that was begun."""

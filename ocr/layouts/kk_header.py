@@ -40,6 +40,8 @@ WIDE_GAP = 4.0
 TITLE, TITLE_WORD, FIRST_ROWS, LEFT = 2.2, 6.5, 2.5, 0.45
 LABEL_ROWS = 3.5
 UNLIKELY = 1e-6
+# Under its tables a card shows but one date, that of its issue (Permendagri 109/2019).
+PRINTED_DATE = re.compile(r"(?<!\d)\d\d ?[-./] ?\d\d ?[-./] ?\d{4}$")
 Segment = tuple[Line, TextLine]
 
 
@@ -147,6 +149,17 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
     return result
 
 
+def dated(found: Sequence[Segment]) -> Labelled | None:
+    """The only date in the lines below the tables, where its label could not be read."""
+    places = [
+        (line, text, date.start()) for line, text in found if (date := PRINTED_DATE.search(text.text)) is not None
+    ]
+    if len(places) != 1:
+        return None
+    line, text, start = places[0]
+    return Labelled(constrain.from_letter(text, start), line, _tail_corners(line, text, start), (line,))
+
+
 def _next_column(label: Line, others: Sequence[Line]) -> float:
     """Where the next column of labels begins: no value of this one stands there, whatever the paper's curl."""
     height = label.bottom - label.top
@@ -167,7 +180,9 @@ def _words_joined(found: list[Segment]) -> list[Segment]:
             words = " ".join(text.text for _, text in row)
             if len(row) > LONGEST_LABEL or ":" in words:
                 break
-            if (label := _label(words, EXACTLY)) and label not in _own_labels(row):
+            # What is no word at the end ("RT", "1": a misread slash) ends no label.
+            ends = any(map(str.isalpha, row[-1][1].text))
+            if ends and (label := _label(words, EXACTLY)) and label not in _own_labels(row):
                 first, last = row[0][0], row[-1][0]
                 corners = np.array([first.corners[0], last.corners[1], last.corners[2], first.corners[3]])
                 joined.append((replace(first, right=last.right, corners=corners), replace(row[0][1], text=words)))

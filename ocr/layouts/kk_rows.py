@@ -8,15 +8,17 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from ocr import constrain, crops
-from ocr.comb import CARD_ROWS, between
+from ocr.comb import CARD_ROWS, LEAST_HEAD, between
 from ocr.engines.protocol import Recogniser, TextLine
 from ocr.grid import Table
-from ocr.layouts.kk_cells import CELL_INSET, Cells
+from ocr.layouts.kk_cells import CELL_INSET, Cells, Places
 from ocr.layouts.kk_grid import KkGrid
 from ocr.rules import Curve, at
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE, HALF_HEADING, TALL_HEAD = 5, 40, 2.5, 1.8
+# A heading of one or two lines is so many rows high.
+LOST_HEADING = 1.7
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
 # One in a hundred, in nats.
 POSSIBLE = 4.6
@@ -47,8 +49,11 @@ class _First:
     texts: tuple[TextLine, ...]
 
 
-def numbered(kk: KkGrid, recogniser: Recogniser) -> list[NumberedTable]:
-    """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers."""
+def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[NumberedTable]:
+    """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers.
+
+    Where `recogniser` finds no run of numbers, `careful` looks closer.
+    """
     cells = Cells()
     cut = []
     for table in kk.tables:
@@ -57,12 +62,19 @@ def numbered(kk: KkGrid, recogniser: Recogniser) -> list[NumberedTable]:
         cells.begin(recogniser, range(start, len(cells.crops)))
     result = []
     for table, column in zip(kk.tables, cut, strict=True):
-        firsts = [_First(middles, tuple(cells.of(places))) for middles, places in column]
-        result.append(_numbered(table, firsts))
+        found = _numbered(table, _column(column, cells))
+        if not found.numbers:
+            cells.look_closer(careful, [place for _, places in column for place in places])
+            found = _numbered(table, _column(column, cells))
+        result.append(found)
     return result
 
 
-def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float, ...], tuple[int, ...]]:
+def _column(cut: Sequence[tuple[tuple[float, ...], Places]], cells: Cells) -> list[_First]:
+    return [_First(middles, tuple(cells.of(places))) for middles, places in cut]
+
+
+def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float, ...], Places]:
     patch = crops.cut(kk.gray, table.cell(row, 0), table.row_pixels, CELL_INSET)
     lines = crops.content(patch, kk.contrast).lines
     height = len(patch.image)
@@ -76,9 +88,23 @@ def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     # Specks are pieces too, but nothing is read in them.
     seen = [[text for text in cell.texts if text.text.strip()][:1] for cell in column]
     numbers = number_rows(seen) or {}
+    if _lacks_heading(table, column, numbers):
+        table = replace(table, rows=(between(table.rows[0], table.rows[1], -_shares(table)), *table.rows))
+        column, numbers = [_First((), ()), *column], {row + 1: number for row, number in numbers.items()}
     last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
     table = replace(table, rows=table.rows[: last + 2])
     return NumberedTable(table, {row: number for row, number in numbers.items() if row <= last})
+
+
+def _lacks_heading(table: Table, column: Sequence[_First], numbers: Mapping[int, int]) -> bool:
+    """Whether a table seems to begin with the low row of its columns' numbers: the rule over its heading was lost."""
+    low = len(table.rows) > 1 and _shares(table) > LOST_HEADING / LEAST_HEAD
+    return low and min(numbers, default=0) == 1 and not any(map(_is_heading, column[0].texts))
+
+
+def _shares(table: Table) -> float:
+    """How many heights of its first row a usual heading is high."""
+    return LOST_HEADING * table.pitch / (at(table.rows[1], table.width / 2) - at(table.rows[0], table.width / 2))
 
 
 def _start(table: Table, column: Sequence[_First]) -> int:

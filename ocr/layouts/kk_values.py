@@ -61,13 +61,16 @@ MARK_COST = 7.0
 FOREIGN_COST = 7.0
 COLUMN_NUMBER = re.compile(r"[(\[]\d{1,2}[)\]]")
 DASH = "-"
+LEAST_CHANCE = 1e-9
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
 FAINT, LEAST_FAINT = 0.5, 0.6
 # Below this a number or date was only pressed into its pattern: nothing is better than that.
 UNLIKE = -30.0
 # Widths in letter heights, none of 287 groups without sign is wider, and 1 in 6 of those with one narrower.
-WIDEST_GROUP, UNSEEN_SIGN = {"A": 1.2, "B": 1.1, "O": 1.2, "AB": 1.95}, 4.0
+WIDEST_GROUP, UNSEEN_SIGN = {"A": 1.2, "B": 1.1, "O": 1.2, "AB": 2.0}, 4.0
+# A sign that the pixels deny by more than this (nats) is rather a speck.
+SIGN_COST = 8.0
 
 
 @lru_cache(maxsize=16)
@@ -133,9 +136,11 @@ def _chance(key: str, line: TextLine, text: str) -> float:
 def _signed(looks: Sequence[TextLine], group: Value) -> Value:
     """A blood group behind which more stands, with the likelier sign: networks often miss it."""
     options = [f"{group.text}{sign}" for sign in "+-"]
-    chances = sum(constrain.log_likelihoods(constrain.folded(look), options) for look in looks) / len(looks)
+    chances = np.mean([constrain.log_likelihoods(constrain.folded(look), options) for look in looks], axis=0)
     best = int(np.argmax(chances))
-    return Value(options[best], float(np.max(chances)) - UNSEEN_SIGN, float(np.ptp(chances)))
+    if chances[best] < group.log_chance - SIGN_COST:
+        return replace(group, log_chance=group.log_chance - UNSEEN_SIGN)
+    return Value(options[best], float(chances[best]) - UNSEEN_SIGN, float(np.ptp(chances)))
 
 
 def is_sure(key: str, reading: FieldReading) -> bool:
@@ -225,11 +230,23 @@ class HeaderValue:
     pieces: tuple[Line, ...]
 
 
+def likelier(one: HeaderValue | None, other: HeaderValue | None) -> HeaderValue | None:
+    """The likelier of what two looks showed; where they differ, each speaks against the other."""
+    if one is None or other is None or one.reading.value == other.reading.value:
+        return max(filter(None, (one, other)), key=lambda value: value.reading.confidence, default=None)
+    worse, better = sorted((one, other), key=lambda value: value.reading.confidence)
+    chances = better.reading.confidence, worse.reading.confidence
+    confidence = min(chances[0], chances[0] / max(sum(chances), LEAST_CHANCE))
+    return replace(better, reading=replace(better.reading, confidence=round(confidence, 4)))
+
+
 def header_values(head: Sequence[Segment], foot: Sequence[Segment], page: int) -> dict[str, HeaderValue]:
     """Everything found outside the tables, by label; the card's number by its sixteen digits."""
-    dated = {key: item for key, item in kk_header.labelled(foot).items() if key == "tanggal_dikeluarkan"}
+    issued = {key: item for key, item in kk_header.labelled(foot).items() if key == "tanggal_dikeluarkan"}
+    if not issued and (date := kk_header.dated(foot)):
+        issued["tanggal_dikeluarkan"] = date
     values: dict[str, HeaderValue] = {}
-    for key, item in (dated | kk_header.labelled(head)).items():
+    for key, item in (issued | kk_header.labelled(head)).items():
         if key == "rt_rw":
             rt, rw = _rt_rw(item, page)
             values |= {"rt": HeaderValue(rt, item.pieces), "rw": HeaderValue(rw, item.pieces)}

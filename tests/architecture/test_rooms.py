@@ -37,7 +37,7 @@ ALLOWED = {
     },
     "workstation.hub": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.database"),
-        "workstation.sealing",
+        *("workstation.sealing", "workstation.exclusive"),
     },
     "workstation.sync": {
         *("workstation.domain", "workstation.steps", "workstation.durable", "workstation.signatures"),

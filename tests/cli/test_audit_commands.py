@@ -9,7 +9,10 @@ from keys import PASSPHRASE, raw
 from test_commands import Loket, beside, filled, loket
 
 from workstation.access.keys import open_keys
+from workstation.bootstrap import open_workstation
 from workstation.config import load_config
+from workstation.domain.officer import Officer
+from workstation.steps.decide import MarkField, mark_field
 
 __all__ = ["filled", "loket"]
 
@@ -75,3 +78,22 @@ def test_another_computer_lists_the_same(filled: Loket, tmp_path: Path) -> None:
     assert other("pull", "--no-read")[0] == 0
     entries = other.json_by("siti", "audit", "subject", row["nik"])
     assert [entry["officer"] for entry in entries] == ["ani", "siti"]
+
+
+def test_what_was_set_aside_is_listed_with_its_reason(filled: Loket, tmp_path: Path) -> None:
+    other = beside(filled, tmp_path / "other")
+    assert other("sync")[0] == 0
+    reg = filled.json("queue")[0]["registration_no"]
+    with open_workstation(other.home) as workstation:
+        with workstation.counter.view() as uow:
+            dossier = uow.dossiers.find(reg)
+        assert dossier is not None
+        mark_field(workstation.counter, Officer("hantu\x1b[2J"), MarkField(dossier.dossier_id, "nik", "confirm"))
+        assert workstation.sync().problem is None
+    code, _, said = filled("sync")
+    assert code == 0 and "1 kejadian dari komputer lain disisihkan dan tidak dihitung" in said
+    assert filled.by("ani", "audit", "aside")[0] == 5
+    (one,) = filled.json_by("siti", "audit", "aside")
+    assert (one["cause"], one["workstation"], one["registration_no"]) == ("officer_not_recorded", "loket-2", reg)
+    code, out, said = filled("audit", "aside")
+    assert code == 0 and "\x1b" not in out and "tidak ada dalam daftar petugas" in out and "1 kejadian" in said

@@ -7,6 +7,7 @@ from keys import opted_in
 from test_commands import Loket, loket
 
 from workstation.bootstrap import open_workstation
+from workstation.domain.event import Role
 from workstation.domain.look import LookKind, LookWish
 
 __all__ = ["loket"]
@@ -38,3 +39,24 @@ def test_who_touches_what_guards_the_data_is_logged(loket: Loket, tmp_path: Path
     with open_workstation(loket.home) as workstation, workstation.counter.view() as uow:
         kinds = [look.kind for look in reversed(uow.looks.wanted(LookWish(), 9))]
     assert kinds == [LookKind.BACKED_UP, LookKind.KEY_ROTATED]
+
+
+def test_the_key_of_a_shared_hub_is_changed_by_an_administrator(loket: Loket, tmp_path: Path) -> None:
+    shared = f'hub = "{(tmp_path / "bersama").as_posix()}"\n'
+    admin = Loket(opted_in(tmp_path / "admin", f'workstation = "admin-1"\n{shared}'), loket.capsys, loket.monkeypatch)
+    other = Loket(opted_in(tmp_path / "other", f'workstation = "loket-2"\n{shared}'), loket.capsys, loket.monkeypatch)
+    assert admin("hub", "init")[0] == 0
+    other.type(admin("hub", "key")[1].strip())
+    assert other("hub", "key", "--stdin")[0] == 0 and other("sync")[0] == 0
+    admin.staff(ani=Role.PETUGAS, dewi=Role.ADMIN)
+    assert admin("hub", "key", "--rotate")[0] == 5
+    assert admin.by("ani", "hub", "key", "--rotate")[0] == 5
+    code, line, said = admin.by("dewi", "hub", "key", "--rotate")
+    assert code == 0 and line.startswith("loket-hub-key-1 ") and "setiap komputer lain" in said
+    assert admin("sync")[0] == 0
+    code, _, said = other("sync")
+    assert code == 4 and "masih memakai kunci lama" in said
+    other.type(line.strip())
+    assert other("hub", "key", "--stdin")[0] == 0 and other("sync")[0] == 0
+    code, _, said = loket("hub", "key", "--rotate")
+    assert code == 5

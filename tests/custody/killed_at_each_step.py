@@ -78,4 +78,5 @@ def main(name: str, home: Path, stride: int) -> None:
     sys.stdout.write(f"{step}\n")
 
 
-main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -11,8 +11,11 @@ from postgres import OWNER
 from workstation.domain.event import FIRST_HASH
 
 A, B = dossier("RA").dossier_id, dossier("RB").dossier_id
-TABLES = ("dossier", "event", "refused_event", "lease", "station", "granting", "station_key", "look", "anchor")
-COLUMNS = ("office", "payload", "cause", "until", "enabled", "until", "line", "kind", "event_hash")
+TABLES = (
+    *("dossier", "event", "refused_event", "lease", "station", "granting", "station_key", "look", "anchor"),
+    "uncompared",
+)
+COLUMNS = ("office", "payload", "cause", "until", "enabled", "until", "line", "kind", "event_hash", "seq")
 _EVENT = {
     "event_id": "gen_random_uuid()",
     "dossier_id": f"'{A}'",
@@ -180,6 +183,7 @@ WRITE = {
     "an endless look": look(detail="repeat('x', 2000000)"),
     "an anchor for another": anchor(workstation="'wb'"),
     "an endless anchor": anchor(event_signature="repeat('x', 2000)"),
+    "an event that is not to be compared": "INSERT INTO loket.uncompared VALUES ('wa', 1000)",
     "a refusal for another": refusal(workstation="'wb'", seq="1"),
     "a bundle into office A": BUNDLE.format(office="317101"),
     "a bundle into office B": BUNDLE.format(office="317102"),
@@ -198,6 +202,7 @@ CALL = {
     "must_be": "SELECT loket.must_be('wa')",
     "whether another shares an office": "SELECT 1 WHERE loket.shares_office('wb')",
     "admit_look": "SELECT loket.admit_look()",
+    "admit_heard": "SELECT loket.admit_heard()",
     "the number of the next look": "SELECT nextval('loket.look_position_seq')",
     "follows": "SELECT loket.follows('wb', 2, 'LASTB')",
     "admit_event": "SELECT loket.admit_event()",

@@ -92,6 +92,7 @@ def test_history_refuses_change_even_to_raw_sql(stocked: EmbeddedHub, tmp_path: 
     stocked.push_looks(chain_of("w1", 1))
     stocked.anchor(Anchor("w1", 1, "a" * 64, "", 1, "b" * 64, ""))
     connection = raw(tmp_path / "hub" / "hub.db", HUB_DATABASE)
+    connection.execute("INSERT INTO uncompared VALUES ('w1', 1)")
     assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):
         with pytest.raises(dbapi2.IntegrityError, match="append-only"):

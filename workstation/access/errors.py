@@ -144,6 +144,26 @@ class HomeInUse(Refused):
     )
 
 
+class HubInUse(Refused):
+    """Others were at work in the hub's folder all the time while its key should be changed."""
+
+    code = "hub_in_use"
+    text = (
+        "Folder pusat data sedang dipakai komputer lain terus-menerus, jadi kuncinya belum diganti. Data aman. "
+        "Tutup Loket di komputer lain, lalu ulangi."
+    )
+
+
+class OwnHubFolder(WrongUse):
+    """The hub lies in this home, so its key is changed with the home's."""
+
+    code = "own_hub_folder"
+    text = (
+        "Pusat data ini ada di folder data komputer ini, jadi kuncinya ikut diganti oleh loket keys rotate. Belum ada "
+        "yang berubah."
+    )
+
+
 class NotAFolder(WrongUse):
     """A key of a hub's folder was asked for or given where the hub is none that is shared."""
 

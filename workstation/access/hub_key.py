@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from workstation.access.errors import HubKeyInvalid
-from workstation.access.secrets import HUB_KEY, Secrets
+from workstation.access.secrets import HUB_KEY, NEXT_HUB_KEY, Secrets
 from workstation.sealing import KEY_BYTES, fingerprint, new_key
 
 _FORMAT = "loket-hub-key-1"
@@ -17,6 +17,21 @@ def hub_key(secrets: Secrets) -> bytes:
         kept = new_key()
         secrets.set(HUB_KEY, kept)
     return kept
+
+
+def coming_hub_key(secrets: Secrets) -> bytes:
+    """The key that a hub's folder is to go over to, kept beside the one it is under; the one begun with, if any."""
+    kept = secrets.get(NEXT_HUB_KEY)
+    if kept is None:
+        kept = new_key()
+        secrets.set(NEXT_HUB_KEY, kept)
+    return kept
+
+
+def end_hub_rotation(secrets: Secrets, key: bytes) -> None:
+    """Forget the old key of a hub's folder: everything in it is under this one."""
+    secrets.set(HUB_KEY, key)
+    secrets.delete(NEXT_HUB_KEY)
 
 
 def hub_key_line(key: bytes) -> str:

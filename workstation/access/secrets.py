@@ -26,9 +26,10 @@ SCAN_STORE = "scan-store"
 OFFICE_CERTIFICATE = "office-certificate"
 SESSION = "session"
 NEXT_KEY = "database-key-next"
+NEXT_HUB_KEY = "hub-key-next"
 # What a backup must hold for another computer to go on. Who is signed in is not among it.
 KEPT_IN_BACKUPS = (
-    *(DATABASE_KEY, NEXT_KEY, DEVICE_KEYS, HUB_CREDENTIAL, HUB_KEY, SEAL_KEY, SCAN_STORE),
+    *(DATABASE_KEY, NEXT_KEY, DEVICE_KEYS, HUB_CREDENTIAL, HUB_KEY, NEXT_HUB_KEY, SEAL_KEY, SCAN_STORE),
     OFFICE_CERTIFICATE,
 )
 

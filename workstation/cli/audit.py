@@ -13,6 +13,7 @@ from workstation.domain.refusals import FolderUnusable
 from workstation.domain.sentence import Sentence
 from workstation.durable import write_durably
 from workstation.speech import speak, word
+from workstation.steps.aside import Aside, list_aside
 from workstation.steps.audit_subject import Processing, SubjectRecord, note_export, subject_record, to_csv
 from workstation.steps.audit_verify import verify_logs
 from workstation.steps.audit_words import fault_sentence, outcome_sentence, remark_sentence
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     audit = typer.Typer(no_args_is_help=True, help="Catatan yang tidak dapat diubah: periksa dan lihat.")
     audit.command("verify")(verify)
     audit.command("subject")(subject)
+    audit.command("aside")(aside)
     app.add_typer(audit, name="audit")
 
 
@@ -69,6 +71,37 @@ def subject(
     elif out is None and record.entries:
         answer(table([_cells(entry) for entry in record.entries]))
     _say_rest(record)
+
+
+def aside(as_json: Json = False) -> None:
+    """Supervisor, admin: kejadian dari komputer lain yang disisihkan, dan sebabnya. Tidak ada yang dihapus."""
+    with open_workstation() as workstation:
+        found = list_aside(workstation.counter, acting_officer(workstation))
+    for one in found:
+        if as_json:
+            answer_json(_aside_json(one))
+        else:
+            answer("  ".join((*filter(None, _aside_cells(one)), speak(one.why))))
+    say(Sentence("{count} kejadian disisihkan dan tidak dihitung.", {"count": str(len(found))}))
+
+
+def _aside_cells(one: Aside) -> tuple[str, ...]:
+    when = f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}"
+    return when, one.workstation, one.officer, word(one.role), word(one.what), one.registration_no
+
+
+def _aside_json(one: Aside) -> dict[str, object]:
+    return {
+        "at": one.at.isoformat(),
+        "cause": one.cause,
+        "message": speak(one.why),
+        "officer": one.officer,
+        "role": word(one.role),
+        "workstation": one.workstation,
+        "what": word(one.what),
+        "registration_no": one.registration_no,
+        "occurred_at": one.occurred_at.isoformat() if one.occurred_at else None,
+    }
 
 
 def _save(path: Path, text: str) -> None:

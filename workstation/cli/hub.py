@@ -8,16 +8,29 @@ from typing import Annotated
 
 import typer
 
-from workstation import administration
+from workstation import administration, bootstrap
 from workstation.administration import administered_hub, server_place
 from workstation.bootstrap import found_hub
-from workstation.cli.context import answer, answer_json, home, open_workstation, passphrase, say, secrets, table
+from workstation.cli.context import (
+    acting_officer,
+    answer,
+    answer_json,
+    home,
+    open_workstation,
+    passphrase,
+    say,
+    secrets,
+    table,
+)
 from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.grant_refusals import PassphraseShort
 from workstation.domain.hub import Hub, Station
+from workstation.domain.look import LookKind
 from workstation.domain.refusals import ScanStoreUnset
+from workstation.domain.rights import Act, allow
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
+from workstation.steps.looks import log_look
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
 Place = Annotated[str | None, typer.Option("--hub", envvar="LOKET_HUB", help="postgresql://…; tanpa ini: config.toml.")]
@@ -193,18 +206,34 @@ def scan_key(passphrase_stdin: PassphraseStdin = False) -> None:
 
 def key(
     from_stdin: Annotated[bool, typer.Option("--stdin", help="Simpan kunci yang dibaca dari masukan standar.")] = False,
+    change: Annotated[bool, typer.Option("--rotate", help="Admin: ganti kuncinya, lalu tulis yang baru.")] = False,
     passphrase_stdin: PassphraseStdin = False,
 ) -> None:
-    """Kunci folder pusat data bersama: tulis untuk komputer lain, atau simpan yang dari komputer lain (--stdin)."""
-    from workstation.custody import take_hub_key, tell_hub_key
+    """Kunci folder pusat data bersama: tulis, ganti (--rotate), atau simpan yang dari komputer lain (--stdin)."""
+    from workstation.custody import rotate_hub_key, take_hub_key, tell_hub_key
 
     given = passphrase(passphrase_stdin)
+    if change:
+        _log_change(given)
+        answer(rotate_hub_key(home(), given))
+        say(Sentence("Kunci folder pusat data diganti; kunci lama tidak membuka apa pun lagi di folder itu."))
+        say(Sentence("Bawa baris ini ke setiap komputer lain dan simpan di sana dengan loket hub key --stdin."))
+        say(Sentence("Pemegang baris ini dapat membaca pusat data. Bawa sendiri, jangan kirim lewat pesan."))
+        return
     if not from_stdin:
         answer(tell_hub_key(home(), given))
         say(Sentence("Pemegang baris ini dapat membaca pusat data. Bawa sendiri, jangan kirim lewat pesan."))
         return
     take_hub_key(sys.stdin.readline(LONGEST_KEY), home(), given)
-    say(Sentence("Kunci pusat data disimpan di komputer ini."))
+    say(Sentence("Kunci pusat data disimpan di komputer ini. Bila jendela Loket terbuka, tutup lalu buka lagi."))
+
+
+def _log_change(given: str | None) -> None:
+    """Let only an administrator change the hub's key, and log it before it happens. Raises RoleNotAllowed."""
+    with bootstrap.open_workstation(home(), given) as workstation:
+        officer = acting_officer(workstation)
+        allow(officer, Act.SEE_HUB)
+        log_look(workstation.counter, officer, LookKind.KEY_ROTATED, detail={"what": "hub"})
 
 
 def quarantine(

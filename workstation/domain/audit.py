@@ -41,6 +41,7 @@ class Remark(StrEnum):
     AT_HUB_ONLY = "at_hub_only"
     KEY_CHANGED = "key_changed"
     NOT_ANCHORED = "not_anchored"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from workstation.domain.keys import KeyHub
 from workstation.domain.look import AuditHub
 from workstation.domain.reading import Reading
 from workstation.domain.staff import OfficerRecord
+from workstation.domain.standing import Account, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,15 @@ class HubDossier:
 class HubEvent:
     """An event in an office's feed; `position` grows in commit order.
 
-    `event` is None when a newer Loket wrote what this one does not understand; `content` is then its JSON.
+    `event` is None when a newer Loket wrote what this one does not understand; `content` is then its JSON. `doubt` is
+    why it does not count by its officer's records (domain.standing), once somebody compared them.
     """
 
     position: int
     office: str
     event: Event | None
     content: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,14 @@ class Hub(KeyHub, AuditHub, Protocol):
         One that is there already is taken. A server takes from a workstation without the right to administer officers
         only their own changes of password.
         """
+        ...
+
+    def standings(self, names: Collection[str]) -> dict[str, list[Standing]]:
+        """What every record of some officers (`key_of` their names) says, of whichever office they are."""
+        ...
+
+    def account(self, workstation: str) -> Account:
+        """What a workstation is known to have heard of officers, and how much of its chain is not compared."""
         ...
 
     def jobs_waiting(self) -> int:

@@ -77,7 +77,10 @@ class LookWish:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """How far a workstation's chains had come, as the hub keeps it. `at` is the hub's time, None before it has it."""
+    """How far a workstation's chains had come, as the hub keeps it. `at` is the hub's time, None before it has it.
+
+    When its chain of events stood at `staff_seq`, it had taken the hub's records of officers up to `staff_position`.
+    """
 
     workstation: str
     event_seq: int
@@ -87,6 +90,8 @@ class Anchor:
     look_hash: str
     look_signature: str
     at: datetime | None = field(default=None, compare=False)
+    staff_seq: int = 0
+    staff_position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

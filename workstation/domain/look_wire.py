@@ -72,4 +72,6 @@ def anchor_from_dict(value: Mapping[str, Any]) -> Anchor:
         look_seq=int(value["look_seq"]),
         look_hash=str(value["look_hash"]),
         look_signature=str(value["look_signature"]),
+        staff_seq=int(value.get("staff_seq", 0)),
+        staff_position=int(value.get("staff_position", 0)),
     )

@@ -73,6 +73,26 @@ class HubKeyWrong(HubUnreachable):
     )
 
 
+class HubKeyOld(HubKeyWrong):
+    """The key of the hub's folder was changed, and this computer has the one of before. Work goes on without it."""
+
+    code = "hub_key_old"
+    text = (
+        "Kunci folder pusat data sudah diganti, dan komputer ini masih memakai kunci lama. Pekerjaan aman dan tetap "
+        "menunggu dikirim. Minta barisnya dari admin (loket hub key), lalu jalankan loket hub key --stdin di sini."
+    )
+
+
+class HubKeyChanging(HubUnreachable):
+    """The key of the hub's folder is being changed, or that was cut off. Work goes on without it."""
+
+    code = "hub_key_changing"
+    text = (
+        "Kunci folder pusat data sedang diganti. Pekerjaan aman dan tetap menunggu dikirim. Tunggu sebentar; bila "
+        "pesan ini tetap muncul, minta admin menjalankan loket hub key --rotate sekali lagi."
+    )
+
+
 class HubForbids(HubUnreachable):
     """The hub does not let this workstation do that, or does not know it. Work goes on as if it were away."""
 

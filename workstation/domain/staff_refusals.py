@@ -183,3 +183,34 @@ class HubNeededFirst(EnvironmentMissing):
         "Pusat data kantor tidak terjangkau, jadi belum pasti apakah kantor ini sudah punya petugas. Belum ada yang "
         "dibuat. Sambungkan jaringan, lalu ulangi."
     )
+
+
+class OfficerNotRecorded(Refused):
+    """An event names an officer of whom there is no record."""
+
+    code = "officer_not_recorded"
+    text = (
+        "Petugas {officer} tidak ada dalam daftar petugas, jadi kejadian dari {workstation} ini disisihkan dan tidak "
+        "dihitung. Tidak ada yang dihapus. Bila ia memang petugas, minta admin menambahkannya; kejadian itu lalu "
+        "berlaku pada sinkronisasi berikutnya. Bila tidak, periksa komputer itu."
+    )
+
+
+class RoleNeverGiven(Refused):
+    """An event names a role that its officer did not have, as far as its workstation could know."""
+
+    code = "role_never_given"
+    text = (
+        "Petugas {officer} tidak pernah diberi peran {role}, jadi kejadian dari {workstation} ini disisihkan dan tidak "
+        "dihitung. Tidak ada yang dihapus. Tanyakan kepada petugas itu, dan periksa komputernya."
+    )
+
+
+class MadeWhileDisabled(Refused):
+    """An event was made in an officer's name after its workstation had heard that the officer is disabled."""
+
+    code = "made_while_disabled"
+    text = (
+        "Petugas {officer} sudah dinonaktifkan, dan {workstation} sudah tahu ketika kejadian ini dibuat. Kejadian ini "
+        "disisihkan dan tidak dihitung; yang dibuat sebelumnya tetap sah. Tidak ada yang dihapus. Periksa komputer itu."
+    )

@@ -27,6 +27,7 @@ from workstation.domain.look import Anchor, HubLink, Look, LookWish
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.staff import OfficerRecord
+from workstation.domain.standing import Account, Standing
 
 
 class AbsentHub:
@@ -122,6 +123,14 @@ class AbsentHub:
     def put_officers(self, records: Sequence[OfficerRecord]) -> list[str]:
         """Not here."""
         raise HubUnreachable
+
+    def standings(self, names: Collection[str]) -> dict[str, list[Standing]]:
+        """Not here."""
+        raise self._cause
+
+    def account(self, workstation: str) -> Account:
+        """Not here."""
+        raise self._cause
 
     def jobs_waiting(self) -> int:
         """Not here."""

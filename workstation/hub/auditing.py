@@ -14,6 +14,7 @@ from workstation.domain.look import Anchor, HubLink, Look, LookWish
 from workstation.hub import tables
 
 _ANCHORED = ("event_seq", "event_hash", "event_signature", "look_seq", "look_hash", "look_signature")
+_HEARD = ("staff_seq", "staff_position")
 
 
 class AuditedHub:
@@ -92,7 +93,7 @@ class AuditedHub:
         """Keep how far a workstation's chains have come; the same again changes nothing."""
         table = tables.anchor
         mine = select(table).where(table.c.workstation == anchor.workstation).order_by(table.c.position.desc()).limit(1)
-        values = {name: getattr(anchor, name) for name in _ANCHORED}
+        values = {name: getattr(anchor, name) for name in (*_ANCHORED, *_HEARD)}
         with self._connection(True) as connection:
             last = connection.execute(mine).first()
             if last is None or any(getattr(last, name) != value for name, value in values.items()):
@@ -136,6 +137,8 @@ def _anchor(row: Row[tuple[object, ...]]) -> Anchor:
         look_hash=row.look_hash,
         look_signature=row.look_signature,
         at=row.at,
+        staff_seq=row.staff_seq,
+        staff_position=row.staff_position,
     )
 
 

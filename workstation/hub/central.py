@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from workstation.domain.event import FIRST_HASH, Event
+from workstation.domain.event import FIRST_HASH, Event, Role
 from workstation.domain.hub import (
     Acceptance,
     Acknowledgement,
@@ -35,7 +35,8 @@ from workstation.domain.look import Look
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubForbids, HubUnreachable, HubVersion, RegistrationReused, ScanMissing
 from workstation.domain.staff import OfficerRecord
-from workstation.hub import chain, officers, readings, rows, tables
+from workstation.domain.standing import Account, Heard, Standing
+from workstation.hub import chain, officers, readings, rows, standing, tables
 from workstation.hub.auditing import AuditedHub
 from workstation.hub.central_rows import (
     EPOCH,
@@ -289,6 +290,22 @@ class CentralHub(AuditedHub):
         except _Refused as problem:
             return isinstance(problem, _Taken)
         return True
+
+    def standings(self, names: Collection[str]) -> dict[str, list[Standing]]:
+        """What every record of some officers says, of whichever office they are."""
+        found: dict[str, list[Standing]] = {}
+        with self._connection() as connection:
+            for row in connection.execute(text("SELECT * FROM loket.standings(:names)"), {"names": list(names)}):
+                said = Standing(Role(row.role), row.bars, row.standing, row.position)
+                found.setdefault(row.name, []).append(said)
+        return found
+
+    def account(self, workstation: str) -> Account:
+        """What a workstation is known to have heard of officers."""
+        with self._connection() as connection:
+            rows = connection.execute(text("SELECT * FROM loket.heard(:named)"), {"named": workstation})
+            heard = tuple(Heard(row.position, row.first, row.last) for row in rows)
+            return Account(standing.uncompared(connection, workstation), heard)
 
     def jobs_waiting(self) -> int:
         """How many scans of the offices in reach wait to be read by the farm."""

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 from workstation.blobs import Blobs, Sealed
 from workstation.database.engine import make_private_file, sqlite_engine, writing
 from workstation.database.opening import prepare
+from workstation.database.rekey import opens
 from workstation.domain.event import Event
 from workstation.domain.hub import (
     Acceptance,
@@ -35,15 +36,18 @@ from workstation.domain.hub import (
 )
 from workstation.domain.ports import Clock
 from workstation.domain.reading import Reading
-from workstation.domain.refusals import HubKeyWrong, HubUnreachable, ScanDamaged
+from workstation.domain.refusals import HubKeyChanging, HubKeyOld, HubKeyWrong, HubUnreachable, ScanDamaged
 from workstation.domain.staff import OfficerRecord
-from workstation.hub import chain, leases, officers, readings, rows, stations, tables
+from workstation.domain.standing import Account, Standing
+from workstation.exclusive import in_use
+from workstation.hub import chain, leases, officers, readings, rows, standing, stations, tables
 from workstation.hub.auditing import AuditedHub
 from workstation.hub.clock import SystemTime
 from workstation.hub.quarantine import Quarantine
 from workstation.sealing import KeyMark, subkey
 
 LOCKED_FOR = 15.0
+USE_LOCK = "use.lock"
 PIECE = 256 * 1024
 
 
@@ -70,8 +74,7 @@ class EmbeddedHub(AuditedHub):
         """Open a hub, or found one where none is; raises HubUnreachable, HubKeyWrong or StoreTooNew."""
         hub = cls(folder, key, locked_for, clock)
         try:
-            if not hub._mark.fits():
-                raise HubKeyWrong
+            hub._check_key()
             if not KeyMark.at(folder):
                 hub._mark.write()
         except OSError as problem:
@@ -219,6 +222,16 @@ class EmbeddedHub(AuditedHub):
                 officers.add(connection, record)
         return []
 
+    def standings(self, names: Collection[str]) -> dict[str, list[Standing]]:
+        """What every record of some officers says."""
+        with self._connection() as connection:
+            return standing.standings(connection, names)
+
+    def account(self, workstation: str) -> Account:
+        """What a workstation is known to have heard of officers."""
+        with self._connection() as connection:
+            return standing.account(connection, workstation)
+
     def jobs_waiting(self) -> int:
         """None: a folder has no farm."""
         return 0
@@ -236,9 +249,23 @@ class EmbeddedHub(AuditedHub):
         if not self._file.is_file():
             raise HubUnreachable
         try:
-            yield
+            # Nobody changes the folder's key under a call; who changes it has the folder alone.
+            with in_use(self._file.with_name(USE_LOCK)) as free:
+                if not free:
+                    raise HubKeyChanging
+                self._check_key()
+                yield
         except OSError as problem:
             raise HubUnreachable from problem
+
+    def _check_key(self) -> None:
+        """Raise HubKeyOld, HubKeyWrong or HubKeyChanging unless the folder is under our key; raises OSError."""
+        if self._mark.retired():
+            raise HubKeyOld
+        if not self._mark.fits():
+            raise HubKeyWrong
+        if KeyMark.at(self._file.parent) and not self._mark.alone() and not opens(self._file, self._key):
+            raise HubKeyChanging
 
     @contextmanager
     def _connection(self, writes: bool = False) -> Iterator[Connection]:
@@ -252,7 +279,5 @@ class EmbeddedHub(AuditedHub):
     def _prepare(self) -> None:
         with self._preparing:
             if not self._prepared:
-                if not self._mark.fits():
-                    raise HubKeyWrong
                 prepare(self._engine, self._file, self._key, tables.SCHEMA)
                 self._prepared = True

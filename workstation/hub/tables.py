@@ -162,15 +162,35 @@ anchor = Table(
     Column("look_hash", String(64), nullable=False),
     Column("look_signature", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    # When the chain of events stood at `staff_seq`, the records of officers up to `staff_position` had been taken.
+    Column("staff_seq", Integer, nullable=False, server_default="0"),
+    Column("staff_position", Position, nullable=False, server_default="0"),
     Index(None, "workstation", "position"),
     sqlite_autoincrement=True,
+)
+# How far each chain had come before events were compared with the officers' records.
+uncompared = Table(
+    "uncompared",
+    metadata,
+    Column("workstation", String(200), primary_key=True),
+    Column("seq", Integer, nullable=False),
 )
 
 SCHEMA = Schema(
     application_id=0x4C4F4B48,
     metadata=metadata,
     migrations=Path(__file__).parent / "migrations",
-    head="r0006",
-    append_only=("dossier", "event", "refused_event", "reading", "officer", "station_key", "look", "anchor"),
+    head="r0007",
+    append_only=(
+        "dossier",
+        "event",
+        "refused_event",
+        "reading",
+        "officer",
+        "station_key",
+        "look",
+        "anchor",
+        "uncompared",
+    ),
     unusable=HubUnreachable,
 )

@@ -10,6 +10,7 @@ from workstation.domain.look import Anchor, HubLink
 from workstation.domain.ports import Progress, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.sealing import EVENTS
+from workstation.steps.aside import set_aside_notes
 from workstation.steps.audit_looks import walk_looks
 from workstation.steps.counter import Counter
 from workstation.steps.pull import silent
@@ -54,6 +55,7 @@ def verify_logs(counter: Counter, progress: Progress = silent) -> Verified:
             notes += walk.notes + _keys(uow, name)
         bad += _rows_gone(uow, counter.workstation, bad, word)
         looks, bad_looks, noted = walk_looks(uow, counter.workstation, word.own)
+        notes += set_aside_notes(uow)
     bad += bad_looks
     notes += noted
     anchored = word.reached and bool(word.own)

@@ -33,6 +33,10 @@ _REMARKS = {
         "dikembalikan dari salinan lama. Ini wajar."
     ),
     Remark.KEY_CHANGED: "Komputer {workstation}: kunci tanda tangannya pernah diganti.",
+    Remark.SET_ASIDE: (
+        "Komputer {workstation}: {count} kejadian darinya disisihkan di sini dan tidak dihitung. Lihat sebabnya dengan "
+        "loket audit aside."
+    ),
     Remark.NOT_ANCHORED: (
         "Pusat data tidak terjangkau atau belum mencatat komputer ini, jadi bagian akhir yang dipotong atau salinan "
         "lama tidak dapat dipastikan tidak ada. Periksa lagi saat tersambung."

@@ -3,7 +3,7 @@
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
 from workstation.steps.keys import KEYS_READ
-from workstation.steps.officers import OFFICERS_READ
+from workstation.steps.officers import OFFICERS_READ, STAFF_HEARD
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 
 
@@ -22,6 +22,7 @@ def begin_anew(counter: Counter, hub_id: str) -> bool:
             uow.marks.forget(f"{DOSSIERS_READ}:")
             uow.marks.forget(f"{EVENTS_READ}:")
             uow.marks.forget(OFFICERS_READ)
+            uow.marks.forget(STAFF_HEARD)
             uow.officers.unsettle()
             uow.marks.forget(KEYS_READ)
             uow.outbox.send_all_again(counter.workstation)

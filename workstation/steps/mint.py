@@ -13,6 +13,8 @@ from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, OfficeLeft, RoleNotAllowed, UndoTooLate
 from workstation.domain.sealing import EVENTS
+from workstation.domain.staff import key_of, merge
+from workstation.domain.staff_refusals import SessionEnded
 from workstation.domain.text import STATE_WORDS
 from workstation.steps.counter import Counter
 from workstation.steps.greet import CLOCK_OFFSET
@@ -39,11 +41,12 @@ def record(
 ) -> Event:
     """Seal an event on top of the case as it stands, judge it, and append it with its outbox message.
 
-    The caller commits. Raises NameChanged, OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes, UndoTooLate or
-    NothingToUndo.
+    The caller commits. Raises NameChanged, SessionEnded, OfficeLeft, MoveNotLegal, RoleNotAllowed, FourEyes,
+    UndoTooLate or NothingToUndo.
     """
     if kind is not EventKind.EVENT_REFUSED:
         refuse_if_renamed(uow, counter)
+        _refuse_if_shut_out(uow, officer)
     if kind in _OF_THE_OFFICE:
         refuse_if_left(uow, dossier_id)
     case = case_of(uow, dossier_id)
@@ -53,6 +56,16 @@ def record(
         raise _error(refusal, case)
     uow.events.append(event)
     return event
+
+
+def _refuse_if_shut_out(uow: UnitOfWork, officer: Officer) -> None:
+    """Raise SessionEnded for an officer whose records, as they came meanwhile, say disabled or another role.
+
+    In the event's own transaction: elsewhere it would count no more.
+    """
+    record = merge(uow.officers.of(officer.name)).get(key_of(officer.name))
+    if record is not None and (record.disabled or record.role is not officer.role):
+        raise SessionEnded
 
 
 def refuse_if_left(uow: UnitOfWork, dossier_id: UUID) -> None:

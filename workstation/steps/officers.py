@@ -15,6 +15,8 @@ from workstation.steps.counter import Counter
 
 # "officers_position:" and the offices it was read for: others may have had officers before it all along.
 OFFICERS_READ = "officers_position:"
+# "seq position": where the own chain stood when the hub's records were here up to a position.
+STAFF_HEARD = "staff_heard"
 BATCH = 500
 BAD_OFFICER = "bad_officer"
 NOT_TAKEN = (
@@ -55,7 +57,7 @@ def exchange_officers(counter: Counter, offices: Sequence[str]) -> list[Sentence
     with counter.view() as uow:
         waiting = uow.officers.unsettled()
     refused = _bring(counter, waiting) if waiting else set()
-    _take_new(counter, offices)
+    learn_officers(counter, offices)
     own = [one for one in waiting if one.digest in refused and one.workstation == counter.workstation]
     return [Sentence(NOT_TAKEN, {"count": str(len(own))})] if own else []
 
@@ -82,14 +84,18 @@ def take_officers(counter: Counter, uow: UnitOfWork, untrusted: Iterable[str]) -
     return new
 
 
-def officers_for(counter: Counter, offices: Sequence[str]) -> list[str]:
-    """The hub's records of the officers of some offices, also of who went elsewhere. Raises HubUnreachable."""
+def officers_for(counter: Counter, offices: Sequence[str]) -> tuple[list[str], int]:
+    """The hub's records of the officers of some offices, also of who went elsewhere, and the place of its last record.
+
+    Raises HubUnreachable.
+    """
     found: list[HubOfficer] = []
     while batch := counter.hub.officers(found[-1].position if found else 0, BATCH):
         found += batch
     believed = [(one.content, record) for one in found if (record := officer_from_json(one.content))]
     names = {key_of(record.name) for _, record in believed if serves(record, offices)}
-    return [content for content, record in believed if key_of(record.name) in names]
+    position = found[-1].position if found else 0
+    return [content for content, record in believed if key_of(record.name) in names], position
 
 
 def pass_on_officers(counter: Counter, untrusted: Iterable[str]) -> None:
@@ -100,14 +106,18 @@ def pass_on_officers(counter: Counter, untrusted: Iterable[str]) -> None:
     records = [record for content in untrusted if (record := officer_from_json(content)) and _is_sealed(record)]
     if not records:
         return
-    known = [one for content in officers_for(counter, ()) if (one := officer_from_json(content))]
+    known = [one for content in officers_for(counter, ())[0] if (one := officer_from_json(content))]
     for record in records:
         if is_own_change(known, record):
             counter.hub.put_officers([record])
             known.append(record)
 
 
-def _take_new(counter: Counter, offices: Sequence[str]) -> None:
+def learn_officers(counter: Counter, offices: Sequence[str]) -> None:
+    """Take the records that the hub has and this workstation, as one of some offices, has not. Raises HubUnreachable.
+
+    Asked again for each page of events: who compares them must know whatever their workstations had heard.
+    """
     mark = OFFICERS_READ + hashlib.sha256(",".join(sorted(offices)).encode()).hexdigest()[:16]
     with counter.view() as uow:
         place = int(uow.marks.get(mark) or 0)
@@ -117,7 +127,29 @@ def _take_new(counter: Counter, offices: Sequence[str]) -> None:
             take_officers(counter, uow, [one.content for one in batch])
             uow.marks.forget(OFFICERS_READ)
             uow.marks.set(mark, str(place))
+            note_heard(uow, counter, place)
             uow.commit()
+    with counter.view() as uow:
+        nothing_since = heard(uow)[0] == uow.events.last_link(counter.workstation)[0]
+    if not nothing_since:
+        with counter.uow() as uow:
+            note_heard(uow, counter, place)
+            uow.commit()
+
+
+def note_heard(uow: UnitOfWork, counter: Counter, place: int) -> None:
+    """Remember with which event the chain ended when records were taken: what follows was made knowing them.
+
+    In the transaction that takes them, so that no event comes in between.
+    """
+    seq = uow.events.last_link(counter.workstation)[0]
+    uow.marks.set(STAFF_HEARD, f"{seq} {max(place, heard(uow)[1])}")
+
+
+def heard(uow: UnitOfWork) -> tuple[int, int]:
+    """Where the own chain stood when the hub's records of officers were here up to a position; that position."""
+    seq, position = (uow.marks.get(STAFF_HEARD) or "0 0").split()
+    return int(seq), int(position)
 
 
 def _is_sealed(record: OfficerRecord) -> bool:

@@ -1,18 +1,21 @@
 """Pull what is new for the offices: dossiers, events of other counters, and who holds what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from workstation.domain.event import Believed, Event, believe
+from workstation.domain.event import Believed, StrangeEvent, believe
 from workstation.domain.hub import Hub, HubEvent
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.standing import DOUBTS
 from workstation.domain.wire import event_from_json, event_to_json
 from workstation.steps.claim import remember
 from workstation.steps.counter import Counter
 from workstation.steps.keys import learn_missing_keys
+from workstation.steps.officers import learn_officers
 from workstation.steps.signing import Judge
+from workstation.steps.standing import compared
 
 DOSSIERS_READ = "dossiers_position"
 EVENTS_READ = "events_position"
@@ -52,7 +55,7 @@ def pull(counter: Counter, offices: Sequence[str], progress: Progress = silent, 
     after, most urgent first (steps/fetch). Raises HubUnreachable.
     """
     dossiers = _pull_dossiers(counter, offices, progress, stop)
-    again = _try_strange_again(counter)
+    again = try_strange_again(counter)
     events, strange = pull_events(counter, offices, stop)
     remember(counter, counter.hub.leases())
     return PullResult(dossiers, again + events, strange)
@@ -92,6 +95,8 @@ def pull_events(counter: Counter, offices: Sequence[str], stop: StopFlag = never
         items, ended = _gather(counter.hub, after, stop)
         if items:
             learn_missing_keys(counter, items)
+            learn_officers(counter, offices)
+            items = compared(counter, items)
             with counter.uow() as uow:
                 taken = take_events(counter, uow, items)
                 for office, position in _newest(items).items():
@@ -138,7 +143,7 @@ def take_events(counter: Counter, uow: UnitOfWork, items: Sequence[HubEvent]) ->
     believed: list[Believed] = []
     judge = Judge(uow.keys)
     for item in items:
-        event, cause = _judged(judge, item.event)
+        event, cause = _judged(judge, item)
         if event is not None:
             believed.append(event)
         else:
@@ -157,30 +162,46 @@ def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent, cause: str) ->
     uow.events.set_strange_aside(content, cause, counter.clock.now())
 
 
-def _judged(judge: Judge, event: Event | None) -> tuple[Believed | None, str]:
-    """An event that came, or why it cannot be believed or understood.
+def _judged(judge: Judge, item: HubEvent) -> tuple[Believed | None, str]:
+    """An event that came, or why it cannot be believed or understood, or does not count.
 
-    That is `unknown_kind`, `bad_hash`, or what its signature says. One by a key that is not known yet is tried again at
-    the next pull.
+    That is `unknown_kind`, `bad_hash`, what its signature says, or what its officer's records say. One by a key or an
+    officer that is not known yet is tried again at the next pull.
     """
-    if event is None:
+    if item.event is None:
         return None, UNKNOWN_KIND
-    sealed = believe(event)
+    sealed = believe(item.event)
     if sealed is None:
         return None, BAD_HASH
-    doubt = judge.doubt(sealed)
+    doubt = judge.doubt(sealed) or item.doubt
     return (None, doubt) if doubt else (sealed, "")
 
 
-def _try_strange_again(counter: Counter) -> int:
-    """Take in what an older Loket did not understand and this one does; how many were new."""
+def _kept_item(kept: StrangeEvent) -> HubEvent:
+    doubt = kept.cause if kept.cause in DOUBTS else ""
+    return HubEvent(0, "", event_from_json(kept.content), kept.content, doubt)
+
+
+Compare = Callable[[Counter, Sequence[HubEvent]], list[HubEvent]]
+
+
+def try_strange_again(counter: Counter, compare: Compare = compared) -> int:
+    """Take in what was set aside and counts by now: understood, its key or its officer known. How many were new.
+
+    Raises HubUnreachable, unless `compare` asks no hub.
+    """
+    with counter.view() as uow:
+        kept = uow.events.strange()
+    items = compare(counter, [_kept_item(one) for one in kept])
     with counter.uow() as uow:
         new, judge = 0, Judge(uow.keys)
-        for strange in uow.events.strange():
-            event = event_from_json(strange.content)
-            believed, _ = _judged(judge, event)
+        for strange, item in zip(kept, items, strict=True):
+            believed, cause = _judged(judge, item)
             if believed is not None:
                 new += uow.events.receive([believed])
                 uow.events.understood(strange)
+            elif item.event is not None and cause != strange.cause:
+                uow.events.understood(strange)
+                uow.events.set_strange_aside(strange.content, cause, strange.at)
         uow.commit()
     return new

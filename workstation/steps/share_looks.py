@@ -12,6 +12,7 @@ from workstation.domain.ports import StopFlag
 from workstation.domain.sealing import EVENTS, LOOKS
 from workstation.steps.counter import Counter
 from workstation.steps.looks import add_look, seal_look
+from workstation.steps.officers import heard
 from workstation.steps.pull import never
 from workstation.steps.signing import sign
 
@@ -83,12 +84,12 @@ def _theirs(counter: Counter, links: set[tuple[int, str]], head: int) -> list[Lo
 def anchor_chains(counter: Counter) -> None:
     """Let the hub keep how far both chains have come, as far as it has them. Raises HubUnreachable."""
     with counter.view() as uow:
-        events = uow.audit.settled_link(counter.workstation)
-    counter.hub.anchor(anchor_of(counter, events, counter.hub.look_head(counter.workstation)))
+        events, staff = uow.audit.settled_link(counter.workstation), heard(uow)
+    counter.hub.anchor(anchor_of(counter, events, counter.hub.look_head(counter.workstation), staff))
 
 
-def anchor_of(counter: Counter, events: tuple[int, str], looks: tuple[int, str]) -> Anchor:
-    """The signed heads of both chains."""
+def anchor_of(counter: Counter, events: tuple[int, str], looks: tuple[int, str], staff: tuple[int, int]) -> Anchor:
+    """The signed heads of both chains, and what was heard of officers (`steps.officers.heard`)."""
     return Anchor(
         workstation=counter.workstation,
         event_seq=events[0],
@@ -97,4 +98,6 @@ def anchor_of(counter: Counter, events: tuple[int, str], looks: tuple[int, str])
         look_seq=looks[0],
         look_hash=looks[1],
         look_signature=sign(counter, LOOKS, looks[1]),
+        staff_seq=staff[0],
+        staff_position=staff[1],
     )

@@ -9,6 +9,7 @@ from workstation.domain.errors import LoketError
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.refusals import HubForbids, NameChanged
 from workstation.domain.sentence import Sentence
+from workstation.domain.standing import DOUBTS
 from workstation.steps.begin_anew import begin_anew
 from workstation.steps.counter import Counter
 from workstation.steps.deliver import DeliverResult, deliver
@@ -111,6 +112,10 @@ STRANGE = (
     "{count} kejadian dari komputer lain tidak dapat dipercaya atau dipahami, jadi disisihkan. Yang lain aman. "
     "Perbarui Loket; bila tetap muncul, hubungi admin."
 )
+NOT_COUNTED = (
+    "{count} kejadian dari komputer lain disisihkan dan tidak dihitung, karena petugas atau perannya tidak cocok "
+    "dengan daftar petugas. Tidak ada yang dihapus. Minta supervisor atau admin melihatnya: loket audit aside"
+)
 OTHER_HUB = (
     "Pusat data kantor dibuat baru atau dikembalikan dari salinan lama. Semua keputusan komputer ini dikirim lagi dan "
     "semua berkas ditarik lagi; tidak ada yang hilang dari komputer ini. Beri tahu admin."
@@ -166,15 +171,18 @@ def _warnings(met: Greeted) -> list[Sentence]:
     return found
 
 
-def _strange(counter: Counter) -> int:
+def _strange(counter: Counter) -> tuple[int, int]:
+    """How many events are set aside, by what they are or say, and by their officers' records."""
     with counter.view() as uow:
-        return len(uow.events.strange())
+        causes = [one.cause for one in uow.events.strange()]
+    doubted = sum(cause in DOUBTS for cause in causes)
+    return len(causes) - doubted, doubted
 
 
-def _newly_strange(counter: Counter, before: int) -> list[Sentence]:
+def _newly_strange(counter: Counter, before: tuple[int, int]) -> list[Sentence]:
     """What was set aside in this round, also one that the line did not let end."""
-    count = _strange(counter) - before
-    return [Sentence(STRANGE, {"count": str(count)})] if count > 0 else []
+    told = zip((STRANGE, NOT_COUNTED), _strange(counter), before, strict=True)
+    return [Sentence(text, {"count": str(now - was)}) for text, now, was in told if now > was]
 
 
 def _begun_anew(counter: Counter, met: Greeted) -> list[Sentence]:

@@ -17,9 +17,10 @@ from workstation.steps.deliver import take_answers
 from workstation.steps.greet import HUB_ID, TOLERATED, greet
 from workstation.steps.looks import log_look
 from workstation.steps.lost import tell_of_lost
-from workstation.steps.officers import pass_on_officers, take_officers
-from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events
+from workstation.steps.officers import note_heard, pass_on_officers, take_officers
+from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ, UNKNOWN_DOSSIER, take_events, try_strange_again
 from workstation.steps.rejoin import rejoin
+from workstation.steps.standing import compared_here
 from workstation.sync import stick_parts, stick_proofs
 from workstation.sync.stick import Age, Hand, count_on, note_number, note_refusals, note_state, number_heard
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
@@ -112,6 +113,8 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
         count_on(uow, state.heard)
         new = uow.dossiers.add_all([item.dossier for item in dossiers], now)
         take_officers(counter, uow, staff)
+        if _of_this_hub(uow, state) and not outdated:
+            note_heard(uow, counter, state.staff)
         uow.outbox.send_again([item.dossier.dossier_id for item in dossiers], UNKNOWN_DOSSIER)
         stick_proofs.take_keys(counter, uow, stick, hand.trusted)
         taken = take_events(counter, uow, events)
@@ -120,6 +123,7 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
             _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
             _move_on(uow, EVENTS_READ, state.from_events, state.events)
         uow.commit()
+    again = try_strange_again(counter, compared_here)
     refused = take_answers(counter, answers)
     # Also when it comes again: the first time may have ended here.
     if age is not Age.OLD:
@@ -132,7 +136,7 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
         letter.number,
         letter.direction,
         new,
-        taken.new,
+        taken.new + again,
         refused,
         taken.strange,
         scans,

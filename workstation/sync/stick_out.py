@@ -20,6 +20,7 @@ from workstation.steps.looks import log_carried
 from workstation.steps.officers import officers_for
 from workstation.steps.pull import DOSSIERS_READ, EVENTS_READ
 from workstation.steps.renamed import refuse_if_renamed
+from workstation.steps.standing import compared
 from workstation.sync.stick import Hand, next_number, number_heard, refusals, state_of_office
 from workstation.sync.stick_errors import StickNoReceiver, StickOfficeNeeded
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, SCANS, Direction, Letter
@@ -119,14 +120,14 @@ def write_from_hub(
     served = tuple(dict.fromkeys([*begin.offices, *offices]))
     if not served:
         raise StickOfficeNeeded(receiver=receiver.workstation)
-    dossiers, events = _dossiers(counter, begin, served), _events(counter, begin, served)
+    dossiers, events = _dossiers(counter, begin, served), compared(counter, _events(counter, begin, served))
     if days:
         ids = [item.dossier.dossier_id for item in dossiers]
         counter.hub.claim(ids, officer.name, receiver.workstation, timedelta(days=days), trip=True)
     state = _carried(begin, served, dossiers, events)
     leases = [lease for lease in counter.hub.leases() if _concerns(lease, receiver, dossiers)]
     wanted = [document.sha256 for item in dossiers for document in item.dossier.documents]
-    staff = officers_for(counter, served)
+    staff, staff_position = officers_for(counter, served)
     seen = {item.event.dossier_id: item.office for item in events if item.event}
     seen |= {item.dossier.dossier_id: item.dossier.office for item in dossiers}
     log_carried(counter, officer, LookKind.EXPORTED, seen, {"what": "stick", "to": receiver.workstation})
@@ -134,7 +135,7 @@ def write_from_hub(
         scans, left_out = _scans(counter, [*wanted, *begin.missing], scratch)
         number = next_number(counter)
         parts = [
-            state_part(replace(state, now=counter.clock.now(), hub_id=hub_id, heard=heard)),
+            state_part(replace(state, now=counter.clock.now(), hub_id=hub_id, heard=heard, staff=staff_position)),
             lines_part(DOSSIERS, map(dossier_line, dossiers)),
             lines_part(EVENTS, map(event_line, events)),
             lines_part(ANSWERS, told),

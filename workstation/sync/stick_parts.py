@@ -31,7 +31,7 @@ class State:
     `dossiers` and `events` are feed positions by office; for a stick from the hub `from_dossiers` and `from_events`
     are where what it carries begins. `missing` are scans that the office lacks. `now` is the hub's clock (UTC).
     `hub_id` is the hub whose positions these are ("": not known), `heard` the highest number of the receiver's own
-    sticks that has come here.
+    sticks that has come here, `staff` the place up to which the stick brings the hub's records of officers.
     """
 
     offices: tuple[str, ...]
@@ -43,6 +43,7 @@ class State:
     now: datetime | None = None
     hub_id: str = ""
     heard: int = 0
+    staff: int = 0
 
 
 def state_to_json(state: State) -> str:
@@ -58,6 +59,7 @@ def state_to_json(state: State) -> str:
             "now": None if state.now is None else state.now.isoformat(),
             "hub_id": state.hub_id,
             "heard": state.heard,
+            "staff": state.staff,
         }
     )
 
@@ -76,11 +78,13 @@ def state_from_json(text: str | bytes) -> State:
             None if value["now"] is None else datetime.fromisoformat(value["now"]),
             str(value.get("hub_id", "")),
             int(value.get("heard", 0)),
+            int(value.get("staff", 0)),
         )
     except _NONSENSE as problem:
         raise StickNonsense from problem
 
 
+LONGEST_DOUBT = 32
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -101,7 +105,8 @@ def lines_part(name: str, values: Iterable[str]) -> Part:
 def event_line(item: HubEvent) -> str:
     """An event of a feed; one of a kind that is not known here is passed on as it came."""
     content = item.content if item.event is None else event_to_json(item.event)
-    return json.dumps({"position": item.position, "office": item.office, "event": content}, ensure_ascii=False)
+    plain = {"position": item.position, "office": item.office, "event": content, "doubt": item.doubt}
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def dossier_line(item: HubDossier) -> str:
@@ -130,7 +135,13 @@ def fed_events(stick: Stick) -> list[HubEvent]:
     """The feed of events in a stick from the hub; raises StickNonsense."""
     with nonsense_refused():
         return [
-            HubEvent(int(value["position"]), str(value["office"]), event_from_json(value["event"]), str(value["event"]))
+            HubEvent(
+                int(value["position"]),
+                str(value["office"]),
+                event_from_json(value["event"]),
+                str(value["event"]),
+                str(value.get("doubt", ""))[:LONGEST_DOUBT],
+            )
             for value in values_of(stick, EVENTS)
         ]
 

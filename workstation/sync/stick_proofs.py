@@ -17,6 +17,7 @@ from workstation.domain.look_wire import (
 from workstation.domain.ports import UnitOfWork
 from workstation.steps.counter import Counter
 from workstation.steps.keys import BATCH
+from workstation.steps.officers import heard
 from workstation.steps.share_looks import anchor_of, go_on_behind
 from workstation.steps.signing import note_own_key
 from workstation.sync.stick_errors import StickNonsense
@@ -36,7 +37,7 @@ def parts_to_hub(counter: Counter) -> list[Part]:
         keys = uow.keys.of(counter.workstation)
         seq, link = (uow.marks.get(AT_HUB) or f"0 {'0' * 64}").split()
         looks = uow.looks.branch_after(int(seq), link, MOST_LOOKS) or []
-        anchor = anchor_of(counter, uow.audit.settled_link(counter.workstation), uow.looks.head())
+        anchor = anchor_of(counter, uow.audit.settled_link(counter.workstation), uow.looks.head(), heard(uow))
         uow.commit()
     return [
         lines_part(KEYS, (json.dumps(key_to_dict(key)) for key in keys)),

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from ocr.comb import Body
+from ocr.effort import HELD, spend
 from ocr.geometry import Mask
 from ocr.rules import Curve, along, at, covered, crossing, follow_lines, moved, run_share
 
@@ -32,6 +33,7 @@ def find_columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
 
 def _parts_rows(ink: Mask, column: Curve, body: Body) -> bool:
     """Whether a column line has ink just above and just below the row lines: letters below each other have not."""
+    spend(HELD * len(body.lines))
     edges = [crossing(row, column, at(row, 0.0))[1] for row in body.lines]
     for side in (1, -1):
         near = [
@@ -65,6 +67,7 @@ def _find(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
 
 def _rows_parted(ink: Mask, column: Curve, body: Body) -> float:
     """The share of rows that a column line parts from top to bottom: letters do so only where they fill a row."""
+    spend(HELD * len(body.lines))
     edges = [crossing(row, column, at(row, 0.0))[1] for row in body.lines]
     parted = 0
     for upper, under in pairwise(edges):

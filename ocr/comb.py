@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.effort import COMBED, spend
 from ocr.geometry import Mask
 from ocr.rules import MIN_COVERED, Curve, at, covered, lower, strikes_text
 
@@ -132,6 +133,7 @@ def equal_rows(
     best: tuple[float, list[int | None], float] = (2.5, [], 0.0)
     for first in range(len(places) - 2):
         for step in _unlike(np.diff(places)):
+            spend(COMBED)
             teeth, pitch = _comb(places, first, step)
             for end in range(3, min(len(teeth), CARD_ROWS + 1) + 1):
                 last = teeth[end - 1]

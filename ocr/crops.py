@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.effort import PIECE, SPECK, spend
 from ocr.geometry import Gray, Homography, Mask, Points, apply
 from workstation.domain.reading import Box
 
@@ -176,6 +177,7 @@ def _pieces(ink: Mask, row: float, clean: Gray, paper: float) -> tuple[list[Piec
     """Letters and small marks as (x, y, width, height); remnants of rules at the rim are painted over in `clean`."""
     height, width = ink.shape
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    spend(SPECK * len(stats))
     letters: list[Piece] = []
     small: list[Piece] = []
     for label, (x, y, w, h, area) in enumerate(stats[1:].tolist(), start=1):
@@ -261,6 +263,7 @@ def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
         np.ones((1, reach), np.uint8),
     )[:, reach:-reach]
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    spend(PIECE * len(stats))
     lines = []
     for x, y, w, h, _ in stats[1:].tolist():
         if 0.5 * letter <= h <= 4 * letter and w >= 0.4 * letter:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.effort import SOUGHT, spend
 from ocr.page import BgrImage
 from workstation.domain.errors import EnvironmentMissing
 
@@ -91,6 +92,7 @@ class TextDetector:
 
     def _heat(self, image: BgrImage) -> NDArray[np.float32]:
         """How surely each pixel is text, 0..1; worked out in tiles along the longer side."""
+        spend(SOUGHT * image.shape[0] * image.shape[1] / 1000)
         along = 0 if image.shape[0] >= image.shape[1] else 1
         heat = np.zeros(image.shape[:2], np.float32)
         for start, stop in _tiles(image.shape[along], image.shape[1 - along]):

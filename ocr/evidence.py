@@ -19,7 +19,7 @@ from workstation.domain.reading import FieldReading, Sign, SignatureReading
 PDF = "application/pdf"
 # More would be a fault of ours, and make a long evidence unreadable.
 MAX_SIGNS = 24
-TEXT_SECONDS = 5.0
+TEXT_SECONDS = 2.0
 # The heads of all family cards look alike, and a family rightly shares its card.
 _WITHOUT_FINGERPRINT = "kk"
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ocr.columns import find_columns
 from ocr.comb import Body, equal_rows, explains, mended
+from ocr.effort import HELD, spend
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
 from ocr.rules import Curve, along, at, covered, crossing, follow_lines, run_share, strikes_text
@@ -219,6 +220,7 @@ def _reached(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...]) -> tuple[
 
 
 def _median_ink(ink: Mask, rows: list[Curve], one: Curve, other: Curve) -> float:
+    spend(HELD * len(rows))
     return float(np.median([_inked_between(ink, row, one, other) for row in rows]))
 
 
@@ -248,6 +250,7 @@ def _own(ink: Mask, rows: list[Curve], columns: tuple[Curve, ...], comb: list[Cu
 
 
 def _joined(ink: Mask, upper: Curve, lower: Curve, columns: tuple[Curve, ...]) -> bool:
+    spend(HELD * len(columns))
     reached = 0
     for column in columns:
         (_, top), (_, bottom) = (crossing(row, column, float(upper[-1])) for row in (upper, lower))

@@ -46,6 +46,7 @@ MAX_PAGES = 20
 PDF_DPI = 200
 # An A3 page at 200 dpi. A larger PDF page is rendered smaller: at 200 dpi, a poster costs gigabytes.
 MAX_PDF_SIDE = 3400
+BAND = 512
 
 _PDF = "application/pdf"
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff", "WEBP": "image/webp"}
@@ -222,8 +223,12 @@ def to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
         paper = Image.new("RGB", seen.size, "white")
         paper.paste(seen, mask=seen.getchannel("A"))
         picture = paper
-    rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
-    return np.asarray(rgb)
+    # In bands: of a whole page Pillow would hold two further copies on the way.
+    pixels = np.empty((picture.height, picture.width, 3), np.uint8)
+    for top in range(0, picture.height, BAND):
+        band = picture.crop((0, top, picture.width, min(top + BAND, picture.height)))
+        pixels[top : top + BAND] = np.asarray(band.convert("RGB"))
+    return pixels
 
 
 def _is_deep(picture: Image.Image) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.detect import LINE_HEIGHT, Quad, TextDetector
+from ocr.effort import CUT_OUT, spend
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
 from workstation.domain.reading import Box
@@ -149,6 +150,7 @@ def crop_line(image: BgrImage, quad: Quad) -> Image:
         return np.zeros((0, 0, 3), np.uint8)
     scale = max(1.0, _CROP_HEIGHT / height)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    spend(CUT_OUT * size[0] * size[1] / 1000)
     corners = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
     way = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
     crop = cv2.warpPerspective(image, way, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ocr.codes import find_codes
+from ocr.codes import find_all_codes
 from ocr.intake import open_upload
 from ocr.signature import read_signature
 from ocr.trust import TrustFolder
@@ -30,7 +30,7 @@ _PAGE_NUMBER = re.compile(r"(Halaman \d{1,3} dari \d{1,3})?")
 def look_at_paper(path: Path) -> PaperLook:
     """The codes and text of a picture or PDF; raises what `open_upload` raises."""
     upload = open_upload(path)
-    codes = tuple(dict.fromkeys(code.text for page in upload.pages for code in find_codes(page)))
+    codes = tuple(dict.fromkeys(code.text for code in find_all_codes(upload.pages) or ()))
     look = PaperLook(upload.sha256, upload.media_type, len(upload.pages), codes)
     if upload.media_type != PDF:
         return look

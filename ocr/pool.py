@@ -19,7 +19,7 @@ from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.reading import Reading
 from workstation.domain.scan import ScanBytes
 
-# For reading a file; decoding it has a limit of its own (ocr/limits).
+# For reading a file, on a busy machine too: a worker that computes ends itself long before (ocr/worker).
 TIME_LIMIT = 60.0
 # The first start on a machine prepares the weights.
 LOAD_LIMIT = 180.0

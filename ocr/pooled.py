@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.comb import between
+from ocr.effort import POOLED, spend
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, apply
 from ocr.grid import Table, ink_of
@@ -72,6 +73,7 @@ class Pool:
     ) -> tuple[float, list[int]] | None:
         """The lines from `first` to `last` that part so many columns and show most (dynamic programming)."""
         lines = self.candidates
+        spend(POOLED * columns * len(lines) ** 2)
         ways: dict[int, tuple[float, list[int]]] = {first: (lines[first].shown - self.usual, [first])}
         for count in range(columns):
             least, most = numbers if count == 0 else (narrowest, np.inf)

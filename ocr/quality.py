@@ -21,6 +21,7 @@ _GLARE_SHARE = 0.02
 _PAPER_BELOW_GLARE = 225
 _RIM = 2.0
 _SAMPLED = 16
+_LARGEST_PATCH = 2000
 # A telephone's screen: longer than a page, with bands of one colour that is not the paper's at two opposite ends.
 _SCREEN_RATIO, _BAND, _EVEN, _NOT_PAPER = 1.5, 0.02, 0.8, 8
 
@@ -103,7 +104,13 @@ def _patch(gray: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     corners = np.array(box)
     left, top = np.maximum(corners.min(axis=0).astype(int), 0)
     right, bottom = corners.max(axis=0).astype(int) + 1
-    return gray[top:bottom, left:right]
+    patch = gray[top:bottom, left:right]
+    if patch.size <= _LARGEST_PATCH**2:
+        return patch
+    # No line of print is that large, and weighing a patch takes twenty times its bytes.
+    height, width = (min(side, _LARGEST_PATCH) for side in patch.shape)
+    above, beside = (patch.shape[0] - height) // 2, (patch.shape[1] - width) // 2
+    return patch[above : above + height, beside : beside + width]
 
 
 def _glare_share(gray: NDArray[np.uint8]) -> float:

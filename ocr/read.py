@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from ocr.classify import OTHER, is_document, kind_of, kinds_shown
-from ocr.codes import find_codes
+from ocr.codes import find_all_codes
 from ocr.detect import TextDetector, load_detector
+from ocr.effort import CAREFUL, KILOPIXEL, PAGE, QUICK, Counting, Effort, TooMuchWork, counted, spend
 from ocr.engines.protocol import Recogniser
 from ocr.evidence import gather
 from ocr.intake import MAX_BYTES, open_upload
@@ -32,7 +33,7 @@ from ocr.page import Page
 from ocr.quality import is_legible, lost_values, problems_of
 from ocr.several import card_area, has_print_beside, leaves_room, without
 from ocr.trust import TrustFolder
-from workstation.domain.reading import FIELDS, Box, CodeReading, FieldReading, Quality, Reading
+from workstation.domain.reading import FIELDS, Box, FieldReading, Quality, Reading
 from workstation.domain.scan import ScanBytes
 
 VERSION = "loket-ocr/3"
@@ -57,6 +58,8 @@ _WITHOUT_PRINT = "pas_foto"
 _LEAST_SIDE = 64
 # The height of lines in pixels at which what a page lost is looked for again.
 LARGER = 28.0
+# Pages that were left unread, for what the file took until then.
+TOO_MUCH = "too_much_to_read"
 
 Fields = Mapping[str, FieldReading]
 
@@ -101,8 +104,9 @@ class DocumentReader:
         `trust` is whose electronic signatures count. It is part of the engine's version: whoever trusts others judges
         the same file otherwise. Decoding happens inside `within()`, where a worker bounds it.
         """
-        self._recogniser = recogniser
-        self._quick = quick
+        self._effort = Effort()
+        self._quick = Counting(quick, QUICK, self._effort) if quick else None
+        self._recogniser = Counting(recogniser, CAREFUL, self._effort, self._quick)
         self._detector = detector
         self._threads = threads
         self._trust = trust
@@ -114,22 +118,27 @@ class DocumentReader:
     def read(self, file: Path | ScanBytes, kind: str = AUTO) -> Reading:
         """Read a file as `kind`, or as what it shows itself to be (`auto`).
 
-        Raises the BadInput subclasses of ocr.errors for a file that cannot be opened, and EnvironmentMissing when an
-        engine's weights are missing.
+        Pages for which a file's effort does not suffice are left unread, and the reading says so (`TOO_MUCH`). Raises
+        the BadInput subclasses of ocr.errors for a file that cannot be opened, and EnvironmentMissing when an engine's
+        weights are missing.
         """
         started = time.perf_counter()
         with self._within():
             upload = open_upload(file)
         # Nothing else uses the second core while the first looks for rules.
-        codes = self._beside.submit(_codes, upload.pages)
-        result, page = self._best_page(upload.pages, kind)
-        if result.kind == KK and result.fits:
-            result = self._with_next_pages(result, upload.pages[page.index + 1 :])
+        codes = self._beside.submit(find_all_codes, upload.pages)
+        self._effort.spent = 0.0
+        with counted(self._effort):
+            result, page = self._best_page(upload.pages, kind)
+            if result.kind == KK and result.fits:
+                result = self._with_next_pages(result, upload.pages[page.index + 1 :])
         problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
         if result.fits and lost_values(result.kind, result.fields, result.members):
             problems.append("values_missing")
         people = (result.fields, *result.members)
         evidence = gather(_bytes(file), upload, result.kind, people, self._trust)
+        if (read_codes := codes.result()) is None:
+            problems.append(TOO_MUCH)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT
         return Reading(
             sha256=upload.sha256,
@@ -138,7 +147,7 @@ class DocumentReader:
             quality=Quality(legible, tuple(dict.fromkeys(problems))),
             fields=result.fields,
             members=result.members,
-            codes=codes.result(),
+            codes=read_codes or (),
             signature=evidence.signature,
             signs=evidence.signs,
             fingerprint=evidence.fingerprint,
@@ -150,7 +159,10 @@ class DocumentReader:
         """The first page of the wanted kind; without one, the first page."""
         first: tuple[_PageResult, Page] | None = None
         for page in pages:
-            result = self._read_page(page, kind)
+            try:
+                result = self._read_page(page, kind)
+            except TooMuchWork:
+                return _left_unread(first, kind, page)
             first = first or (result, page)
             if result.fits:
                 return result, page
@@ -159,6 +171,7 @@ class DocumentReader:
         return first
 
     def _read_page(self, page: Page, kind: str) -> _PageResult:
+        spend(PAGE + KILOPIXEL * page.image.shape[0] * page.image.shape[1] / 1000)
         if min(page.image.shape[:2]) < _LEAST_SIDE:
             name = OTHER if kind == AUTO else kind
             return _PageResult(name, False, _missing(name), problems=("not_a_document", "low_resolution"))
@@ -190,8 +203,12 @@ class DocumentReader:
     def _with_next_pages(self, card: _PageResult, pages: Sequence[Page]) -> _PageResult:
         """A KK with the members that its next pages list; a page of another card is only named."""
         for page in pages:
-            grid = looks_like_kk(page)
-            more = _kk_result(page, self._recogniser, self._quick, grid) if grid else None
+            try:
+                spend(PAGE)
+                grid = looks_like_kk(page)
+                more = _kk_result(page, self._recogniser, self._quick, grid) if grid else None
+            except TooMuchWork:
+                return replace(card, problems=(*card.problems, TOO_MUCH))
             if more is None or not more.values():
                 continue
             if not _same_card(card, more):
@@ -253,6 +270,14 @@ def _same_card(one: _PageResult, other: _PageResult) -> bool:
     return len(numbers) < 2
 
 
+def _left_unread(first: tuple[_PageResult, Page] | None, kind: str, page: Page) -> tuple[_PageResult, Page]:
+    if first is None:
+        name = OTHER if kind == AUTO else kind
+        return _PageResult(name, False, _missing(name), problems=(TOO_MUCH,)), page
+    result, best = first
+    return replace(result, problems=(*result.problems, TOO_MUCH)), best
+
+
 def _missing(kind: str) -> Fields:
     return dict.fromkeys(FIELDS.get(kind, ()), MISSING)
 
@@ -266,7 +291,3 @@ def _bytes(file: Path | ScanBytes) -> bytes:
         return file.data
     with file.open("rb") as opened:
         return opened.read(MAX_BYTES)
-
-
-def _codes(pages: tuple[Page, ...]) -> tuple[CodeReading, ...]:
-    return tuple(code for page in pages for code in find_codes(page))

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.effort import FOLLOWED, spend
 from ocr.geometry import Mask
 
 PEAK_REACH = 3
@@ -103,6 +104,7 @@ def follow_lines(
         for place in range(len(peaks[start])):
             if place in used[start]:
                 continue
+            spend(FOLLOWED)
             chain = _chain(peaks, used, start, place, reach)
             if len(chain) < MIN_SUPPORT * strips:
                 continue

@@ -24,6 +24,9 @@ from workstation.domain.paper_look import PAPER, PaperLook
 from workstation.domain.reading import Reading
 from workstation.domain.scan import ScanBytes
 
+# For decoding and reading one file, on the machine that Loket is measured on; a slower one gets as much more. What a
+# file may cost is counted (ocr/effort), so that only what nobody thought of takes that long.
+READ_SECONDS = 9.5
 # Computing time for one file: the pool's patience with as many threads as it may be given, and some more. It ends a
 # worker whose window is gone.
 CPU_SECONDS = 300
@@ -88,13 +91,19 @@ def serve(pipe: Connection, factory: ReaderFactory, threads: int, cache: Path | 
         pipe.send(error)
         return
     pipe.send(reader.engine)
+    # OpenCV, which it takes, may load only after its decoders are bounded.
+    from ocr.watch import computing_at_most, pace
+
+    slowness = pace()
     while True:
         try:
             file, kind = pipe.recv()
         except EOFError:
             return
         limit_cpu(CPU_SECONDS)
-        pipe.send(_answer(reader, file, kind))
+        with computing_at_most(READ_SECONDS * slowness):
+            answer = _answer(reader, file, kind)
+        pipe.send(answer)
         # After the answer: nobody waits for it.
         give_back_memory()
 

@@ -1,8 +1,9 @@
 """Throw drawn bytes at what takes in files: `python tools/fuzz.py TARGET SECONDS`. `make fuzz` runs every target.
 
 With atheris (Linux) inputs are guided by coverage; without it they are mutated blindly, which finds far less, and the
-output says so. What breaks a target is kept in build/fuzz/found and makes the exit code 1; it belongs into
-tests/security/found, where the tests try it for ever.
+output says so. It starts from what the tests' makers of hostile files make, from what is kept in tests/security/found
+and from what earlier runs here came upon. What breaks a target goes into build/fuzz/found and makes the exit code 1;
+move it to tests/security/found, where each run of the tests tries it (`TARGET-….bin`, synthetic and small).
 """
 
 import random
@@ -15,14 +16,16 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "fuzz"
 FOUND = WORK / "found"
+KEPT = ROOT / "tests" / "security" / "found"
 LONGEST = 200_000
 MOST_SECONDS = 10
 MOST_MB = 1_000
 Target = Callable[[bytes], None]
+Seeds = Callable[[], list[bytes]]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "security")]
 
 
-def scan_target() -> tuple[Target, list[bytes]]:
+def scan_target() -> tuple[Target, Seeds]:
     """Reader decoding of pictures."""
     from bad_scans import GOOD, bad_scans
 
@@ -41,10 +44,10 @@ def scan_target() -> tuple[Target, list[bytes]]:
             if pages == 1:
                 return
 
-    return run, [*GOOD.values(), *(bad.data for bad in bad_scans() if len(bad.data) < 5_000)]
+    return run, lambda: [*GOOD.values(), *(bad.data for bad in bad_scans() if len(bad.data) < 5_000)]
 
 
-def pdf_target() -> tuple[Target, list[bytes]]:
+def pdf_target() -> tuple[Target, Seeds]:
     """The viewer's worker with PDFs: some take PDFium minutes, and the worker is ended for it, as in the window."""
     from bad_pdfs import bad_pdfs, plain_pdf
 
@@ -59,10 +62,10 @@ def pdf_target() -> tuple[Target, list[bytes]]:
         except BadInput as error:
             str(error).encode()
 
-    return run, [plain_pdf(3), *(data for _, data, _ in bad_pdfs() if len(data) < 20_000)]
+    return run, lambda: [plain_pdf(3), *(data for _, data, _ in bad_pdfs() if len(data) < 20_000)]
 
 
-def bundle_target() -> tuple[Target, list[bytes]]:
+def bundle_target() -> tuple[Target, Seeds]:
     """Intake: bytes that begin with `{` as a dossier.json, any others as a zip."""
     from bad_bundles import bad_json, bad_zips, good_zip
     from tiny import tiny_bundle
@@ -101,10 +104,10 @@ def bundle_target() -> tuple[Target, list[bytes]]:
         *(data for _, data, _ in bad_zips(good)),
         *(data for _, data in bad_json(json_good)),
     ]
-    return run, [seed for seed in seeds if len(seed) < 20_000]
+    return run, lambda: [seed for seed in seeds if len(seed) < 20_000]
 
 
-def stick_target() -> tuple[Target, list[bytes]]:
+def stick_target() -> tuple[Target, Seeds]:
     """Stick import: bytes as the file, and as the envelope inside it, before and after the signature was believed."""
     from test_hostile_sticks import HUB, NONSENSE, OWN, SENDER, bad_sticks, outside, plain_manifest
 
@@ -139,12 +142,17 @@ def stick_target() -> tuple[Target, list[bytes]]:
         canonical_json({"manifest": canonical_json(plain_manifest(**one)), "signature": ""}) for one in NONSENSE
     ]
     seeds = [data for _, data in bad_sticks(b"loket/stick-1 " + b"0" * 400)] + [text.encode() for text in envelopes]
-    return run, [seed for seed in seeds if len(seed) < 20_000]
+    return run, lambda: [seed for seed in seeds if len(seed) < 20_000]
 
 
 TARGETS = {"scan": scan_target, "pdf": pdf_target, "bundle": bundle_target, "stick": stick_target}
 # What runs in another process shows no coverage here.
 BLIND = ("pdf",)
+
+
+def kept(name: str) -> list[bytes]:
+    """What was found before, or reaches far into a target: kept with the tests."""
+    return [path.read_bytes() for path in sorted(KEPT.glob(f"{name}-*.bin"))]
 
 
 def main(argv: list[str]) -> int:
@@ -160,7 +168,8 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(f"{name}: atheris is not installed here; mutating blindly for {seconds} s\n")
         return _mutate(name, seconds)
     with atheris.instrument_imports(include=["ocr", "workstation", "PIL", "zipfile", "json"]):
-        target, seeds = TARGETS[name]()
+        target, make = TARGETS[name]()
+    seeds = [*make(), *kept(name)]
     corpus = WORK / name
     corpus.mkdir(exist_ok=True)
     for number, seed in enumerate(seeds):
@@ -176,13 +185,14 @@ def main(argv: list[str]) -> int:
 
 def _mutate(name: str, seconds: int) -> int:
     """Without guidance: flip, cut, repeat and splice seeds."""
-    target, seeds = TARGETS[name]()
+    target, make = TARGETS[name]()
+    seeds = [*make(), *kept(name)]
     chance, end, runs, found = random.Random(), monotonic() + seconds, 0, 0
     while monotonic() < end:
         data = _mutated(chance, seeds)
         # Kept before it is tried: a crash of the process leaves it behind.
-        kept = FOUND / f"{name}-last"
-        kept.write_bytes(data)
+        trial = FOUND / f"{name}-last"
+        trial.write_bytes(data)
         begun, problem = monotonic(), ""
         try:
             target(data)
@@ -190,9 +200,9 @@ def _mutate(name: str, seconds: int) -> int:
             problem = type(error).__name__
         if problem or monotonic() - begun > MOST_SECONDS:
             found += 1
-            kept.rename(FOUND / f"{name}-{problem or 'slow'}-{found}")
+            trial.rename(FOUND / f"{name}-{problem or 'slow'}-{found}")
         else:
-            kept.unlink()
+            trial.unlink()
         runs += 1
     sys.stdout.write(f"{name}: {runs} runs, {found} found\n")
     return 1 if found else 0

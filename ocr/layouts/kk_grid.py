@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr import crops, geometry, grid, views
+from ocr.effort import MOST_FOR_TABLES, VIEW, Effort, TooMuchWork, counted, spend
 from ocr.geometry import Gray, Homography, TableArea
 from ocr.grid import Table, with_folds
 from ocr.page import Page
@@ -42,8 +43,22 @@ class KkGrid:
         return replace(self, tables=tuple(grid.turned_round(table) for table in reversed(self.tables)))
 
 
-def looks_like_kk(page: Page) -> KkGrid | None:
-    """Find the two ruled tables of a KK in any of four directions; None where there are none. No text is read."""
+def looks_like_kk(page: Page, most: float = MOST_FOR_TABLES) -> KkGrid | None:
+    """Find the two ruled tables of a KK in any of four directions; None where there are none. No text is read.
+
+    A mesh, or noise full of lines, is none: the search ends when it takes more effort (`most`) than any card does.
+    """
+    search = Effort(most)
+    try:
+        with counted(search):
+            return _found(page)
+    except TooMuchWork:
+        if search.is_spent:
+            return None
+        raise
+
+
+def _found(page: Page) -> KkGrid | None:
     gray = cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY) if page.image.ndim == 3 else page.image
     gray = np.asarray(gray, np.uint8)
     small, factor = geometry.shrink(gray)
@@ -66,6 +81,7 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
     page: Gray | None = None
     most = 0
     for number, view in enumerate(seen):
+        spend(VIEW)
         page = view.gray if page is None else page
         if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
             break

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 
 from ocr.crops import Line
@@ -36,7 +37,8 @@ class Pieces:
 
 def begin_to_cut(kk: KkGrid) -> Future[Pieces]:
     """Cut, in the background, what stands outside the tables as they were traced."""
-    return _BESIDE.submit(Pieces.cut, kk, kk.tables[0], kk.tables[-1])
+    # What is cut there counts as this file's work.
+    return _BESIDE.submit(copy_context().run, Pieces.cut, kk, kk.tables[0], kk.tables[-1])
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ ALLOWED = {
     "workstation.steps": {
         *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
     },
+    "workstation.foreign": {"workstation.domain", "workstation.steps", "ocr"},
     "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
@@ -84,6 +85,7 @@ ALLOWED = {
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
         *("workstation.sticks", "workstation.papers", "workstation.custody", "workstation.durable", "resources"),
+        "workstation.foreign",
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},

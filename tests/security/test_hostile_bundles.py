@@ -19,9 +19,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from bad_bundles import bad_folders, bad_json, bad_paths, bad_zips, good_zip
 
+from workstation.domain.errors import BadInput
+from workstation.foreign import BundleOpener
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.archive import MAX_BYTES
-from workstation.steps.intake import find_bundles, take_in
+from workstation.steps.intake import Opened, find_bundles, open_here, take_in
 
 MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
 
@@ -112,6 +114,38 @@ def test_folders(good: Path, tmp_path: Path, attack: Record) -> None:
     (strange / "dossier.json").unlink()
     gate.refuses("a name that is no text", strange, "dossier_json_missing")
     gate.close(good, attack, "hostile folder")
+
+
+def told(opened: Opened) -> tuple[str | None, str]:
+    return opened.number, opened.found.code if isinstance(opened.found, BadInput) else "good"
+
+
+def test_in_a_process_of_its_own_a_bundle_ends_alike(good: Path, tmp_path: Path, attack: Record) -> None:
+    path, tried, alike = tmp_path / "jahat.zip", 0, 0
+    bad = [*list(bad_zips(good))[::4], ("good", good_zip(good), "")]
+    with BundleOpener() as opener:
+        for number, (_, data, _) in enumerate(bad):
+            path.write_bytes(data)
+            places = [tmp_path / f"{number}{way}" for way in "ab"]
+            for place in places:
+                place.mkdir()
+            tried += 1
+            alike += told(opener(path, places[0])) == told(open_here(path, places[1]))
+        assert told(opener(good, tmp_path)) == (told(open_here(good, tmp_path))[0], "good")
+    attack("bundle: hostile zip, in a process of its own", Outcome.PREVENTED, tried, alike)
+
+
+def test_a_bundle_that_hangs_its_process_is_named_and_the_next_is_taken(
+    good: Path, tmp_path: Path, attack: Record
+) -> None:
+    hub = EmbeddedHub.open(tmp_path / "hub", KEY)
+    with BundleOpener(seconds=0.0) as hasty:
+        results = [take_in(hub, HandClock(), good, hasty) for _ in range(2)]
+    with BundleOpener() as opener:
+        results.append(take_in(hub, HandClock(), good, opener))
+    assert [one.code for one in results] == ["reading_timed_out", "reading_timed_out", ""]
+    assert (results[2].status, len(hub.quarantined())) == ("accepted", 2)
+    attack("bundle: its process hangs", Outcome.PREVENTED, 2, 2)
 
 
 def test_a_folder_of_bundles_names_each(good: Path, tmp_path: Path) -> None:

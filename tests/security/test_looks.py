@@ -7,6 +7,7 @@ from time import process_time
 from uuid import UUID
 
 import pytest
+from attacks import Outcome, Record
 from counters import START, HandClock, filled, open_counter
 from histories import dossier
 
@@ -15,8 +16,10 @@ from workstation.domain.event import Role
 from workstation.domain.look import LookKind, LookWish
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
+from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import NikWrong, RoleNotAllowed, StoreUnusable
 from workstation.hub.absent import AbsentHub
+from workstation.steps import receipt
 from workstation.steps.audit_subject import Processing, note_export, subject_record, to_csv
 from workstation.steps.audit_view import TrailWish, view_trail
 from workstation.steps.audit_words import PROCESSING
@@ -24,6 +27,7 @@ from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.looks import MOST_SHOWN, log_carried, log_search
 from workstation.steps.queue import browse_queue, list_queue
+from workstation.steps.receipt import IssueReceipt
 from workstation.steps.show import open_case
 from workstation.sync.round import synchronise
 
@@ -78,6 +82,7 @@ def test_what_cannot_be_logged_is_not_shown(counter: Counter) -> None:
         lambda: subject_record(locked, SRI, "3" * 16),
         lambda: view_trail(locked, SRI, EVER),
         lambda: browse_queue(locked, ANI, QueueFilter(text="R1")),
+        lambda: receipt.preview(locked, ANI, IssueReceipt(one, ReceiptType.TANDA_TERIMA)),
     ):
         with pytest.raises(StoreUnusable):
             look()
@@ -137,6 +142,26 @@ def test_looking_into_the_log_and_saving_it_are_logged_too(counter: Counter) -> 
     assert [(line.entry.officer, line.entry.registration_no) for line in trail.lines] == [("budi", "R1")]
     note_export(counter, SRI, "trail", 1)
     assert kinds(counter) == ["opened", "opened", "audit_viewed", "exported"]
+
+
+def test_a_preview_is_a_look_and_no_print(counter: Counter, clock: HandClock, attack: Record) -> None:
+    one = dossier("R0").dossier_id
+    command = IssueReceipt(one, ReceiptType.TANDA_TERIMA)
+    # A smaller sheet and the same officer: the paper is drawn anew.
+    for officer, wanted in ((ANI, command), (ANI, replace(command, paper=Paper.A5)), (BUDI, command)):
+        assert receipt.preview(counter, officer, wanted).startswith(b"%PDF-")
+    assert kinds(counter) == ["previewed", "previewed"]
+    with counter.view() as uow:
+        looks = uow.looks.wanted(ALL, 9)
+        assert {(look.dossiers, look.office, look.detail) for look in looks} == {
+            ((one,), dossier("R0").office, '{"what":"tanda_terima"}')
+        }
+        assert not uow.events.of(one)
+    clock.advance(minutes=2)
+    receipt.preview(counter, BUDI, command)
+    assert kinds(counter) == ["previewed"] * 3
+    assert PROCESSING["previewed"] == "pratinjau surat dilihat"
+    attack("looks: a paper read in its preview and never printed", Outcome.DETECTED)
 
 
 def test_a_search_is_logged_when_it_shows_something_anew(counter: Counter, clock: HandClock) -> None:

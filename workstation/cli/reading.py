@@ -14,6 +14,7 @@ from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult, Outcome, Severity
 from workstation.domain.reading import Reading
+from workstation.foreign import BundleOpener
 from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
 from workstation.steps.adhoc import check_bundles
@@ -51,10 +52,10 @@ def samples(
 def intake(paths: Paths, as_json: Json = False) -> None:
     """Masukkan bundel berkas dari portal ke pusat data kantor."""
     bad = 0
-    with open_workstation() as workstation:
+    with open_workstation() as workstation, BundleOpener() as opener:
         counter = workstation.counter
         for path in find_bundles(paths):
-            result = take_in(counter.hub, counter.clock, path)
+            result = take_in(counter.hub, counter.clock, path, opener)
             if result.code:
                 workstation.log.note(Happened.QUARANTINED, code=result.code)
             bad += result.status == "quarantined"

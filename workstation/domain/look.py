@@ -20,6 +20,7 @@ class LookKind(StrEnum):
 
     OPENED = "opened"
     SEARCHED = "searched"
+    PREVIEWED = "previewed"
     PRINTED = "printed"
     EXPORTED = "exported"
     IMPORTED = "imported"

@@ -30,6 +30,8 @@ _AGAIN: Mapping[str, str] = {
     "no_members": "Tidak ada anggota keluarga yang terbaca pada {document}. Minta unggah ulang gambar yang rata dan "
     "utuh.",
     "no_tables": "Tabel {document} tidak ditemukan. Minta unggah ulang gambar yang rata dan utuh.",
+    "too_much_to_read": "Berkas {document} memuat lebih banyak halaman atau tulisan daripada yang dibaca otomatis. "
+    "Periksa sendiri, atau minta unggah ulang halaman dokumen ini saja.",
     "encrypted_pdf": "Berkas {document} dikunci dengan kata sandi. Minta unggah ulang berkas tanpa kata sandi.",
 }
 _OTHERWISE = "Gambar {document} sulit dibaca. Minta unggah ulang gambar yang lebih jelas."

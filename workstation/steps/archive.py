@@ -1,7 +1,7 @@
 """Unpack a zipped bundle into a folder of our own, without trusting a single name or size in it.
 
-Accepted risk: this runs in the program's own process. The list of a zip is bounded before it is read, and what is
-unpacked is counted while it is written.
+The list of a zip is bounded before it is read, and what is unpacked is counted while it is written. Intake does it in a
+process of its own (workstation/foreign).
 """
 
 import errno

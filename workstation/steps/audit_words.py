@@ -57,6 +57,7 @@ PROCESSING = {
     EventKind.DOCUMENT_CHECKED.value: "dokumen diperiksa di laman resmi",
     LookKind.OPENED.value: "berkas dibuka",
     LookKind.SEARCHED.value: "dicari",
+    LookKind.PREVIEWED.value: "pratinjau surat dilihat",
     LookKind.PRINTED.value: "dicetak",
     LookKind.EXPORTED.value: "disalin keluar",
     LookKind.IMPORTED.value: "diambil dari stik",

@@ -1,7 +1,7 @@
 """A bundle as a portal hands it over: its JSON schema and the checks on its files (schema loket/dossier-1).
 
-Accepted risk: dossier.json is parsed in this process. It is a megabyte at most, and neither of its parsers recurses
-without bound.
+dossier.json is a megabyte at most, and neither of its parsers recurses without bound. Intake parses it in a process of
+its own (workstation/foreign).
 """
 
 import hashlib

@@ -2,12 +2,12 @@
 
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from workstation.domain.errors import BadInput
-from workstation.domain.hub import Hub
+from workstation.domain.hub import Bundle, Hub
 from workstation.domain.ports import Clock
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.steps.archive import unpack
@@ -23,6 +23,18 @@ class BundleNotPlain(BadInput):
         "{name} adalah tautan atau berkas khusus, bukan berkas permohonan. Tidak dibuka dan dicatat di karantina. "
         "Laporkan kepada admin."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle that was opened, or what is wrong with it; `number` is the registration number that it claims."""
+
+    number: str | None
+    found: Bundle | BadInput
+
+
+# Opens a bundle, given a folder of its own to unpack it into.
+Opener = Callable[[Path, Path], Opened]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +58,29 @@ def find_bundles(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def take_in(hub: Hub, clock: Clock, path: Path) -> IntakeResult:
-    """Take one bundle into the hub, or quarantine it with the reason. Never raises for a bad bundle."""
+def open_here(path: Path, scratch: Path) -> Opened:
+    """Open a bundle in this process. Raises DiskFull."""
     name, number = shown(path.name), None
+    try:
+        folder = path if _is_folder(path, name) else unpack(path, scratch)
+        number = registration_of(folder)
+        return Opened(number, open_bundle(folder, name))
+    except BadInput as error:
+        return Opened(number, error)
+
+
+def take_in(hub: Hub, clock: Clock, path: Path, opener: Opener = open_here) -> IntakeResult:
+    """Take one bundle into the hub, or quarantine it with the reason. Never raises for a bad bundle."""
     with tempfile.TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as scratch:
+        opened = opener(path, Path(scratch))
         try:
-            folder = path if _is_folder(path, name) else unpack(path, Path(scratch))
-            number = registration_of(folder)
-            bundle = open_bundle(folder, name)
-            acceptance = hub.accept(bundle, clock.now())
+            if isinstance(opened.found, BadInput):
+                raise opened.found
+            acceptance = hub.accept(opened.found, clock.now())
         except BadInput as error:
             hub.quarantine(path, error.code, str(error), clock.now())
-            return IntakeResult(name, number, "quarantined", error.sentence, error.code)
-    return IntakeResult(name, bundle.dossier.registration_no, acceptance.status)
+            return IntakeResult(shown(path.name), opened.number, "quarantined", error.sentence, error.code)
+    return IntakeResult(shown(path.name), opened.found.dossier.registration_no, acceptance.status)
 
 
 def _is_folder(path: Path, name: str) -> bool:

@@ -120,6 +120,23 @@ def log_opened(counter: Counter, officer: Officer, dossier_id: UUID, office: str
     log_look(counter, officer, LookKind.OPENED, {dossier_id: office})
 
 
+def log_previewed(counter: Counter, officer: Officer, dossier_id: UUID, office: str, paper: str) -> None:
+    """Log that a paper of a dossier was shown as it would be printed; it is drawn anew with each change of its sheet.
+
+    `paper` is its type. Raises as `log_look` does.
+    """
+    detail = {"what": paper}
+    with counter.view() as uow:
+        last = uow.looks.last()
+    if (
+        last is not None
+        and (last.dossiers, last.detail) == ((dossier_id,), canonical_json(detail))
+        and _is_same(counter, officer, LookKind.PREVIEWED, last)
+    ):
+        return
+    log_look(counter, officer, LookKind.PREVIEWED, {dossier_id: office}, detail)
+
+
 def log_carried(
     counter: Counter, officer: Officer, kind: LookKind, dossiers: Mapping[UUID, str], detail: Mapping[str, Any]
 ) -> None:

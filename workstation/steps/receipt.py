@@ -42,6 +42,7 @@ from workstation.domain.seal import (
 from workstation.domain.text import STATE_WORDS
 from workstation.services import document_label, reject_reasons
 from workstation.steps.counter import Counter
+from workstation.steps.looks import log_previewed
 from workstation.steps.mint import case_of, record
 
 SUKET_VALID = timedelta(days=180)
@@ -118,11 +119,16 @@ def _by_state(counter: Counter, case: Case) -> tuple[ReceiptType, ...]:
 
 
 def preview(counter: Counter, officer: Officer, command: IssueReceipt) -> bytes:
-    """The PDF as it would be printed now; nothing is recorded. Raises RoleNotAllowed and what `issue` raises."""
+    """The PDF as it would be printed now; that it was looked at is logged, and no print is recorded.
+
+    Raises RoleNotAllowed, what `issue` raises, and what `log_look` does.
+    """
     allow(officer, Act.PRINT)
     with counter.view() as uow:
         receipt = _compose(uow, counter, officer, command, _PREVIEWED)
         seal = _seal(receipt, case_of(uow, command.dossier_id).state, _NOBODY, (bytes(8), bytes(8)))
+        office = uow.dossiers.get(command.dossier_id).office
+    log_previewed(counter, officer, command.dossier_id, office, receipt.type.value)
     # A code that counts would be a print that nobody recorded.
     return counter.printer.render(replace(receipt, code=preview_code(seal)), command.paper)
 

@@ -35,7 +35,7 @@ NEARLY_SURE = -0.04
 # Measured on printed names in three typefaces: gaps between letters reach 0.28 letter heights, word spaces start at
 # 0.3 (0.2 in blurred pictures). A space the network dropped costs it under 3 nats, a false one (I I) over 4; words
 # other than I I bear more.
-SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 3.0, 6.0, 0.1
+SPACE_COST, FAR_SPACE_COST, SPACE_DOUBT = 3.0, 4.0, 0.1
 BLURRED_GAP, BLURRED_COST, BROKEN_COST = 0.2, 0.7, 2.0
 
 Matrix = NDArray[np.float64]

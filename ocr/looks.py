@@ -13,10 +13,14 @@ from ocr.engines.protocol import Image
 SOFTEN, WIDEN = 0.05, 1.25
 
 
+def softened(image: Image) -> Image:
+    """A crop without its grain."""
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), max(SOFTEN * image.shape[0], 0.5)), np.uint8)
+
+
 def closer(image: Image) -> Image:
     """The crop of a second look: softer and wider than it was cut."""
-    soft = cv2.GaussianBlur(image, (0, 0), max(SOFTEN * image.shape[0], 0.5))
-    return np.asarray(cv2.resize(soft, None, fx=WIDEN, fy=1, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return np.asarray(cv2.resize(softened(image), None, fx=WIDEN, fy=1, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def together(seen: Sequence[Value], chance: Callable[[int, str], float]) -> tuple[Value, int]:

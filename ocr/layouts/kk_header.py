@@ -185,7 +185,9 @@ def _words_joined(found: list[Segment]) -> list[Segment]:
             if ends and (label := _label(words, EXACTLY)) and label not in _own_labels(row):
                 first, last = row[0][0], row[-1][0]
                 corners = np.array([first.corners[0], last.corners[1], last.corners[2], first.corners[3]])
-                joined.append((replace(first, right=last.right, corners=corners), replace(row[0][1], text=words)))
+                # On curled paper the value stands beside the last word.
+                whole = replace(first, right=last.right, top=last.top, bottom=last.bottom, corners=corners)
+                joined.append((whole, replace(row[0][1], text=words)))
                 gone |= {id(one) for one in row}
     return sorted([*joined, *(one for one in found if id(one) not in gone)], key=lambda one: one[0].left)
 

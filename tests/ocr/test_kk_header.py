@@ -10,12 +10,12 @@ from test_constrain import ALPHABET, _line
 from test_views import PERSON
 
 from ocr.constrain import text_value
-from ocr.crops import Content, Line
+from ocr.crops import Line
 from ocr.engines.protocol import Recogniser, TextLine
 from ocr.layouts.kk import read_kk
 from ocr.layouts.kk_grid import looks_like_kk
 from ocr.layouts.kk_header import Segment, labelled
-from ocr.layouts.kk_values import _with_stops, _without_column_number
+from ocr.layouts.kk_values import _with_stops, _without_column_number, header_values
 from ocr.page import Page
 
 
@@ -42,6 +42,11 @@ def test_a_slash_read_as_a_digit_still_parts_rt_from_rw() -> None:
     assert found["rt_rw"].text.text.strip(" :") == "011/001"
 
 
+def test_the_value_of_a_label_in_pieces_stands_beside_its_last_one() -> None:
+    row = [_piece("RT", 10, 100, 30), _piece("1", 60, 104, 10), _piece("RW", 90, 107, 30), _piece("011/001", 300, 115)]
+    assert labelled(row)["rt_rw"].text.text == "011/001"
+
+
 def test_a_value_is_no_label_however_alike() -> None:
     """LAMA is a village, and nearly ALAMAT."""
     row = [_piece("Desa/Kelurahan", 10, width=200), _piece(": LAMA", 300)]
@@ -49,12 +54,17 @@ def test_a_value_is_no_label_however_alike() -> None:
 
 
 def test_the_number_of_a_column_is_no_part_of_the_first_person() -> None:
-    lines = (_piece("(4)", 0)[0], _piece("SERUI", 0, 130)[0])
-    inside, texts = _without_column_number(Content(lines, False, False), [TextLine("(4)", 0.9), TextLine("SERUI", 0.9)])
-    assert [text.text for text in texts] == ["SERUI"]
-    assert inside.lines == lines[1:]
-    alone = [TextLine("(4)", 0.9)]
-    assert _without_column_number(Content(lines[:1], False, False), alone)[1] == alone
+    assert _without_column_number([TextLine("(4)", 0.9), TextLine("SERUI", 0.9)]) == [1]
+    assert _without_column_number([TextLine("(4)", 0.9)]) == [0]
+
+
+def test_the_only_date_below_the_tables_is_that_of_issue() -> None:
+    official = _piece("NIP. 19740719 199212 2 007", 300, width=300)
+    foot = [_piece("Damlkakan Tanga 03-04-2025", 10, width=300), official]
+    found = header_values([], foot, 0)["tanggal_dikeluarkan"]
+    assert found.reading.value == "2025-04-03"
+    assert "tanggal_dikeluarkan" not in header_values([], [*foot, _piece("01-02-2024", 10, 150)], 0)
+    assert "tanggal_dikeluarkan" not in header_values([], [official], 0)
 
 
 def _half_seen(stop: float) -> TextLine:

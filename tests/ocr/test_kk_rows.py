@@ -94,3 +94,18 @@ def test_a_lost_rule_under_the_heading_is_put_back_by_the_numbers() -> None:
     assert [float(row[-1]) for row in found.table.rows] == [0.0, 56.0, 80.0, 104.0, 128.0]
     alone = [replace(head, texts=(TextLine("No", 0.99), TextLine("7", 0.99))), *column[1:]]
     assert len(_numbered(table, alone).table.rows) == len(places)
+
+
+@pytest.mark.parametrize(("low", "first", "begins"), [(18.0, "", True), (40.0, "", False), (18.0, "No", False)])
+def test_a_heading_whose_upper_rule_was_lost_is_put_back(low: float, first: str, begins: bool) -> None:
+    """Only the low row of the columns' numbers is left above the first person."""
+    ends = (0.0, low, *(low + 24 * row for row in (1, 2, 3)))
+    rows = tuple(np.array([end]) for end in ends)
+    columns = tuple(np.array([0.0, float(x)]) for x in (0, 30, 300))
+    table = Table(np.eye(3), 300, 120, rows, columns, 24.0)
+    column = [_First((0.5,), (TextLine(text, 0.99),) if text else ()) for text in (first, "1", "2", "3")]
+    found = _numbered(table, column)
+    put_back = len(found.table.rows) - len(rows)
+    assert put_back == begins
+    assert found.numbers == {row + put_back: row for row in (1, 2, 3)}
+    assert not begins or float(found.table.rows[0][-1]) == pytest.approx(-1.7 * 24)

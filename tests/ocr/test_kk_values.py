@@ -9,7 +9,7 @@ from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
 from ocr.layouts.kk_values import _constrained
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/.,:() "
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+/.,:() "
 
 
 def _line(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> TextLine:

@@ -28,6 +28,8 @@ SIDE_APART, TOUCHING = 0.02, 0.3
 NEAR = 3
 # No table is smaller, in working pixels.
 LEAST_SIDE = 60
+# No table in the picture is longer; where streaks run nearly along each other, they meet far beyond it.
+LONGEST_SIDE = 2 * WORK_SIDE
 LEAST_OVERLAP = 0.5
 THICKEST_RULE, THIN_DEPTH = 13, 5
 # Ink is this share darker than the paper around it, within these numbers of gray levels.
@@ -192,7 +194,7 @@ def _area(piece: _Ruling, pieces: list[_Ruling], to_page: Homography) -> TableAr
     top, right, bottom, left = (corners[(side + 1) % 4] - corners[side] for side in range(4))
     width = round(float(np.hypot(*top) + np.hypot(*bottom)) / 2)
     height = round(float(np.hypot(*right) + np.hypot(*left)) / 2)
-    if min(width, height) < LEAST_SIDE:
+    if min(width, height) < LEAST_SIDE or max(width, height) > LONGEST_SIDE:
         return None
     rectangle = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     unwarp = cv2.getPerspectiveTransform(rectangle, corners.astype(np.float32))

@@ -50,3 +50,15 @@ def test_homographies_map_points_there_and_back() -> None:
     _, back = geometry.turned(page, 30)
     points = np.array([[10.0, 20.0], [150.0, 80.0]])
     assert np.allclose(geometry.apply(np.linalg.inv(back), geometry.apply(back, points)), points)
+
+
+@pytest.mark.parametrize(("slope", "found"), [(0.1, True), (0.998, False)])
+def test_streaks_that_run_nearly_along_each_other_bound_no_table(slope: float, found: bool) -> None:
+    """They would meet thousands of pixels beyond the picture, in a frame that takes seconds to fill."""
+    steps = np.arange(0, 1000, 2)
+    sides = np.concatenate([steps, steps]), np.concatenate([slope * steps, slope * steps + 400]).astype(np.int64)
+    xs = np.tile(np.arange(0, 1400), 2)
+    ys = (slope * xs).astype(np.int64) + np.repeat([20, 500], 1400)
+    piece = geometry._Ruling((ys, xs), sides)
+    area = geometry._area(piece, [piece], np.eye(3))
+    assert (area is not None) == found

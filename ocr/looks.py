@@ -23,6 +23,11 @@ def closer(image: Image) -> Image:
     return np.asarray(cv2.resize(softened(image), None, fx=WIDEN, fy=1, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
+def wider(image: Image) -> Image:
+    """The crop of a third look: as it was cut, but wider."""
+    return np.asarray(cv2.resize(image, None, fx=WIDEN, fy=1, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
 def together(seen: Sequence[Value], chance: Callable[[int, str], float]) -> tuple[Value, int]:
     """The value that all looks together make the likeliest, and the number of the look that shows it best.
 

@@ -20,7 +20,6 @@ from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_outside import Outside, begin_to_cut
 from ocr.layouts.kk_rows import NumberedTable, numbered
-from ocr.looks import closer
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 
@@ -214,7 +213,7 @@ class _Group:
     read: Mapping[_Cell, FieldReading] = field(default_factory=dict)
     doubtful: Sequence[_Cell] = ()
     closer: Cells = field(default_factory=Cells)
-    closer_at: Mapping[_Cell, Places] = field(default_factory=dict)
+    closer_at: Mapping[_Cell, Sequence[Places]] = field(default_factory=dict)
 
     @classmethod
     def begun(cls, kk: KkGrid, spots: Sequence[_Spot], recogniser: Recogniser) -> "_Group":
@@ -237,7 +236,10 @@ class _Group:
         """Weigh what was read with care; begin to look closer at what is still in doubt."""
         self.read = self.values(page)
         self.closer_at = {
-            cell: self.closer.add_images([closer(self.crops.crops[place]) for place in cell.places])
+            cell: [
+                self.closer.add_images([look(self.crops.crops[place]) for place in cell.places])
+                for look in kk_values.further_looks(cell.key)
+            ]
             for cell, value in self.read.items()
             if cell.places and not kk_values.is_clear(value)
         }
@@ -249,8 +251,8 @@ class _Group:
         return {**self.read, **{cell: self._value(cell, page) for cell in self.doubtful}}
 
     def _value(self, cell: _Cell, page: int) -> FieldReading:
-        texts, closer = self.crops.of(cell.places), self.closer.of(self.closer_at.get(cell, ()))
-        return kk_values.cell_value(cell.key, cell.inside, texts, page, cell.corners, closer)
+        more = [self.closer.of(places) for places in self.closer_at.get(cell, ())]
+        return kk_values.cell_value(cell.key, cell.inside, self.crops.of(cell.places), page, cell.corners, more)
 
 
 def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], list[str]]:

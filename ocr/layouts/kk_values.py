@@ -1,7 +1,7 @@
 """From recognised lines of a Kartu Keluarga to constrained field readings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,13 +11,13 @@ from ocr import constrain, crops
 from ocr.confidence import Evidence, calibrate
 from ocr.constrain import Value
 from ocr.crops import Content, Line
-from ocr.engines.protocol import TextLine
+from ocr.engines.protocol import Image, TextLine
 from ocr.gaps import Gaps
 from ocr.geometry import Points
 from ocr.lattice import encode
 from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
-from ocr.looks import together
+from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
 from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
@@ -81,11 +81,16 @@ def _terms(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def cell_value(
-    key: str, inside: Content, texts: Sequence[TextLine], page: int, cell: Points, closer: Sequence[TextLine] = ()
+    key: str,
+    inside: Content,
+    texts: Sequence[TextLine],
+    page: int,
+    cell: Points,
+    more: Sequence[Sequence[TextLine]] = (),
 ) -> FieldReading:
     """The reading of one table cell with the corners `cell`. A dash and an empty cell both give "-".
 
-    `closer` is what a second look at the same lines showed; nothing where none was needed.
+    `more` is what further looks at the same lines showed; nothing where none was needed.
     """
     kept = _without_column_number(texts)
     inside = replace(inside, lines=tuple(inside.lines[place] for place in kept))
@@ -93,9 +98,7 @@ def cell_value(
         chance = FAINT if inside.faint else calibrate(Evidence("blank", 0.0, 0.0, 20.0))
         return FieldReading(DASH, DASH if inside.dash else "", chance, page, crops.as_box(cell))
     looks = [
-        constrain.beside([lines[place] for place in kept], may_join=key in CLOSED_LISTS)
-        for lines in (texts, closer)
-        if lines
+        constrain.beside([lines[place] for place in kept], may_join=key in CLOSED_LISTS) for lines in (texts, *more)
     ]
     letter = min(line.letter for line in inside.lines)
     kind, value, text = _seen(key, looks, inside)
@@ -153,6 +156,11 @@ def is_sure(key: str, reading: FieldReading) -> bool:
 def is_clear(reading: FieldReading) -> bool:
     """Whether a value needs no closer look."""
     return reading.confidence >= CLEAR
+
+
+def further_looks(key: str) -> tuple[Callable[[Image], Image], ...]:
+    """The crops of the further looks at a value in doubt: a number has no other word for it, so it gets two."""
+    return (closer, wider) if key == "nik" or key in DATES else (closer,)
 
 
 def _constrained(key: str, text: TextLine, gaps: Gaps) -> tuple[str, Value]:

@@ -10,7 +10,7 @@ from ocr.constrain import Value, text_value
 from ocr.crops import Content, Line
 from ocr.engines.protocol import TextLine
 from ocr.layouts.kk_values import HeaderValue, cell_value, likelier
-from ocr.looks import closer, together
+from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
 from workstation.domain.reading import FieldReading
 
@@ -23,7 +23,7 @@ def _content(width: int = 200) -> Content:
 
 
 def _cell(key: str, first: TextLine, second: TextLine | None = None, width: int = 200) -> FieldReading:
-    return cell_value(key, _content(width), [first], 0, CORNERS, [second] if second else [])
+    return cell_value(key, _content(width), [first], 0, CORNERS, [[second]] if second else [])
 
 
 def _table(*values: tuple[str | None, float]) -> list[Value]:
@@ -72,12 +72,12 @@ def test_dates_are_weighed_as_they_are_printed() -> None:
     assert _cell("tanggal_lahir", doubtful, _line("06-08-2017")).value == "2017-08-06"
 
 
-def test_a_closer_look_is_softer_and_wider() -> None:
+def test_further_looks_are_wider_and_a_closer_one_softer() -> None:
     crop = np.full((24, 80), 200, np.uint8)
     crop[::2, ::2] = 0
-    soft = closer(crop)
-    assert soft.shape == (24, 100)
-    assert soft.std() < crop.std() / 2
+    soft, wide = closer(crop), wider(crop)
+    assert soft.shape == wide.shape == (24, 100)
+    assert soft.std() < wide.std() / 2
 
 
 def test_a_group_that_is_too_wide_has_a_sign() -> None:

@@ -76,7 +76,6 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     outside.look_again(first, careful if quick else None)
     for group in (whose, others):
         group.weigh(page.index, careful if quick else None)
-    outside.look_closer(careful)
     for group in (whose, others):
         group.look_closer(page.index, careful)
     fields = outside.fields()

@@ -1,6 +1,6 @@
 """What stands outside the tables of a Kartu Keluarga, read while its tables are being cut."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -53,7 +53,6 @@ class Outside:
     head: Places = ()
     foot: Places = ()
     values: Mapping[str, HeaderValue] = field(default_factory=dict)
-    before: Mapping[str, HeaderValue] = field(default_factory=dict)
 
     @classmethod
     def begun(
@@ -69,7 +68,10 @@ class Outside:
         return outside
 
     def look_again(self, first: Recogniser, careful: Recogniser | None) -> None:
-        """Weigh what `first` read; begin to read with care what is in doubt, or was not found at all."""
+        """Weigh what `first` read; begin to read with care what is in doubt, or was not found at all.
+
+        At once softer and wider: long lines are costly, and that look alone shows as much as two together.
+        """
         self._weigh()
         if ISSUED not in self.values and self.rest:
             more = self.cells.add(self.rest)
@@ -77,19 +79,12 @@ class Outside:
             self.cells.begin(first, more)
             self._weigh()
         if careful:
-            self.cells.begin(careful, self._doubtful(kk_values.is_sure))
-
-    def look_closer(self, careful: Recogniser) -> None:
-        """Weigh what was read with care; begin to look closer at what is still in doubt."""
-        self._weigh()
-        self.before = self.values
-        self.cells.look_closer(careful, self._doubtful(lambda _, reading: kk_values.is_clear(reading)))
+            self.cells.look_closer(careful, self._doubtful())
 
     def fields(self) -> dict[str, FieldReading]:
-        """The values as they were read last, or before where that look showed more."""
+        """The values as they were read last."""
         self._weigh()
-        best = {key: kk_values.likelier(self.before.get(key), self.values.get(key)) for key in KK_FIELDS}
-        return {key: value.reading if value else FieldReading(None) for key, value in best.items()}
+        return {key: self.values[key].reading if key in self.values else FieldReading(None) for key in KK_FIELDS}
 
     def _weigh(self) -> None:
         head, foot = self.cells.of(self.head), self.cells.of(self.foot)
@@ -97,14 +92,14 @@ class Outside:
         segments: tuple[list[Segment], list[Segment]] = (list(above), list(below))
         self.values = kk_values.header_values(*segments, self.page)
 
-    def _doubtful(self, is_fine: Callable[[str, FieldReading], bool]) -> list[int]:
+    def _doubtful(self) -> list[int]:
         places = (*self.head, *self.foot)
         pieces = dict(zip(map(id, (*self.above, *self.below)), places, strict=True))
         texts = dict(zip(places, self.cells.of(places), strict=True))
         doubtful = [
             pieces.get(id(piece))
             for key, value in self.values.items()
-            if not is_fine(key, value.reading)
+            if not kk_values.is_sure(key, value.reading)
             for piece in value.pieces
         ]
         if ISSUED not in self.values:

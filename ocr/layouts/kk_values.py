@@ -62,7 +62,6 @@ MARK_COST = 7.0
 FOREIGN_COST = 7.0
 COLUMN_NUMBER = re.compile(r"[(\[]\d{1,2}[)\]]")
 DASH = "-"
-LEAST_CHANCE = 1e-9
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
 FAINT, LEAST_FAINT = 0.5, 0.6
@@ -154,7 +153,7 @@ def is_sure(key: str, reading: FieldReading) -> bool:
 
 
 def is_clear(reading: FieldReading) -> bool:
-    """Whether a value needs no closer look."""
+    """Whether a cell's value needs no closer look."""
     return reading.confidence >= CLEAR
 
 
@@ -238,16 +237,6 @@ class HeaderValue:
 
     reading: FieldReading
     pieces: tuple[Line, ...]
-
-
-def likelier(one: HeaderValue | None, other: HeaderValue | None) -> HeaderValue | None:
-    """The likelier of what two looks showed; where they differ, each speaks against the other."""
-    if one is None or other is None or one.reading.value == other.reading.value:
-        return max(filter(None, (one, other)), key=lambda value: value.reading.confidence, default=None)
-    worse, better = sorted((one, other), key=lambda value: value.reading.confidence)
-    chances = better.reading.confidence, worse.reading.confidence
-    confidence = min(chances[0], chances[0] / max(sum(chances), LEAST_CHANCE))
-    return replace(better, reading=replace(better.reading, confidence=round(confidence, 4)))
 
 
 def header_values(head: Sequence[Segment], foot: Sequence[Segment], page: int) -> dict[str, HeaderValue]:

@@ -9,7 +9,7 @@ from test_kk_values import _line
 from ocr.constrain import Value, text_value
 from ocr.crops import Content, Line
 from ocr.engines.protocol import TextLine
-from ocr.layouts.kk_values import HeaderValue, cell_value, likelier
+from ocr.layouts.kk_values import cell_value
 from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
 from workstation.domain.reading import FieldReading
@@ -125,21 +125,3 @@ def test_ij_that_ran_together_is_parted() -> None:
     line.probabilities[4, [line.alphabet.index("J") + 1, 0]] = [0.2, 0.78]
     assert text_value(line).text == "WUAYA"
     assert as_written(text_value(line), line).text == "WIJAYA"
-
-
-def _header(value: str | None, confidence: float) -> HeaderValue:
-    return HeaderValue(FieldReading(value, value or "", confidence), ())
-
-
-def test_header_values_that_differ_speak_against_each_other() -> None:
-    one, other = _header("E5", 0.97), _header("ES", 0.95)
-    found = likelier(one, other)
-    assert found is not None
-    assert found.reading.value == "E5"
-    assert found.reading.confidence == pytest.approx(0.97 / 1.92, abs=1e-3)
-    assert likelier(_header("E5", 0.8), one) == one
-    assert likelier(None, one) == one
-    assert likelier(None, None) is None
-    nothing = likelier(_header(None, 0.0), one)
-    assert nothing is not None
-    assert nothing.reading.confidence == 0.97

@@ -57,7 +57,7 @@ def work(qtbot: QtBot) -> Iterator[Work]:
     yield made
     made.close()
     # Windows in reference cycles must not be left to a collection in another test's worker: Qt objects die there.
-    gc.collect()
+    gc.collect(1)
 
 
 @pytest.fixture

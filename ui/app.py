@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ui import language, preferences, theme
+from ui.collecting import Collecting
 from ui.counter_desk import CounterDesk
 from ui.crash_notice import CrashNotice
 from ui.door import CounterDoor
@@ -42,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if wanted.screenshots:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
+    collecting = Collecting(app)
     from workstation.bootstrap import Crashes, Happened, Log
 
     home, notice = home_folder(wanted.home), CrashNotice()
@@ -80,6 +82,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         log.note(Happened.STOPPED, part="window")
         workstation.close()
         crashes.close()
+        collecting.close()
 
 
 def _given(wanted: argparse.Namespace) -> Iterator[tuple[str, str]]:

@@ -58,20 +58,30 @@ def at_hub(office: Office) -> list[Event]:
 
 def insert_raw(office: Office, event: Event, **changes: Any) -> None:
     """Put an event into the hub's feed past all its rules, as somebody with the database in hands could."""
-    row = event_values(event) | {"office": HERE} | changes
-    row |= {
-        "parents": json.dumps(sorted(str(parent) for parent in event.parents)),
-        "occurred_at": round(event.occurred_at.timestamp() * 1_000_000),
-    }
+    row = event_row(event) | changes
     if office.server is None:
-        row |= {name: value.hex for name, value in row.items() if isinstance(value, UUID)}
-        with closing(raw(office.folder / "hub.db", HUB_DATABASE)) as connection:
-            connection.execute(insertion(row, "event", ":%s"), row)
+        insert_embedded(office, row)
         return
     with psycopg.connect(office.server.url(office.database)) as connection:
         connection.execute("SET session_replication_role = replica")
         row["position"] = connection.execute("SELECT nextval('loket.event_position_seq')").fetchone()[0]
         connection.execute(insertion(row, "loket.event", "%%(%s)s").encode(), row)
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """An event as a hub's feed holds it."""
+    return event_values(event) | {
+        "office": HERE,
+        "parents": json.dumps(sorted(map(str, event.parents))),
+        "occurred_at": round(event.occurred_at.timestamp() * 1_000_000),
+    }
+
+
+def insert_embedded(office: Office, row: dict[str, Any]) -> None:
+    """Put a row into the feed of a hub that is a folder."""
+    plain = {name: value.hex if isinstance(value, UUID) else value for name, value in row.items()}
+    with closing(raw(office.folder / "hub.db", HUB_DATABASE)) as connection:
+        connection.execute(insertion(plain, "event", ":%s"), plain)
 
 
 def insertion(row: dict[str, Any], table: str, mark: str) -> str:

@@ -1,8 +1,6 @@
 """What an officer could not do does not count, on either kind of hub; what could be done offline stays valid."""
 
-import json
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,16 +8,15 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from acts import HERE, at_hub, fields, insertion, mark, synced, take_in
+from acts import HERE, at_hub, event_row, fields, insert_embedded, insertion, mark, synced, take_in
 from attacks import Outcome, Record
 from devices import make_device
-from keys import HUB_DATABASE, raw
+from keys import HUB_DATABASE
 from officers import ADMIN, let_in, open_door
 from offices import Office
 from stations import Station
 
 from workstation.database.migrate import move_to
-from workstation.database.tables import event_values
 from workstation.domain.case import State
 from workstation.domain.event import Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
@@ -89,15 +86,9 @@ class Town:
 
 def insert_as_workstation(office: Office, event: Event) -> None:
     """Append an event with nothing but what the workstation has to reach its hub."""
-    row = event_values(event) | {
-        "office": HERE,
-        "parents": json.dumps(sorted(map(str, event.parents))),
-        "occurred_at": round(event.occurred_at.timestamp() * 1_000_000),
-    }
+    row = event_row(event)
     if office.server is None:
-        row |= {name: value.hex for name, value in row.items() if isinstance(value, UUID)}
-        with closing(raw(office.folder / "hub.db", HUB_DATABASE)) as connection:
-            connection.execute(insertion(row, "event", ":%s"), row)
+        insert_embedded(office, row)
         return
     role = f"{office.database}_{event.workstation}"
     with psycopg.connect(office.server.url(office.database, role)) as connection:

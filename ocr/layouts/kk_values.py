@@ -19,6 +19,7 @@ from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
 from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
+from ocr.sixteen import sixteen, usual
 from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
@@ -124,6 +125,8 @@ def _seen(key: str, looks: Sequence[TextLine], inside: Content) -> tuple[str, Va
     value, best = together([value for _, value in found], lambda look, text: _chance(key, looks[look], text))
     if key == "golongan_darah" and _wider_than(value.text, inside.lines[0]):
         value = _signed(looks, value)
+    if key == "nik":
+        value = usual(value, looks)
     return kind, value, looks[best]
 
 
@@ -322,8 +325,9 @@ def _rt_rw(item: Labelled, page: int) -> tuple[FieldReading, FieldReading]:
 
 def _card_number(line: Line, text: TextLine, page: int) -> FieldReading:
     number = _after_no(text)
-    value = constrain.digits(number, 16)
-    return _reading("digits", value, text.text, line.letter, page, crops.as_box(_right_part(line.corners, text.text)))
+    return _reading(
+        "digits", sixteen(number), text.text, line.letter, page, crops.as_box(_right_part(line.corners, text.text))
+    )
 
 
 def _after_no(text: TextLine) -> TextLine:

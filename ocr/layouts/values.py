@@ -11,6 +11,7 @@ from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
 from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
 from ocr.lines import CAPITAL_SHARE
+from ocr.sixteen import sixteen
 from ocr.spans import Span, digits_like, joined_box, joined_text
 from workstation.domain.reading import FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS, JENIS_KELAMIN, JENIS_KELAMIN_ALIASES
@@ -111,7 +112,7 @@ def _sixteen_digits(spans: Sequence[Span], page: int) -> FieldReading | None:
         for found in _LONG_NUMBER.finditer(span.text):
             if len(digits_like(found.group())) == _NIK_DIGITS:
                 part = span.part(found.start(), found.end()).trimmed(" .")
-                value = digits(part.seen(), _NIK_DIGITS).text or digits_like(part.text)
+                value = sixteen(part.seen()).text or digits_like(part.text)
                 return field(value, [part], page, confidence("digits", [Claim(part, value)], other_digits))
     return None
 

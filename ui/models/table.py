@@ -1,6 +1,7 @@
 """A plain table of words, for short lists: outbox, reports."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -26,9 +27,10 @@ class WordTable(QAbstractTableModel):
         """The rows shown."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Sequence[tuple[Cell, ...]], headings: Sequence[str] = ()) -> None:
+        """Show other rows, under other headings if there are any."""
         self.beginResetModel()
+        self._headings = tuple(headings) or self._headings
         self._rows = tuple(rows)
         self.endResetModel()
 
@@ -55,6 +57,10 @@ class WordTable(QAbstractTableModel):
         cell = self._rows[index.row()][index.column()]
         if role == CELL_ROLE:
             return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell.word if isinstance(cell, Badge) else cell
+        said = cell.word if isinstance(cell, Badge) else cell
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Left alone, Qt would draw what looks like HTML, and fetch the pictures that it names.
+            return f"<span>{escape(said)}</span>"
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return said
         return None

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from ui.parts.elided import Elided
 from ui.screens.audit import ASIDE, AuditScreen
 from ui.shell import Shell
 from ui.shortcuts import Key
@@ -117,5 +118,7 @@ def test_a_strangers_name_is_drawn_as_it_stands(trail: AuditScreen, desk: FakeDe
     cell = trail.rows.index(0, 1)
     assert cell.data(Qt.ItemDataRole.DisplayRole) == name
     assert "<img" not in cell.data(Qt.ItemDataRole.ToolTipRole) and "&lt;img" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    cut = Elided(name)
+    assert cut.textFormat() is Qt.TextFormat.PlainText and "<img" not in cut.toolTip()
     (said,) = [one for one in trail.why.findChildren(QLabel) if name in one.text()]
     assert said.textFormat() is Qt.TextFormat.PlainText

@@ -1,12 +1,12 @@
 """A plain table of words, for short lists: outbox, reports."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.models.badges import Badge
+from ui.models.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = str | Badge
@@ -59,8 +59,7 @@ class WordTable(QAbstractTableModel):
             return cell
         said = cell.word if isinstance(cell, Badge) else cell
         if role == Qt.ItemDataRole.ToolTipRole:
-            # Left alone, Qt would draw what looks like HTML, and fetch the pictures that it names.
-            return f"<span>{escape(said)}</span>"
+            return tip(said)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return said
         return None

@@ -1,6 +1,7 @@
 """Who looked at what, and what came from elsewhere and does not count, for supervisors and administrators."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ class AuditScreen(QWidget):
         self.save.clicked.connect(self.ask_where)
         for what, key in ((TRAIL, Key.TRAIL_LIST), (ASIDE, Key.ASIDE_LIST)):
             self.tabs[what].clicked.connect(lambda _=False, what=what: self.choose(what))
-            bind(self, key, lambda what=what: self.choose(what))
+            bind(self, key, partial(self.choose, what))
         self.table.selectionModel().currentRowChanged.connect(self._explain)
         bind(self, Key.SAVE_LIST, self.ask_where)
         bind(self, Key.CHECK_LOGS, self.check.check)

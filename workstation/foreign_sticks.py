@@ -31,8 +31,9 @@ BATCH = 100
 class ForeignStick:
     """A verified stick that lies in another process. Implements `OpenedStick`."""
 
-    def __init__(self, child: Child, manifest: Manifest) -> None:
+    def __init__(self, child: Child, manifest: Manifest, patience: float) -> None:
         self._child = child
+        self._patience = patience
         self.manifest = manifest
 
     @property
@@ -42,23 +43,30 @@ class ForeignStick:
 
     def read(self, name: str) -> bytes:
         """A part's bytes at once; raises StickNotOpened."""
-        answer = _ask(self._child, ("read", name), ANSWER_SECONDS)
+        answer = _ask(self._child, ("read", name), self._patience)
         assert isinstance(answer, tuple)
         return bytes(answer[1])
 
     def parsed(self, parse: Parse[Value]) -> Iterator[Value]:
         """What a function finds in the parts, one such function at a time. Raises what it raises, or StickNotOpened."""
-        _ask(self._child, ("parse", parse), ANSWER_SECONDS)
-        while batch := _ask(self._child, ("more",), ANSWER_SECONDS):
+        _ask(self._child, ("parse", parse), self._patience)
+        while batch := _ask(self._child, ("more",), self._patience):
             assert isinstance(batch, list)
             yield from batch
 
 
 @contextmanager
 def open_elsewhere(
-    path: Path, identity: pyrage.x25519.Identity, trusted: Collection[DeviceCard], scratch: Path
+    path: Path,
+    identity: pyrage.x25519.Identity,
+    trusted: Collection[DeviceCard],
+    scratch: Path,
+    patience: float = ANSWER_SECONDS,
 ) -> Iterator[ForeignStick]:
-    """Open a stick as `open_stick` does, outside of this process; what ends or hangs that is a StickNotOpened."""
+    """Open a stick as `open_stick` does, outside of this process; what ends or hangs that is a StickNotOpened.
+
+    `patience` (seconds) is for each answer once it is open.
+    """
     child = Child(serve, (), LOAD_LIMIT, "loket-stick")
     try:
         size = path.stat().st_size
@@ -68,7 +76,7 @@ def open_elsewhere(
         wanted = (path.absolute(), str(identity), list(trusted), scratch.absolute(), CPU_SECONDS + size // CPU_BYTES)
         manifest = _ask(child, wanted, SECONDS + size / SLOWEST_BYTES)
         assert isinstance(manifest, Manifest)
-        yield ForeignStick(child, manifest)
+        yield ForeignStick(child, manifest, patience)
     finally:
         child.stop()
         child.close()

@@ -114,6 +114,7 @@ def _save(path: Path, sheet: Sheet) -> None:
         write_durably(path, to_csv(sheet).encode("utf-8-sig"))
     except OSError as problem:
         raise FolderUnusable(folder=str(path.parent)) from problem
+    say(Sentence("{count} baris disimpan ke {file}.", {"count": str(len(sheet.rows)), "file": str(path)}))
 
 
 def _say_rest(record: SubjectRecord) -> None:

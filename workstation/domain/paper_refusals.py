@@ -19,5 +19,5 @@ class PaperNotOpened(BadInput):
     code = "paper_not_opened"
     text = (
         "Berkas {file} tidak dapat dibuka sebagai PDF atau foto, jadi surat ini belum diperiksa; itu belum berarti "
-        "palsu. Minta PDF atau foto yang utuh, atau pindai kode QR pada kertasnya."
+        "palsu. Minta PDF atau foto yang utuh, atau pindai kode QR pada kertas itu."
     )

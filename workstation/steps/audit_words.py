@@ -35,7 +35,7 @@ _REMARKS = {
     Remark.KEY_CHANGED: "Komputer {workstation}: kunci tanda tangannya pernah diganti.",
     Remark.SET_ASIDE: (
         "Komputer {workstation}: {count} kejadian darinya disisihkan di sini dan tidak dihitung. Lihat sebabnya di "
-        "layar Jejak (Shift F7), daftar Disisihkan, atau dengan loket audit aside."
+        "layar Jejak, daftar Disisihkan, atau dengan loket audit aside."
     ),
     Remark.NOT_ANCHORED: (
         "Pusat data tidak terjangkau atau belum mencatat komputer ini, jadi bagian akhir yang dipotong atau salinan "

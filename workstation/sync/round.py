@@ -114,7 +114,7 @@ STRANGE = (
 )
 NOT_COUNTED = (
     "{count} kejadian dari komputer lain disisihkan dan tidak dihitung, karena petugas atau perannya tidak cocok "
-    "dengan daftar petugas. Tidak ada yang dihapus. Minta supervisor atau admin melihatnya: layar Jejak (Shift F7), "
+    "dengan daftar petugas. Tidak ada yang dihapus. Minta supervisor atau admin melihatnya: layar Jejak, "
     "daftar Disisihkan, atau loket audit aside."
 )
 OTHER_HUB = (

@@ -23,7 +23,9 @@ from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.sentence import Sentence
-from workstation.steps.audit_subject import Processing, SubjectRecord
+from workstation.steps.aside import Aside
+from workstation.steps.audit_csv import Sheet
+from workstation.steps.audit_subject import SubjectRecord
 from workstation.steps.audit_view import Trail, TrailWish
 from workstation.steps.claim import Claims
 from workstation.steps.decide import Decide, MarkField
@@ -80,11 +82,15 @@ class AuditDesk(Protocol):
         """All processing of one person. May wait for the hub."""
         ...
 
+    def aside(self, officer: Officer) -> list[Aside]:
+        """What came from other computers and does not count, oldest first."""
+        ...
+
     def verify(self, officer: Officer) -> Verified:
         """Check both logs. May take long, and wait for the hub."""
         ...
 
-    def save(self, officer: Officer, what: str, entries: Sequence[Processing], path: Path) -> None:
+    def save(self, officer: Officer, what: str, sheet: Sheet, path: Path) -> None:
         """Write a list as CSV, once that it leaves is logged. Raises FolderUnusable."""
         ...
 

@@ -18,7 +18,7 @@ from ui.parts.keys_dialog import KeysDialog
 from ui.parts.password_form import NewPasswordScreen, PasswordDialog
 from ui.parts.staff_dialogs import AddOfficerDialog, RoleDialog, TemporaryDialog
 from ui.preferences import Preferences
-from ui.screens.audit import AuditScreen
+from ui.screens.audit import ASIDE, AuditScreen
 from ui.screens.check_paper import CheckPaperScreen
 from ui.screens.first_start import FirstStartScreen
 from ui.screens.receipts import ReceiptsScreen
@@ -252,6 +252,8 @@ class Gallery:
         assert isinstance(audit, AuditScreen)
         audit.check.check()
         self.keep(window, "jejak")
+        audit.choose(ASIDE)
+        self.keep(window, "jejak-disisihkan")
 
     def _admin(self, window: Window) -> None:
         window.admit(self._as(Role.ADMIN))

@@ -95,6 +95,8 @@ class Key(Enum):
     RESET_PASSWORD = ("Ctrl+G", Scope.STAFF, mark("Sandi sementara"))
     CHANGE_ROLE = ("Ctrl+U", Scope.STAFF, mark("Ubah peran"))
     BAR_OFFICER = ("Ctrl+D", Scope.STAFF, mark("Nonaktifkan atau aktifkan lagi"))
+    TRAIL_LIST = ("Ctrl+1", Scope.AUDIT, mark("Daftar kegiatan"))
+    ASIDE_LIST = ("Ctrl+2", Scope.AUDIT, mark("Daftar yang disisihkan"))
     CHECK_LOGS = ("Ctrl+J", Scope.AUDIT, mark("Periksa catatan sekarang"))
     SAVE_LIST = ("Ctrl+S", Scope.AUDIT, mark("Simpan CSV"))
     PICK = ("Return", Scope.DIALOG, mark("Pilih atau lepas alasan"))

@@ -19,7 +19,15 @@ from typing import IO, BinaryIO, cast
 
 from sqlcipher3 import dbapi2
 
-from workstation.access.errors import BackupNotWritten, BackupUnusable, HomeNotEmpty, KeysDamaged
+from workstation.access.errors import (
+    BackupNotRead,
+    BackupNotWritten,
+    BackupPassphraseWrong,
+    BackupUnusable,
+    HomeNotEmpty,
+    KeysDamaged,
+    PassphraseWrong,
+)
 from workstation.access.file_secrets import FILE, Cost, FileSecrets
 from workstation.config import CONFIG_NAME
 from workstation.database.engine import connect
@@ -128,15 +136,19 @@ def _chunks_of(file: BinaryIO) -> Iterator[bytes]:
 def opened(source: Path, home: Path, passphrase: str) -> Iterator[Found]:
     """A backup, unpacked into a folder of an empty home and verified; what is not put in place goes away again.
 
-    Raises HomeNotEmpty, BackupUnusable, PassphraseWrong or DiskFull.
+    Raises HomeNotEmpty, BackupNotRead, BackupUnusable, BackupPassphraseWrong or DiskFull.
     """
     if any((home / name).exists() for name in ("loket.db", "hub/hub.db")):
         raise HomeNotEmpty
+    try:
+        file = source.open("rb")
+    except OSError as problem:
+        raise BackupNotRead(file=source.name) from problem
     folder = home / _UNPACKED
     rmtree(folder, ignore_errors=True)
     make_folder(folder)
     try:
-        with zipfile.ZipFile(source) as archive:
+        with file, zipfile.ZipFile(file) as archive:
             secrets = _secrets(archive, folder, passphrase)
             kept = _unpack(archive, Sealer(secrets.pop(_BACKUP_KEY)), folder)
         _verify(folder, HomeKey(secrets["database-key"]))
@@ -151,6 +163,8 @@ def _secrets(archive: zipfile.ZipFile, folder: Path, passphrase: str) -> dict[st
     (folder / FILE).write_bytes(archive.read(FILE))
     try:
         return FileSecrets.open(folder, passphrase).all()
+    except PassphraseWrong as problem:
+        raise BackupPassphraseWrong from problem
     finally:
         (folder / FILE).unlink()
         (folder / "keys.lock").unlink(missing_ok=True)

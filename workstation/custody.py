@@ -188,8 +188,8 @@ def restore(source: Path, secret: str, ask: Callable[[Config], str | None], home
     """Put a backup in place in an empty home, its keys among this computer's secrets.
 
     `ask` gives the passphrase for those, where the settings want one: those that lie here already, or the backup's.
-    Nothing is put in place before all of it was verified. Raises HomeNotEmpty, BackupUnusable, PassphraseWrong,
-    DiskFull, and what `open_secrets` raises.
+    Nothing is put in place before all of it was verified. Raises HomeNotEmpty, BackupNotRead, BackupUnusable,
+    BackupPassphraseWrong, DiskFull, and what `open_secrets` raises.
     """
     folder = home_folder(home)
     with alone(folder / USE_LOCK) as free:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.domain.errors import BadInput
 from workstation.domain.paper_ports import KnownKeys
+from workstation.domain.paper_refusals import PaperNotOpened
 from workstation.domain.paper_verdict import PaperVerdict
 from workstation.domain.ports import Clock
 from workstation.domain.seal import Seal
@@ -24,13 +26,20 @@ class Papers:
         return check_text(self._checker(), untrusted_text, self.clock.now(), nik)
 
     def check_file(self, path: Path, nik: str = "") -> PaperVerdict:
-        """Judge a PDF or photo; raises the BadInput subclasses of ocr.errors for one that cannot be opened."""
+        """Judge a PDF or photo; raises FileMissing, or PaperNotOpened for one that cannot be opened."""
         # A process for this file alone: no engine is loaded, and what breaks it breaks nothing else.
+        from ocr.errors import FileMissing
         from ocr.pool import ReaderPool
         from ocr.worker import codes_only
 
         with ReaderPool(workers=1, threads=1, time_limit=_TIME_LIMIT, factory=codes_only) as pool:
-            look = pool.look(path)
+            try:
+                look = pool.look(path)
+            except FileMissing:
+                raise
+            except BadInput as problem:
+                # Its own words are for an upload, which an applicant could send anew.
+                raise PaperNotOpened(file=path.name) from problem
         return check_look(self._checker(), look, self.clock.now(), nik)
 
     def _checker(self) -> Checker:

@@ -38,11 +38,12 @@ class Sticks:
 
     def take(self, path: Path, officer: Officer) -> tuple[Sentence, ...]:
         """Take a stick in; what to tell of it. Raises what the keys and the stick raise."""
+        from workstation.foreign_sticks import open_elsewhere
         from workstation.sync.stick_in import take_in_stick
         from workstation.sync.stick_words import taken_words
 
         hand = self.hand()
-        return taken_words(take_in_stick(self.counter, hand, path, self.config.hub is None, officer))
+        return taken_words(take_in_stick(self.counter, hand, path, self.config.hub is None, officer, open_elsewhere))
 
     def hand(self) -> "Hand":
         """This device as sticks need it; raises what the list of trusted devices raises."""

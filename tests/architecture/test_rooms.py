@@ -30,6 +30,7 @@ ALLOWED = {
         *("workstation.domain", "workstation.crosscheck", "workstation.services", "workstation.signatures"),
     },
     "workstation.foreign": {"workstation.domain", "workstation.steps", "ocr"},
+    "workstation.foreign_sticks": {"workstation.domain", "workstation.sync", "ocr"},
     "workstation.papers": {"workstation.domain", "workstation.steps", "ocr", "printing"},
     "workstation.store": {
         *("workstation.domain", "workstation.blobs", "workstation.durable", "workstation.exclusive"),
@@ -57,6 +58,7 @@ ALLOWED = {
     "workstation.telling": {"workstation.domain", "workstation.log", "workstation.sync"},
     "workstation.sticks": {
         *("workstation.domain", "workstation.steps", "workstation.sync", "workstation.access", "workstation.config"),
+        "workstation.foreign_sticks",
     },
     "workstation.bootstrap": {
         *("workstation.sticks", "workstation.papers"),
@@ -85,7 +87,7 @@ ALLOWED = {
         *("workstation.config", "workstation.access", "workstation.contract", "workstation.speech"),
         *("workstation.accuracy", "workstation.targets", "workstation.reliability", "workstation.sync"),
         *("workstation.sticks", "workstation.papers", "workstation.custody", "workstation.durable", "resources"),
-        "workstation.foreign",
+        *("workstation.foreign", "workstation.foreign_sticks"),
     },
     "ocr": {"workstation.domain"},
     "printing": {"workstation.domain", "resources"},
@@ -108,7 +110,7 @@ LIBRARIES = {
     "keyring": {"workstation.access"},
     "sqlcipher3": {"workstation.database", "workstation.backup"},
     "obstore": {"workstation.hub"},
-    "pyrage": {"workstation.access", "workstation.sync"},
+    "pyrage": {"workstation.access", "workstation.sync", "workstation.foreign_sticks"},
     "typer": {"workstation.cli"},
     "structlog": {"workstation.log"},
 }

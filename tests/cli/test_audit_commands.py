@@ -97,3 +97,6 @@ def test_what_was_set_aside_is_listed_with_its_reason(filled: Loket, tmp_path: P
     assert (one["cause"], one["workstation"], one["registration_no"]) == ("officer_not_recorded", "loket-2", reg)
     code, out, said = filled("audit", "aside")
     assert code == 0 and "\x1b" not in out and "tidak ada dalam daftar petugas" in out and "1 kejadian" in said
+    assert filled("audit", "aside", "--out", str(tmp_path / "disisihkan.csv"))[0] == 0
+    kept = (tmp_path / "disisihkan.csv").read_text(encoding="utf-8-sig")
+    assert "officer_not_recorded" in kept and reg in kept

@@ -207,7 +207,7 @@ def test_a_bad_bundle_is_named_by_check(loket: Loket, tmp_path: Path) -> None:
     code, out, err = loket("check", tmp_path / "kosong", "--json")
     assert code == 3
     assert json.loads(out)["error"]["code"] == "dossier_json_missing"
-    assert "karantina" not in out or err
+    assert "Ini hanya pemeriksaan: tidak ada yang disimpan" in err
 
 
 def test_an_empty_queue_says_so(loket: Loket) -> None:

@@ -49,7 +49,7 @@ def test_what_is_no_paper_is_named_and_what_cannot_be_opened_is_bad_input(filled
     (tmp_path / "rusak.pdf").write_bytes(b"%PDF-1.7 bukan")
     for file in ("rusak.pdf", "tidak-ada.jpg"):
         code, out, told = filled("verify-receipt", tmp_path / file)
-        assert (code, out) == (3, "") and file in told
+        assert (code, out) == (3, "") and file in told and "unggah" not in told
 
 
 def test_a_reprint_asks_why(filled: Loket, paper: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from homes import filled_home, look_into
 from keys import CHEAP, PASSPHRASE
 
-from workstation.access.errors import BackupUnusable, HomeNotEmpty, PassphraseWrong
+from workstation.access.errors import BackupNotRead, BackupPassphraseWrong, BackupUnusable, HomeNotEmpty
 from workstation.bootstrap import open_workstation
 from workstation.config import Config
 from workstation.custody import back_up, restore, rotate_keys
@@ -67,8 +67,11 @@ def test_nothing_is_put_over_data(home: Path, kept: Path) -> None:
 
 
 def test_a_wrong_passphrase_opens_nothing(kept: Path, tmp_path: Path) -> None:
-    with pytest.raises(PassphraseWrong):
+    with pytest.raises(BackupPassphraseWrong):
         restore(kept, "frasa cadangan lain", ask, tmp_path / "new")
+    for nothing in (tmp_path / "tidak ada", tmp_path):
+        with pytest.raises(BackupNotRead):
+            restore(nothing, SECRET, ask, tmp_path / "new")
     assert {path.name for path in (tmp_path / "new").iterdir()} <= {"use.lock"}
 
 
@@ -84,7 +87,7 @@ def test_a_damaged_backup_is_refused_whole(kept: Path, tmp_path: Path) -> None:
         new = tmp_path / f"new-{number}"
         try:
             restore(kept, SECRET, ask, new)
-        except (BackupUnusable, PassphraseWrong):
+        except (BackupUnusable, BackupPassphraseWrong):
             assert not (new / "loket.db").exists() and not (new / "config.toml").exists()
         else:
             # A bit that carries nothing, such as a date in the directory of the ZIP.

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 from attacks import Outcome, Record
-from counters import HandClock
+from counters import HandClock, open_counter
 from keys import KEY
 from memory import peak_from_now
 from tiny import tiny_bundle
@@ -22,6 +22,7 @@ from bad_bundles import bad_folders, bad_json, bad_paths, bad_zips, good_zip
 from workstation.domain.errors import BadInput
 from workstation.foreign import BundleOpener
 from workstation.hub.embedded import EmbeddedHub
+from workstation.steps.adhoc import check_bundles
 from workstation.steps.archive import MAX_BYTES
 from workstation.steps.intake import Opened, find_bundles, open_here, take_in
 
@@ -146,6 +147,22 @@ def test_a_bundle_that_hangs_its_process_is_named_and_the_next_is_taken(
     assert [one.code for one in results] == ["reading_timed_out", "reading_timed_out", ""]
     assert (results[2].status, len(hub.quarantined())) == ("accepted", 2)
     attack("bundle: its process hangs", Outcome.PREVENTED, 2, 2)
+
+
+def test_a_check_opens_no_bundle_in_its_own_process(good: Path, tmp_path: Path, attack: Record) -> None:
+    bomb, counter = tmp_path / "bom.zip", open_counter(tmp_path / "home")
+    bomb.write_bytes(next(data for name, data, _ in bad_zips(good) if name == "lzma"))
+    asked: list[Path] = []
+    with BundleOpener(seconds=0.0) as hasty, BundleOpener() as opener:
+
+        def by_turns(path: Path, scratch: Path) -> Opened:
+            asked.append(path)
+            return (hasty if path == good else opener)(path, scratch)
+
+        hung, refused = check_bundles(counter, [good, bomb], by_turns)
+    assert isinstance(hung, BadInput) and isinstance(refused, BadInput)
+    assert hung.code == "reading_timed_out" and refused.code.startswith("zip_") and asked == [good, bomb]
+    attack("check: hostile bundle", Outcome.PREVENTED, 2, 2)
 
 
 def test_a_folder_of_bundles_names_each(good: Path, tmp_path: Path) -> None:

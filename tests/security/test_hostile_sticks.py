@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 import random
 import struct
 from collections.abc import Iterator
@@ -11,14 +12,18 @@ from pathlib import Path
 from time import monotonic
 
 import pyrage
+import pytest
 from attacks import Outcome, Record
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from memory import peak_from_now
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.errors import BadInput
+from workstation.foreign_sticks import open_elsewhere
+from workstation.sync.stick_errors import StickNonsense, StickNotOpened
 from workstation.sync.stick_manifest import FORMAT, Direction, Letter, signed_bytes
-from workstation.sync.stickfile import Part, open_stick, write_stick
+from workstation.sync.stick_parts import State, officers, state_of, state_to_json
+from workstation.sync.stickfile import Part, Stick, open_stick, write_stick
 
 MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
 SIGNING, OWN, THEIRS = (
@@ -69,7 +74,8 @@ ONE = {"name": "a", "length": 1, "sha256": "0" * 64}
 NONSENSE: list[dict[str, object]] = [
     *({"parts": parts} for parts in (1, [1], [{}], [ONE, ONE], [ONE | {"name": str(n)} for n in range(20_001)])),
     *({"parts": [ONE | {"name": name}]} for name in ("../a", "/a", "a/b/c", "a\x00", "A", "con/../x", "x" * 200, "..")),
-    *({"parts": [ONE | {"length": length}]} for length in (-1, True, 1.5, "1", 10**30)),
+    *({"parts": [ONE | {"length": length}]} for length in (-1, True, 1.5, "1", 10**30, 300_000_001)),
+    {"parts": [ONE | {"name": "scans/a", "length": 50_000_001}]},
     *({"receivers": receivers} for receivers in ([], 7, [{"workstation": "x", "age": "y"}])),
     *({"created_at": moment} for moment in ("nie", "2026-11-25T08:00:00", 1)),
     *({"sender": sender} for sender in ("../../x", "SITI SPESIMEN", ["a"])),
@@ -125,6 +131,68 @@ def bad_sticks(good: bytes) -> Iterator[tuple[str, bytes]]:
     for number, changes in enumerate(NONSENSE):
         yield f"signed nonsense {number}", signed(plain_manifest(**changes))
     yield "a part that does not come", signed(plain_manifest(parts=[ONE]))
+
+
+def dies(stick: Stick) -> Iterator[int]:
+    """As a parser that a stick took down would."""
+    os._exit(11)
+
+
+def eats(stick: Stick) -> Iterator[int]:
+    yield len(bytearray(2 * MOST_BYTES))
+
+
+def hangs(stick: Stick) -> Iterator[int]:
+    while True:
+        pass
+    yield 0
+
+
+def written(path: Path, name: str, data: bytes) -> Path:
+    """A stick that the trusted sender wrote, with one part beside its state."""
+    state = Part.of_bytes("state.json", state_to_json(State(("327301",))).encode())
+    write_stick(path, SENDER, SIGNING.sign, [HUB], LETTER, [state, Part.of_bytes(name, data)])
+    return path
+
+
+def test_a_stick_that_ends_hangs_or_fills_its_process_costs_that_process(tmp_path: Path, attack: Record) -> None:
+    path, taken, begun = written(tmp_path / "surat.loket", "events.jsonl", b"{}\n"), peak_from_now(), monotonic()
+    for parse, patience in ((dies, 60.0), (eats, 60.0), (hangs, 0.3)):
+        with (
+            pytest.raises(StickNotOpened),
+            open_elsewhere(path, OWN, [SENDER], tmp_path, patience) as stick,
+        ):
+            assert len(list(stick.parsed(state_of))) == 1
+            list(stick.parsed(parse))
+    assert list(tmp_path.iterdir()) == [path]
+    assert taken() < MOST_BYTES / 10 and monotonic() - begun < MOST_SECONDS
+    attack("stick: takes down what takes it apart", Outcome.PREVENTED, 3, 3)
+
+
+@pytest.mark.parametrize("line", [b"[" * 4_000_001, b'"' + b"x" * 4_000_001 + b'"', b"7\n" * 500_001])
+def test_what_a_trusted_device_wrote_is_bounded_too(tmp_path: Path, line: bytes, attack: Record) -> None:
+    path, taken = written(tmp_path / "surat.loket", "officers.jsonl", line), peak_from_now()
+    with pytest.raises(StickNonsense), open_elsewhere(path, OWN, [SENDER], tmp_path) as stick:
+        list(stick.parsed(officers))
+    assert taken() < MOST_BYTES / 4
+    attack("stick: floods of a trusted device", Outcome.PREVENTED, 1, 1)
+
+
+def test_in_a_process_of_its_own_a_stick_ends_alike(tmp_path: Path, attack: Record) -> None:
+    path = written(tmp_path / "surat.loket", "scans/a", bytes(3_000_000))
+    good = path.read_bytes()
+    with open_elsewhere(path, OWN, [SENDER], tmp_path) as there, open_stick(path, OWN, [SENDER], tmp_path) as here:
+        assert (there.manifest, there.names, there.read("scans/a")) == (here.manifest, here.names, here.read("scans/a"))
+    wrong = list(bad_sticks(good))[5::23]
+    for name, data in wrong:
+        path.write_bytes(data)
+        codes = []
+        for opener in (open_stick, open_elsewhere):
+            with pytest.raises(BadInput) as problem, opener(path, OWN, [SENDER], tmp_path):
+                pass
+            codes.append(problem.value.code)
+        assert codes[0] == codes[1], name
+    attack("stick: hostile, in a process of its own", Outcome.DETECTED, len(wrong), len(wrong))
 
 
 def test_bad_sticks(tmp_path: Path, attack: Record) -> None:

@@ -20,7 +20,8 @@ from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import NikWrong, RoleNotAllowed, StoreUnusable
 from workstation.hub.absent import AbsentHub
 from workstation.steps import receipt
-from workstation.steps.audit_subject import Processing, note_export, subject_record, to_csv
+from workstation.steps.audit_csv import processing_sheet, to_csv
+from workstation.steps.audit_subject import Processing, note_export, subject_record
 from workstation.steps.audit_view import TrailWish, view_trail
 from workstation.steps.audit_words import PROCESSING
 from workstation.steps.counter import Counter
@@ -186,7 +187,7 @@ def test_many_dossiers_on_a_stick_are_all_named(counter: Counter) -> None:
 
 def test_no_cell_is_a_formula() -> None:
     row = Processing(START, "=cmd|' /C calc'!A0", "petugas", "w1", "", "dicari", "", "", "look", True)
-    assert "'=cmd" in to_csv([row])
+    assert "'=cmd" in to_csv(processing_sheet([row], str))
 
 
 def test_an_open_dossier_is_shown_within_its_budget(counter: Counter) -> None:

@@ -28,6 +28,7 @@ from workstation.domain.event import EventKind, Role
 from workstation.domain.look import LookKind
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import DossierUnknown, FolderUnusable, RoleNotAllowed, StoreUnusable
+from workstation.steps.audit_csv import processing_sheet
 from workstation.steps.audit_view import TrailWish
 from workstation.steps.decide import Decide, decide
 from workstation.steps.show import find_dossier, open_case
@@ -213,10 +214,13 @@ def test_a_real_counter_lists_checks_and_saves(tmp_path: Path) -> None:
     with pytest.raises(DossierUnknown):
         audit.trail(boss, replace(day, registration_no="0000"))
     assert audit.verify(boss).whole
-    audit.save(boss, "audit_trail", [one.entry for one in lines], tmp_path / "jejak.csv")
+    sheet = processing_sheet([one.entry for one in lines], str)
+    audit.save(boss, "audit_trail", sheet, tmp_path / "jejak.csv")
     assert audit.trail(boss, replace(day, kind=LookKind.EXPORTED)).lines
     with pytest.raises(FolderUnusable):
-        audit.save(boss, "audit_trail", [], tmp_path / "tidak" / "ada.csv")
-    for refused in (lambda: audit.trail(budi, day), lambda: audit.verify(budi), lambda: audit.subject(budi, NIK)):
+        audit.save(boss, "audit_trail", sheet, tmp_path / "tidak" / "ada.csv")
+    assert audit.aside(boss) == []
+    asked = (lambda: audit.trail(budi, day), lambda: audit.verify(budi), lambda: audit.aside(budi))
+    for refused in (*asked, lambda: audit.subject(budi, NIK)):
         with pytest.raises(RoleNotAllowed):
             refused()

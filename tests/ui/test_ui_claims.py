@@ -57,7 +57,8 @@ def holder(shell: Shell, name: str) -> tuple[str, str]:
     """The cell that says who holds a dossier, and its hint."""
     place = next(place for place, row in enumerate(shell.queue.model.rows) if row.nama == name)
     index: QModelIndex = shell.queue.model.index(place, COLUMNS.index(Column.HOLDER))
-    return str(index.data()), str(index.data(Qt.ItemDataRole.ToolTipRole))
+    hint = str(index.data(Qt.ItemDataRole.ToolTipRole)).removeprefix("<span>").removesuffix("</span>")
+    return str(index.data()), hint
 
 
 def test_a_dossier_is_shown_and_decided_before_a_slow_hub_answers(

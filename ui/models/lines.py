@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from ui.language import tr
 from ui.models.badges import Badge
+from ui.models.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -69,5 +70,6 @@ class ItemModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             badge = f". {item.badge.word}" if item.badge else ""
             tick = {None: "", True: f". {tr('bertanda')}", False: f". {tr('dapat ditandai')}"}[item.ticked]
-            return f"{item.title}. {item.below}{badge}{tick}"
+            said = f"{item.title}. {item.below}{badge}{tick}"
+            return said if role == Qt.ItemDataRole.AccessibleTextRole else tip(said)
         return None

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.language import mark, tr
 from ui.models import badges
 from ui.models.clock import span, stamp
+from ui.models.tip import tip
 from ui.session import Session
 from ui.work import Job
 from workstation.domain.case import State
@@ -202,7 +203,7 @@ class QueueModel(QAbstractTableModel):
             return row
         column = COLUMNS[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(row, column)
+            return tip(self._hint(row, column))
         return self._words(row, column)
 
     def _words(self, row: QueueRow, column: Column) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.models.badges import Badge
+from ui.models.tip import tip
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = str | Badge
@@ -26,9 +27,10 @@ class WordTable(QAbstractTableModel):
         """The rows shown."""
         return self._rows
 
-    def show_rows(self, rows: Sequence[tuple[Cell, ...]]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: Sequence[tuple[Cell, ...]], headings: Sequence[str] = ()) -> None:
+        """Show other rows, under other headings if there are any."""
         self.beginResetModel()
+        self._headings = tuple(headings) or self._headings
         self._rows = tuple(rows)
         self.endResetModel()
 
@@ -55,6 +57,9 @@ class WordTable(QAbstractTableModel):
         cell = self._rows[index.row()][index.column()]
         if role == CELL_ROLE:
             return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return cell.word if isinstance(cell, Badge) else cell
+        said = cell.word if isinstance(cell, Badge) else cell
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(said)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return said
         return None

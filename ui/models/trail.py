@@ -1,8 +1,5 @@
 """Acts of the audit as rows of a table, and what checking the logs found. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from ui.language import mark, say, tr
 from ui.models.badges import Badge
 from ui.models.clock import local
@@ -11,6 +8,7 @@ from ui.palettes import Tone
 from workstation.domain.audit import Verified, first_of_each
 from workstation.domain.event import Role
 from workstation.domain.text import ROLE_WORDS
+from workstation.steps.aside import Aside
 from workstation.steps.audit_subject import Processing
 from workstation.steps.audit_view import TrailLine
 from workstation.steps.audit_words import fault_sentence, outcome_sentence
@@ -24,6 +22,15 @@ TRAIL_HEADINGS = (
     mark("Bukti"),
     mark("Tanda subjek"),
     mark("Nomor registrasi"),
+)
+ASIDE_HEADINGS = (
+    mark("Diterima"),
+    mark("Atas nama"),
+    mark("Peran"),
+    mark("Komputer"),
+    mark("Apa"),
+    mark("Nomor registrasi"),
+    mark("Sebab"),
 )
 
 
@@ -48,9 +55,25 @@ def _proof(entry: Processing) -> Badge:
     return Badge("question", tr("Belum terbukti"), Tone.DOUBT)
 
 
-def spoken(entries: Sequence[Processing]) -> list[Processing]:
-    """Entries for a file, their words in the language in force."""
-    return [replace(entry, what=tr(entry.what), basis=tr(entry.basis)) for entry in entries]
+def aside_row(one: Aside) -> tuple[Cell, ...]:
+    """The line of an event that was set aside, as far as it says anything of itself."""
+    return (
+        f"{local(one.at):%d-%m-%Y %H.%M.%S}",
+        one.officer or "–",
+        tr(one.role) or "–",
+        one.workstation or "–",
+        tr(one.what) or "–",
+        one.registration_no or "–",
+        say(one.why),
+    )
+
+
+def aside_words(one: Aside) -> str:
+    """The whole reason, and when the event says that it was made: nobody vouches for that."""
+    said = [say(one.why)]
+    if one.occurred_at is not None:
+        said.append(tr("Waktu menurut komputer itu: {time}.", time=f"{local(one.occurred_at):%d-%m-%Y %H.%M}"))
+    return " ".join(said)
 
 
 def check_words(verified: Verified) -> tuple[str, Tone, str]:

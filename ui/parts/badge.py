@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.models.badges import Badge
+from ui.models.tip import tip
 from ui.parts.icons import icon_pixmap
 from ui.theme import active
 
@@ -62,7 +63,7 @@ class BadgeLabel(QWidget):
         """Show another badge."""
         self._badge = badge
         self.setAccessibleName(badge.word)
-        self.setToolTip(hint or badge.word)
+        self.setToolTip(tip(hint or badge.word))
         self.updateGeometry()
         self.update()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from ui.models.tip import tip
 from ui.theme import active
 
 
@@ -13,6 +14,7 @@ class Elided(QLabel):
     def __init__(self, words: str, kind: str = "") -> None:
         super().__init__()
         self._whole = words
+        self.setTextFormat(Qt.TextFormat.PlainText)
         if kind:
             self.setProperty("type", kind)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -22,7 +24,7 @@ class Elided(QLabel):
     def say(self, words: str) -> None:
         """Show other words."""
         self._whole = words
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.setAccessibleName(words)
         self.updateGeometry()
         self._cut()

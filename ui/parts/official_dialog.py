@@ -1,5 +1,7 @@
 """Asks what the registry's own page said of a document."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
@@ -51,7 +53,7 @@ class OfficialDialog(QDialog):
         for result, key, look in _CHOICES:
             button = KeyButton(tr(OFFICIAL_WORDS[result]), key, look)
             button.clicked.connect(lambda _=False, result=result: self._answer(result))
-            bind(self, key, lambda result=result: self._answer(result))
+            bind(self, key, partial(self._answer, result))
             body.addWidget(button)
         row = line()
         row.addStretch(1)

@@ -124,6 +124,36 @@ class BackupUnusable(BadInput):
     )
 
 
+class BackupNotRead(EnvironmentMissing):
+    """There is no file at the place that was named, or the system does not let it be read."""
+
+    code = "backup_not_read"
+    text = (
+        "Berkas cadangan {file} tidak ditemukan atau tidak dapat dibaca. Tidak ada yang dipulihkan. Pasang medianya, "
+        "periksa nama berkasnya, lalu ulangi."
+    )
+
+
+class BackupPassphraseMissing(EnvironmentMissing):
+    """Nobody gave the passphrase of a backup."""
+
+    code = "backup_passphrase_missing"
+    text = (
+        "Frasa sandi cadangan belum diberikan. Tidak ada yang berubah. Jalankan di terminal, atau kirim lewat masukan "
+        "standar dengan --stdin. Frasa ini milik cadangan, bukan frasa kunci komputer ini."
+    )
+
+
+class BackupPassphraseWrong(Refused):
+    """The passphrase does not open the backup."""
+
+    code = "backup_passphrase_wrong"
+    text = (
+        "Frasa sandi cadangan salah. Tidak ada yang dipulihkan dan cadangannya tetap utuh. Pakai frasa yang diketik "
+        "saat cadangan dibuat, periksa huruf besar dan kecil, lalu ulangi."
+    )
+
+
 class BackupNotWritten(EnvironmentMissing):
     """The place for a backup cannot be written to."""
 

@@ -1,7 +1,6 @@
 """The audit that cannot be edited: check it, and list all processing of one person."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +13,13 @@ from workstation.domain.sentence import Sentence
 from workstation.durable import write_durably
 from workstation.speech import speak, word
 from workstation.steps.aside import Aside, list_aside
-from workstation.steps.audit_subject import Processing, SubjectRecord, note_export, subject_record, to_csv
+from workstation.steps.audit_csv import Sheet, aside_sheet, processing_sheet, to_csv
+from workstation.steps.audit_subject import Processing, SubjectRecord, note_export, subject_record
 from workstation.steps.audit_verify import verify_logs
 from workstation.steps.audit_words import fault_sentence, outcome_sentence, remark_sentence
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
+Out = Annotated[Path | None, typer.Option(help="Simpan sebagai berkas CSV.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -55,7 +56,7 @@ def verify(as_json: Json = False) -> None:
 
 def subject(
     nik: str,
-    out: Annotated[Path | None, typer.Option(help="Simpan sebagai berkas CSV.")] = None,
+    out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Supervisor: semua pemrosesan data satu orang (UU 27/2022), dari semua komputer yang terjangkau."""
@@ -64,7 +65,7 @@ def subject(
         record = subject_record(counter, actor, nik)
         if out is not None:
             note_export(counter, actor, "audit_subject", len(record.entries))
-            _save(out, to_csv([_spoken(entry) for entry in record.entries]))
+            _save(out, processing_sheet(record.entries, word))
     if as_json:
         for entry in record.entries:
             answer_json(_entry_json(entry))
@@ -73,14 +74,18 @@ def subject(
     _say_rest(record)
 
 
-def aside(as_json: Json = False) -> None:
+def aside(out: Out = None, as_json: Json = False) -> None:
     """Supervisor, admin: kejadian dari komputer lain yang disisihkan, dan sebabnya. Tidak ada yang dihapus."""
     with open_workstation() as workstation:
-        found = list_aside(workstation.counter, acting_officer(workstation))
+        counter, actor = workstation.counter, acting_officer(workstation)
+        found = list_aside(counter, actor)
+        if out is not None:
+            note_export(counter, actor, "audit_aside", len(found))
+            _save(out, aside_sheet(found, word, speak))
     for one in found:
         if as_json:
             answer_json(_aside_json(one))
-        else:
+        elif out is None:
             answer("  ".join((*filter(None, _aside_cells(one)), speak(one.why))))
     say(Sentence("{count} kejadian disisihkan dan tidak dihitung.", {"count": str(len(found))}))
 
@@ -104,11 +109,12 @@ def _aside_json(one: Aside) -> dict[str, object]:
     }
 
 
-def _save(path: Path, text: str) -> None:
+def _save(path: Path, sheet: Sheet) -> None:
     try:
-        write_durably(path, text.encode("utf-8-sig"))
+        write_durably(path, to_csv(sheet).encode("utf-8-sig"))
     except OSError as problem:
         raise FolderUnusable(folder=str(path.parent)) from problem
+    say(Sentence("{count} baris disimpan ke {file}.", {"count": str(len(sheet.rows)), "file": str(path)}))
 
 
 def _say_rest(record: SubjectRecord) -> None:
@@ -166,7 +172,3 @@ def _entry_json(entry: Processing) -> dict[str, object]:
 def _cells(entry: Processing) -> tuple[str, ...]:
     when = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
     return when, entry.officer, entry.workstation, word(entry.what), entry.registration_no, word(entry.basis)
-
-
-def _spoken(entry: Processing) -> Processing:
-    return replace(entry, what=word(entry.what), basis=word(entry.basis))

@@ -44,7 +44,7 @@ def rotate(passphrase_stdin: PassphraseStdin = False) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas cadangan, misalnya di diska luar.")],
+    file: Annotated[Path, typer.Argument(metavar="BERKAS", help="Berkas cadangan, misalnya di diska lepas.")],
     from_stdin: SecretStdin = False,
     passphrase_stdin: PassphraseStdin = False,
 ) -> None:
@@ -87,8 +87,8 @@ def _log(kind: LookKind, given: str | None) -> None:
 
 
 def _secret(from_stdin: bool, new: bool = False) -> str:
-    """The backup's passphrase; a new one is typed twice. Raises PassphraseMissing or PassphrasesDiffer."""
-    from workstation.access.errors import PassphraseMissing, PassphrasesDiffer
+    """The backup's passphrase; a new one is typed twice. Raises BackupPassphraseMissing or PassphrasesDiffer."""
+    from workstation.access.errors import BackupPassphraseMissing, PassphrasesDiffer
 
     if from_stdin:
         given = sys.stdin.readline(LONGEST_PASSPHRASE).rstrip("\r\n")
@@ -99,5 +99,5 @@ def _secret(from_stdin: bool, new: bool = False) -> str:
     else:
         given = ""
     if not given:
-        raise PassphraseMissing
+        raise BackupPassphraseMissing
     return given

@@ -23,6 +23,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
+from workstation.foreign import BundleOpener
 from workstation.services import outcome_word, suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
@@ -175,7 +176,8 @@ def _fill(workstation: Workstation, out: Path) -> None:
     counter = workstation.counter
     made = make_office_demo(out / "samples", SEED, datetime.now(UTC))
     answer(f"1. Berkas contoh dibuat: {len(made)} ({out / 'samples'})")
-    taken = [take_in(counter.hub, counter.clock, path).status for path in find_bundles([out / "samples"])]
+    with BundleOpener() as opener:
+        taken = [take_in(counter.hub, counter.clock, path, opener).status for path in find_bundles([out / "samples"])]
     counts = ", ".join(f"{taken.count(status)} {status}" for status in dict.fromkeys(taken))
     answer(f"2. Masuk ke pusat data kantor: {counts}")
     pulled = workstation.sync()

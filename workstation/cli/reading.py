@@ -14,6 +14,7 @@ from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult, Outcome, Severity
 from workstation.domain.reading import Reading
+from workstation.domain.sentence import Sentence
 from workstation.foreign import BundleOpener
 from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
@@ -103,9 +104,9 @@ def read(
 def check(bundles: Paths, as_json: Json = False) -> None:
     """Baca dokumen sebuah bundel dan cocokkan dengan formulirnya."""
     all_clear, bad = True, 0
-    with _neighbours() as counter:
+    with _neighbours() as counter, BundleOpener() as opener:
         # A folder with nothing in it is a bundle without its dossier.json, and is said to be one.
-        for result in check_bundles(counter, list(find_bundles(bundles)) or bundles):
+        for result in check_bundles(counter, list(find_bundles(bundles)) or bundles, opener):
             if isinstance(result, BadInput):
                 bad += 1
                 say(result.sentence)
@@ -117,6 +118,9 @@ def check(bundles: Paths, as_json: Json = False) -> None:
                 answer_json(check_json(result))
             else:
                 answer(check_table(result))
+    if bad:
+        # The sentences of bad bundles were made for the intake.
+        say(Sentence("Ini hanya pemeriksaan: tidak ada yang disimpan, juga tidak di karantina."))
     sys.exit(3 if bad else 0 if all_clear else 1)
 
 

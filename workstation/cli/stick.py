@@ -65,11 +65,13 @@ def import_(
     passphrase_stdin: PassphraseStdin = False,
 ) -> None:
     """Ambil berkas stik; mengambil yang sama dua kali tidak mengubah apa pun."""
+    from workstation.foreign_sticks import open_elsewhere
     from workstation.sync.stick_in import take_in_stick
 
     with open_workstation(passphrase_stdin) as workstation:
         hand = workstation.sticks.hand()
-        taken = take_in_stick(workstation.counter, hand, file, has_own_hub=load_config(home()).hub is None)
+        own_hub = load_config(home()).hub is None
+        taken = take_in_stick(workstation.counter, hand, file, own_hub, opener=open_elsewhere)
     _tell_taken(taken, as_json)
 
 

@@ -10,20 +10,22 @@ from workstation.domain.finding import CheckResult
 from workstation.domain.hub import Bundle
 from workstation.domain.ports import Reader
 from workstation.domain.reading import Reading
-from workstation.steps.archive import unpack
-from workstation.steps.bundle import open_bundle
 from workstation.steps.check import compare
 from workstation.steps.counter import Counter
+from workstation.steps.intake import Opener, open_here
 from workstation.steps.read import read_document
 
 
-def check_bundles(counter: Counter, paths: list[Path]) -> Iterator[CheckResult | BadInput]:
+def check_bundles(counter: Counter, paths: list[Path], opener: Opener = open_here) -> Iterator[CheckResult | BadInput]:
     """Read and compare bundles one by one; a bad one gives its error and the others go on.
+
+    All are opened before the first is read. Raises DiskFull, and what else the opener raises.
 
     Bundles of one call count as each other's neighbours: a NIK or a scan that stands in two of them is said.
     """
     with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as scratch:
-        opened = [_open(path, Path(scratch) / str(number)) for number, path in enumerate(paths)]
+        places = [Path(scratch) / str(number) for number in range(len(paths))]
+        opened = [_open(opener, path, place) for path, place in zip(paths, places, strict=True)]
         dossiers = [bundle.dossier for bundle in opened if isinstance(bundle, Bundle)]
         for bundle in opened:
             yield bundle if isinstance(bundle, BadInput) else _check(counter, bundle, dossiers)
@@ -35,12 +37,9 @@ def read_bundle(reader: Reader, bundle: Bundle) -> dict[str, Reading]:
     return {sha256: read_document(reader, bundle.files[sha256], document) for sha256, document in wanted.items()}
 
 
-def _open(path: Path, scratch: Path) -> Bundle | BadInput:
-    try:
-        scratch.mkdir()
-        return open_bundle(path if path.is_dir() else unpack(path, scratch), path.name)
-    except BadInput as error:
-        return error
+def _open(opener: Opener, path: Path, place: Path) -> Bundle | BadInput:
+    place.mkdir()
+    return opener(path, place).found
 
 
 def _check(counter: Counter, bundle: Bundle, dossiers: list[Dossier]) -> CheckResult:

@@ -1,8 +1,5 @@
 """All processing of one person, for the person: who, when, what, where, on what legal basis (UU 27/2022 Pasal 32)."""
 
-import csv
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,9 +18,6 @@ from workstation.steps.signing import Belief, Judge
 
 MOST = 100_000
 NIK_DIGITS = 16
-COLUMNS = ("at", "officer", "role", "workstation", "office", "what", "registration_no", "basis", "source", "proven")
-# A cell that a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +101,6 @@ def note_export(counter: Counter, officer: Officer, what: str, count: int) -> No
     """Log that a list of the audit leaves Loket as a file. Raises RoleNotAllowed."""
     allow(officer, Act.AUDIT)
     log_look(counter, officer, LookKind.EXPORTED, detail={"what": what, "count": count})
-
-
-def to_csv(rows: Sequence[Processing]) -> str:
-    """Processing as CSV with a heading; no cell is a formula to a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        cells = (getattr(row, name) for name in COLUMNS)
-        writer.writerow([_cell(cell.isoformat() if isinstance(cell, datetime) else str(cell)) for cell in cells])
-    return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _others(counter: Counter, wish: LookWish) -> tuple[list[Look], tuple[str, ...]]:

@@ -34,8 +34,8 @@ _REMARKS = {
     ),
     Remark.KEY_CHANGED: "Komputer {workstation}: kunci tanda tangannya pernah diganti.",
     Remark.SET_ASIDE: (
-        "Komputer {workstation}: {count} kejadian darinya disisihkan di sini dan tidak dihitung. Lihat sebabnya dengan "
-        "loket audit aside."
+        "Komputer {workstation}: {count} kejadian darinya disisihkan di sini dan tidak dihitung. Lihat sebabnya di "
+        "layar Jejak, daftar Disisihkan, atau dengan loket audit aside."
     ),
     Remark.NOT_ANCHORED: (
         "Pusat data tidak terjangkau atau belum mencatat komputer ini, jadi bagian akhir yang dipotong atau salinan "

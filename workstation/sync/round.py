@@ -114,7 +114,8 @@ STRANGE = (
 )
 NOT_COUNTED = (
     "{count} kejadian dari komputer lain disisihkan dan tidak dihitung, karena petugas atau perannya tidak cocok "
-    "dengan daftar petugas. Tidak ada yang dihapus. Minta supervisor atau admin melihatnya: loket audit aside"
+    "dengan daftar petugas. Tidak ada yang dihapus. Minta supervisor atau admin melihatnya: layar Jejak, "
+    "daftar Disisihkan, atau loket audit aside."
 )
 OTHER_HUB = (
     "Pusat data kantor dibuat baru atau dikembalikan dari salinan lama. Semua keputusan komputer ini dikirim lagi dan "

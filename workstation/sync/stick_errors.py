@@ -146,3 +146,13 @@ class StickOfficeNeeded(WrongUse):
         "Komputer {receiver} belum pernah mengirim stik ke sini. Sebut kantor yang dilayaninya dengan --office KODE "
         "(boleh berulang)."
     )
+
+
+class StickNotOpened(BadInput):
+    """The process that opens sticks ended, or took longer or more memory than any stick of Loket needs."""
+
+    code = "stick_not_opened"
+    text = (
+        "Berkas stik tidak dapat dibuka: pembukanya dihentikan karena terlalu lama atau terlalu berat. Tidak ada yang "
+        "dipakai dan data di sini aman. Ulangi; bila tetap, minta kantor asal menulis ulang dan laporkan kepada admin."
+    )

@@ -25,7 +25,7 @@ from workstation.sync import stick_parts, stick_proofs
 from workstation.sync.stick import Age, Hand, count_on, note_number, note_refusals, note_state, number_heard
 from workstation.sync.stick_errors import StickNeedsSetting, StickNonsense, StickWrongOffice
 from workstation.sync.stick_manifest import SCANS, Direction
-from workstation.sync.stickfile import Stick, open_stick
+from workstation.sync.stickfile import OpenedStick, StickOpener, open_stick
 
 PUSHED = 200
 ALL = 1_000_000
@@ -54,12 +54,19 @@ class TakenIn:
     anew: int = 0
 
 
-def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool, officer: Officer = SYSTEM) -> TakenIn:
+def take_in_stick(
+    counter: Counter,
+    hand: Hand,
+    path: Path,
+    has_own_hub: bool,
+    officer: Officer = SYSTEM,
+    opener: StickOpener = open_stick,
+) -> TakenIn:
     """Verify a stick and take in what it brings. `has_own_hub` says that this computer founded its own embedded hub.
 
     Raises the errors of stick_errors (nothing has changed then), and HubUnreachable for a stick to the hub.
     """
-    with open_stick(path, hand.identity, hand.trusted, hand.scratch) as stick:
+    with opener(path, hand.identity, hand.trusted, hand.scratch) as stick:
         if stick.manifest.letter.direction is Direction.TO_HUB:
             return _into_hub(counter, stick, officer)
         if has_own_hub:
@@ -67,9 +74,10 @@ def take_in_stick(counter: Counter, hand: Hand, path: Path, has_own_hub: bool, o
         return _into_office(counter, stick, hand, officer)
 
 
-def _into_hub(counter: Counter, stick: Stick, officer: Officer) -> TakenIn:
+def _into_hub(counter: Counter, stick: OpenedStick, officer: Officer) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
-    state, events = stick_parts.state_of(stick), stick_parts.own_events(stick)
+    state, events = next(stick.parsed(stick_parts.state_of)), list(stick.parsed(stick_parts.own_events))
+    staff = list(stick.parsed(stick_parts.officers))
     if any(event.workstation != sender for event in events):
         raise StickNonsense
     welcome = greet(counter).welcome
@@ -80,7 +88,7 @@ def _into_hub(counter: Counter, stick: Stick, officer: Officer) -> TakenIn:
     answers = [
         answer for start in range(0, len(events), PUSHED) for answer in counter.hub.push(events[start : start + PUSHED])
     ]
-    pass_on_officers(counter, stick_parts.officers(stick))
+    pass_on_officers(counter, staff)
     refused = [answer for answer in answers if answer.status == "refused"]
     with counter.uow() as uow:
         age = note_number(uow, sender, letter.number)
@@ -93,16 +101,17 @@ def _into_hub(counter: Counter, stick: Stick, officer: Officer) -> TakenIn:
     return TakenIn(sender, letter.number, letter.direction, 0, accepted, len(refused), known=age is not Age.NEW)
 
 
-def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -> TakenIn:
+def _into_office(counter: Counter, stick: OpenedStick, hand: Hand, officer: Officer) -> TakenIn:
     sender, letter = stick.manifest.sender, stick.manifest.letter
-    state = stick_parts.state_of(stick)
+    state = next(stick.parsed(stick_parts.state_of))
     served = counter.settings.offices
     if served and not set(served) & set(state.offices):
         raise StickWrongOffice(offices=", ".join(state.offices))
     _log_import(counter, stick, officer)
-    dossiers, events = stick_parts.fed_dossiers(stick), stick_parts.fed_events(stick)
-    leases, answers = stick_parts.leases(stick), stick_parts.answers(stick)
-    staff = stick_parts.officers(stick)
+    dossiers, events = list(stick.parsed(stick_parts.fed_dossiers)), list(stick.parsed(stick_parts.fed_events))
+    leases, answers = list(stick.parsed(stick_parts.leases)), list(stick.parsed(stick_parts.answers))
+    staff = list(stick.parsed(stick_parts.officers))
+    keys, head = list(stick.parsed(stick_proofs.keys_from_hub)), next(stick.parsed(stick_proofs.head_in), None)
     scans = _keep_scans(counter, stick)
     now = counter.clock.now()
     with counter.view() as uow:
@@ -116,7 +125,7 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
         if _of_this_hub(uow, state) and not outdated:
             note_heard(uow, counter, state.staff)
         uow.outbox.send_again([item.dossier.dossier_id for item in dossiers], UNKNOWN_DOSSIER)
-        stick_proofs.take_keys(counter, uow, stick, hand.trusted)
+        stick_proofs.take_keys(counter, uow, keys, hand.trusted)
         taken = take_events(counter, uow, events)
         complete = _of_this_hub(uow, state) and _leaves_no_gap(uow, EVENTS_READ, state.from_events)
         if _of_this_hub(uow, state):
@@ -129,7 +138,8 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
     if age is not Age.OLD:
         remember(counter, leases)
     anew = _make_good(counter, taken.believed) if complete else 0
-    stick_proofs.take_head(counter, stick)
+    if head is not None:
+        stick_proofs.take_head(counter, head)
     slow = state.now is not None and now < state.now - TOLERATED
     return TakenIn(
         sender,
@@ -147,7 +157,7 @@ def _into_office(counter: Counter, stick: Stick, hand: Hand, officer: Officer) -
     )
 
 
-def _log_import(counter: Counter, stick: Stick, officer: Officer) -> None:
+def _log_import(counter: Counter, stick: OpenedStick, officer: Officer) -> None:
     """Log that a stick comes in, before anything of it is kept; what it brings is told by the rows themselves."""
     detail = {"what": "stick", "from": stick.manifest.sender, "number": stick.manifest.letter.number}
     log_look(counter, officer, LookKind.IMPORTED, detail=detail)
@@ -185,7 +195,7 @@ def _move_on(uow: UnitOfWork, feed: str, begin: Mapping[str, int], end: Mapping[
             uow.marks.set(name, str(position))
 
 
-def _keep_scans(counter: Counter, stick: Stick) -> int:
+def _keep_scans(counter: Counter, stick: OpenedStick) -> int:
     new = 0
     sizes = {part.name: part.sha256 for part in stick.manifest.parts}
     for name in stick.names:

@@ -23,6 +23,8 @@ from workstation.sync.stick_errors import (
 FAMILY = "loket/stick-"
 FORMAT = "loket/stick-1"
 MOST_PARTS = 20_000
+# Taken apart, text takes twice as much memory.
+LARGEST_TEXT, LARGEST_SCAN = 300_000_000, 50_000_000
 
 EVENTS = "events.jsonl"
 DOSSIERS = "dossiers.jsonl"
@@ -84,6 +86,16 @@ class Manifest:
         """The length of all parts in bytes."""
         return sum(part.length for part in self.parts)
 
+    @property
+    def text(self) -> int:
+        """The length of all parts but scans, which are taken apart and held at once, in bytes."""
+        return sum(part.length for part in self.parts if not part.name.startswith(SCANS))
+
+    @property
+    def longest_scan(self) -> int:
+        """The length of the longest scan in bytes."""
+        return max((part.length for part in self.parts if part.name.startswith(SCANS)), default=0)
+
 
 def valid_part_name(name: str) -> bool:
     """Whether a part may bear the name: lower case, at most one slash, nothing a path could be made of."""
@@ -134,8 +146,9 @@ def open_envelope(untrusted: bytes, own_recipient: str, trusted: Collection[Devi
         raise StickTampered from problem
     if own_recipient not in {one.age_recipient for one in manifest.receivers}:
         raise StickForOther
-    if manifest.total > limit:
-        raise StickTooLarge(limit=limit // 1_000_000)
+    for length, most in ((manifest.total, limit), (manifest.text, LARGEST_TEXT), (manifest.longest_scan, LARGEST_SCAN)):
+        if length > most:
+            raise StickTooLarge(limit=most // 1_000_000)
     return manifest
 
 

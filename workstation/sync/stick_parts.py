@@ -1,7 +1,7 @@
 """What lies in a stick's parts: lines of JSON. The stick was verified before; nonsense is refused all the same."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +19,7 @@ from workstation.domain.wire import (
 )
 from workstation.sync.stick_errors import StickNonsense
 from workstation.sync.stick_manifest import ANSWERS, DOSSIERS, EVENTS, LEASES, OFFICERS
-from workstation.sync.stickfile import Part, Stick
+from workstation.sync.stickfile import Part, Stick, Value
 
 STATE = "state.json"
 
@@ -85,6 +85,8 @@ def state_from_json(text: str | bytes) -> State:
 
 
 LONGEST_DOUBT = 32
+# A dossier takes 1 kB, a decision with its evidence 14 kB; a stick of 20,000 scans has 10,000 of either.
+LONGEST_LINE, MOST_LINES = 4_000_000, 500_000
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -125,58 +127,53 @@ def answer_line(answer: Acknowledgement) -> str:
     return json.dumps({"event_id": str(answer.event_id), "status": answer.status, "cause": answer.cause})
 
 
-def own_events(stick: Stick) -> list[Event]:
-    """The events of a stick to the hub, in their order; raises StickNonsense."""
-    with nonsense_refused():
-        return [event_from_dict(value) for value in values_of(stick, EVENTS)]
+def own_events(stick: Stick) -> Iterator[Event]:
+    """The events of a stick to the hub, in their order; raises StickNonsense, as all of these do."""
+    return _each(stick, EVENTS, event_from_dict)
 
 
-def fed_events(stick: Stick) -> list[HubEvent]:
-    """The feed of events in a stick from the hub; raises StickNonsense."""
-    with nonsense_refused():
-        return [
-            HubEvent(
-                int(value["position"]),
-                str(value["office"]),
-                event_from_json(value["event"]),
-                str(value["event"]),
-                str(value.get("doubt", ""))[:LONGEST_DOUBT],
-            )
-            for value in values_of(stick, EVENTS)
-        ]
+def fed_events(stick: Stick) -> Iterator[HubEvent]:
+    """The feed of events in a stick from the hub."""
+    return _each(
+        stick,
+        EVENTS,
+        lambda value: HubEvent(
+            int(value["position"]),
+            str(value["office"]),
+            event_from_json(value["event"]),
+            str(value["event"]),
+            str(value.get("doubt", ""))[:LONGEST_DOUBT],
+        ),
+    )
 
 
-def fed_dossiers(stick: Stick) -> list[HubDossier]:
-    """The feed of dossiers in a stick from the hub; raises StickNonsense."""
-    with nonsense_refused():
-        return [
-            HubDossier(int(value["position"]), dossier_from_dict(value["dossier"]))
-            for value in values_of(stick, DOSSIERS)
-        ]
+def fed_dossiers(stick: Stick) -> Iterator[HubDossier]:
+    """The feed of dossiers in a stick from the hub."""
+    return _each(stick, DOSSIERS, lambda value: HubDossier(int(value["position"]), dossier_from_dict(value["dossier"])))
 
 
-def leases(stick: Stick) -> list[Lease]:
-    """The leases in a stick from the hub, by the hub's clock; raises StickNonsense."""
-    with nonsense_refused():
-        return [
-            Lease(
-                UUID(value["dossier_id"]),
-                str(value["officer"]),
-                str(value["workstation"]),
-                datetime.fromisoformat(value["until"]),
-                bool(value["trip"]),
-            )
-            for value in values_of(stick, LEASES)
-        ]
+def leases(stick: Stick) -> Iterator[Lease]:
+    """The leases in a stick from the hub, by the hub's clock."""
+    return _each(
+        stick,
+        LEASES,
+        lambda value: Lease(
+            UUID(value["dossier_id"]),
+            str(value["officer"]),
+            str(value["workstation"]),
+            datetime.fromisoformat(value["until"]),
+            bool(value["trip"]),
+        ),
+    )
 
 
-def answers(stick: Stick) -> list[Acknowledgement]:
-    """The hub's words on events that earlier sticks brought it; raises StickNonsense."""
-    with nonsense_refused():
-        return [
-            Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"]))
-            for value in values_of(stick, ANSWERS)
-        ]
+def answers(stick: Stick) -> Iterator[Acknowledgement]:
+    """The hub's words on events that earlier sticks brought it."""
+    return _each(
+        stick,
+        ANSWERS,
+        lambda value: Acknowledgement(UUID(value["event_id"]), str(value["status"]), str(value["cause"])),
+    )
 
 
 def officers_part(contents: Iterable[str]) -> Part:
@@ -184,17 +181,21 @@ def officers_part(contents: Iterable[str]) -> Part:
     return lines_part(OFFICERS, (json.dumps(content, ensure_ascii=False) for content in contents))
 
 
-def officers(stick: Stick) -> list[str]:
-    """The officers' records in a stick, not yet believed; raises StickNonsense."""
-    with nonsense_refused():
-        return [str(value) for value in values_of(stick, OFFICERS)]
+def officers(stick: Stick) -> Iterator[str]:
+    """The officers' records in a stick, not yet believed."""
+    return _each(stick, OFFICERS, str)
 
 
-def state_of(stick: Stick) -> State:
-    """The state in a stick; raises StickNonsense."""
+def state_of(stick: Stick) -> Iterator[State]:
+    """The state in a stick, once."""
     if STATE not in stick.names:
         raise StickNonsense
-    return state_from_json(stick.read(STATE))
+    yield state_from_json(only_line(stick, STATE))
+
+
+def _each(stick: Stick, name: str, made: Callable[[Any], Value]) -> Iterator[Value]:
+    with nonsense_refused():
+        yield from map(made, values_of(stick, name))
 
 
 @contextmanager
@@ -206,7 +207,29 @@ def nonsense_refused() -> Iterator[None]:
         raise StickNonsense from problem
 
 
+def only_line(stick: Stick, name: str) -> bytes:
+    """A part that is one value; raises StickNonsense where it is longer than any that Loket writes."""
+    line = stick.open(name).read(LONGEST_LINE + 1)
+    if len(line) > LONGEST_LINE:
+        raise StickNonsense
+    return line
+
+
 def values_of(stick: Stick, name: str) -> Iterator[Any]:
-    """The values of a part, line by line; none where there is no such part."""
-    if name in stick.names:
-        yield from (json.loads(line) for line in stick.open(name) if line.strip())
+    """The values of a part, line by line; none where there is no such part.
+
+    Raises StickNonsense where there are more or longer lines than any stick that Loket writes has.
+    """
+    if name not in stick.names:
+        return
+    lines = stick.open(name)
+    for _ in range(MOST_LINES):
+        line = lines.readline(LONGEST_LINE + 1)
+        if not line:
+            return
+        if len(line) > LONGEST_LINE:
+            raise StickNonsense
+        if line.strip():
+            yield json.loads(line)
+    if lines.read(1):
+        raise StickNonsense

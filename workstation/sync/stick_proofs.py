@@ -1,11 +1,12 @@
 """What sticks carry besides the work itself: the keys that prove it, looks, and how far the logs have come."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from workstation.domain.device import DeviceCard
 from workstation.domain.keys import KeySource, KnownKey
+from workstation.domain.look import Anchor, Look
 from workstation.domain.look_wire import (
     anchor_from_dict,
     anchor_to_dict,
@@ -21,8 +22,8 @@ from workstation.steps.officers import heard
 from workstation.steps.share_looks import anchor_of, go_on_behind
 from workstation.steps.signing import note_own_key
 from workstation.sync.stick_errors import StickNonsense
-from workstation.sync.stick_parts import lines_part, nonsense_refused, values_of
-from workstation.sync.stickfile import Part, Stick
+from workstation.sync.stick_parts import lines_part, nonsense_refused, only_line, values_of
+from workstation.sync.stickfile import OpenedStick, Part, Stick
 
 KEYS, LOOKS, HEADS = "keys.jsonl", "looks.jsonl", "heads.json"
 # How far the hub had this workstation's looks, as its last stick said.
@@ -46,13 +47,44 @@ def parts_to_hub(counter: Counter) -> list[Part]:
     ]
 
 
-def take_to_hub(counter: Counter, stick: Stick, offices: Sequence[str]) -> None:
+def own_keys(stick: Stick) -> Iterator[KnownKey]:
+    """The keys that a workstation says are its own; raises StickNonsense, as all of these do."""
+    with nonsense_refused():
+        yield from (key_from_dict(value, KeySource.TRUSTED) for value in values_of(stick, KEYS))
+
+
+def keys_from_hub(stick: Stick) -> Iterator[KnownKey]:
+    """The keys that the hub knows."""
+    with nonsense_refused():
+        yield from (key_from_dict(value, KeySource.HUB) for value in values_of(stick, KEYS))
+
+
+def looks_of(stick: Stick) -> Iterator[Look]:
+    """A workstation's looks."""
+    with nonsense_refused():
+        yield from map(look_from_dict, values_of(stick, LOOKS))
+
+
+def anchor_in(stick: Stick) -> Iterator[Anchor]:
+    """How far a workstation's logs have come, if it says so."""
+    with nonsense_refused():
+        if HEADS in stick.names:
+            yield anchor_from_dict(json.loads(only_line(stick, HEADS)))
+
+
+def head_in(stick: Stick) -> Iterator[tuple[int, str]]:
+    """How far the hub has the receiver's looks, if it says so: number and hash of the last."""
+    with nonsense_refused():
+        if HEADS in stick.names:
+            value = json.loads(only_line(stick, HEADS))
+            yield int(value["look_seq"]), str(value["look_hash"])
+
+
+def take_to_hub(counter: Counter, stick: OpenedStick, offices: Sequence[str]) -> None:
     """Put what a workstation's stick says of its keys and logs into the hub. Raises StickNonsense, HubUnreachable."""
     sender = stick.manifest.sender
-    with nonsense_refused():
-        keys = [key_from_dict(value, KeySource.TRUSTED) for value in values_of(stick, KEYS)]
-        looks = [look_from_dict(value) for value in values_of(stick, LOOKS)]
-        anchor = anchor_from_dict(json.loads(stick.read(HEADS))) if HEADS in stick.names else None
+    keys, looks = list(stick.parsed(own_keys)), list(stick.parsed(looks_of))
+    anchor = next(stick.parsed(anchor_in), None)
     named = {key.workstation for key in keys} | {look.workstation for look in looks}
     if named - {sender} or (anchor is not None and anchor.workstation != sender):
         raise StickNonsense
@@ -80,22 +112,16 @@ def parts_from_hub(counter: Counter, receiver: DeviceCard) -> list[Part]:
     return [lines_part(KEYS, (json.dumps(key_to_dict(key)) for key in keys)), Part.of_bytes(HEADS, head)]
 
 
-def take_keys(counter: Counter, uow: UnitOfWork, stick: Stick, trusted: Sequence[DeviceCard]) -> None:
+def take_keys(counter: Counter, uow: UnitOfWork, brought: Sequence[KnownKey], trusted: Sequence[DeviceCard]) -> None:
     """Learn the keys that prove what the stick carries: those it brings and those trusted here by hand."""
     note_own_key(uow, counter)
     now = counter.clock.now()
     uow.keys.learn([KnownKey(card, (), now, KeySource.TRUSTED) for card in trusted])
-    with nonsense_refused():
-        uow.keys.learn([key_from_dict(value, KeySource.HUB) for value in values_of(stick, KEYS)])
+    uow.keys.learn(brought)
 
 
-def take_head(counter: Counter, stick: Stick) -> None:
+def take_head(counter: Counter, head: tuple[int, str]) -> None:
     """Note how far the hub has the looks; where it has others, log what it lacks anew behind them."""
-    if HEADS not in stick.names:
-        return
-    with nonsense_refused():
-        value = json.loads(stick.read(HEADS))
-        head = int(value["look_seq"]), str(value["look_hash"])
     with counter.view() as uow:
         unknown = uow.looks.branch_after(*head, 1) is None
     if unknown:

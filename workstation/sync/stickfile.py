@@ -17,10 +17,10 @@ import io
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, TypeVar, cast
 
 import pyrage
 
@@ -61,6 +61,7 @@ _PREAMBLE = re.compile(rf"{FORMAT} (\d{{20}}) ([0-9a-f]{{64}})\n".encode())
 # Where age's list of receivers ends. It takes 100 bytes a receiver, and age reads it again from its beginning for each.
 _RECEIVERS_END = b"\n--- "
 LARGEST_RECEIVERS = 40_000
+Value = TypeVar("Value")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -106,6 +107,41 @@ class Stick:
     def read(self, name: str) -> bytes:
         """A part's bytes at once; raises KeyError where there is no such part."""
         return self.open(name).read()
+
+    def parsed(self, parse: "Parse[Value]") -> Iterator[Value]:
+        """What a function finds in the parts; see OpenedStick."""
+        return parse(self)
+
+
+Parse = Callable[[Stick], Iterator[Value]]
+
+
+class OpenedStick(Protocol):
+    """A verified stick, wherever it lies: here, or in a process of its own, which alone takes its parts apart."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the sender signed."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts' names in the sender's order; never to be used as paths."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes at once."""
+        ...
+
+    def parsed(self, parse: Parse[Value]) -> Iterator[Value]:
+        """What a function of a module finds in the parts, run where the stick lies. Raises what it raises."""
+        ...
+
+
+# Opens a stick: its path, this device's identity, whom it trusts, and a folder for what passes.
+StickOpener = Callable[
+    [Path, pyrage.x25519.Identity, Collection[DeviceCard], Path], AbstractContextManager[OpenedStick]
+]
 
 
 def write_stick(

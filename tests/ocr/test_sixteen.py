@@ -1,0 +1,77 @@
+"""Of two ways to read a digit of a NIK the one that occurs; what is printed clearly stays, be it ever so odd."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr import constrain
+from ocr.confidence import Evidence, calibrate
+from ocr.engines.protocol import TextLine
+from ocr.sixteen import ODD_COST, USUAL, sixteen, usual
+
+DIGITS = "0123456789"
+NIK = "3310010203800001"
+# Where no eight occurs: kabupaten, kecamatan, day, month and the number of the day.
+TENS = (2, 4, 6, 8, 12, 13)
+usual_numbers = st.tuples(*map(st.sampled_from, USUAL)).map("".join)
+
+
+def _line(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> TextLine:
+    """A CTC matrix that says `text`; at some places a rival is so many nats less likely."""
+    steps = np.full((2 * len(text), 1 + len(DIGITS)), 1e-5, np.float32)
+    for place, digit in enumerate(text):
+        rival, behind = (doubts or {}).get(place, (digit, 0.0))
+        steps[2 * place, DIGITS.index(rival) + 1] = np.exp(-behind) / (1 + np.exp(-behind))
+        steps[2 * place, DIGITS.index(digit) + 1] = 1 / (1 + np.exp(-behind)) if rival != digit else 1.0
+        steps[2 * place + 1, 0] = 1.0
+    return TextLine(text, 0.9, steps, DIGITS)
+
+
+def _sure(text: str | None, log_chance: float, margin: float) -> float:
+    return calibrate(Evidence("digits", log_chance, margin, 20.0)) if text else 0.0
+
+
+@pytest.mark.parametrize("place", TENS)
+def test_a_doubtful_eight_where_none_occurs_is_a_zero_but_not_surely(place: int) -> None:
+    zero = NIK[:place] + "0" + NIK[place + 1 :]
+    eight = NIK[:place] + "8" + NIK[place + 1 :]
+    value = sixteen(_line(eight, {place: ("0", 3.0)}))
+    assert value.text == zero
+    assert _sure(value.text, value.log_chance, value.margin) < 0.99
+
+
+@pytest.mark.parametrize("place", TENS)
+def test_a_clear_eight_stays_where_none_occurs(place: int) -> None:
+    eight = NIK[:place] + "8" + NIK[place + 1 :]
+    line = _line(eight, {place: ("0", ODD_COST + 1.5)})
+    assert sixteen(line) == constrain.digits(line, 16)
+
+
+@pytest.mark.parametrize("place", [10, 11])
+def test_an_eight_of_the_year_of_birth_is_left_to_the_pixels(place: int) -> None:
+    eight = NIK[:place] + "8" + NIK[place + 1 :]
+    assert sixteen(_line(eight, {place: ("0", 0.1)})).text == eight
+
+
+@given(usual_numbers, st.integers(0, 15), st.sampled_from(DIGITS), st.floats(0.2, 9))
+def test_a_usual_number_is_never_made_another(number: str, place: int, rival: str, behind: float) -> None:
+    line = _line(number, {place: (rival, behind)} if rival != number[place] else None)
+    assert sixteen(line) == constrain.digits(line, 16)
+
+
+@given(st.text(DIGITS, min_size=16, max_size=16))
+def test_whatever_is_printed_clearly_is_read(number: str) -> None:
+    assert sixteen(_line(number)).text == number
+
+
+def test_all_looks_together_decide() -> None:
+    eight = NIK[:12] + "8" + NIK[13:]
+    doubtful, clear = _line(eight, {12: ("0", 1.0)}), _line(eight, {12: ("0", 12.0)})
+    seen = constrain.digits(clear, 16)
+    assert usual(seen, [clear, doubtful]).text == eight
+    assert usual(constrain.digits(doubtful, 16), [doubtful, doubtful]).text == NIK
+
+
+def test_an_engine_without_chances_is_taken_at_its_word() -> None:
+    assert sixteen(TextLine("3310010203808001", 0.9)).text == "3310010203808001"

@@ -12,6 +12,7 @@ from multiprocessing.context import SpawnProcess
 from time import monotonic
 from typing import Any
 
+from ocr.answers import StrangeAnswer, unpacked
 from ocr.errors import ReaderClosed, ReaderDied, ReadingTimedOut
 from workstation.domain.errors import LoketError
 
@@ -93,8 +94,11 @@ class Child:
                 else:
                     pipe.send(message)
             if pipe.poll(limit):
-                answer = pipe.recv()
+                answer = unpacked(pipe.recv_bytes())
                 return (answer.head, pipe.recv_bytes()) if isinstance(answer, Followed) else answer
+        except StrangeAnswer:
+            self._end()
+            raise ReaderDied(file=file) from None
         except (EOFError, OSError):
             ended = self._end()
             if self._stopped.is_set():

@@ -29,6 +29,8 @@ class LoketError(Exception):
 
 def _rebuild(kind: type[LoketError], values: dict[str, object]) -> LoketError:
     # Errors cross from worker processes by pickle, which would call the class without its named values.
+    if not (isinstance(kind, type) and issubclass(kind, LoketError)):
+        raise TypeError("no error of Loket")
     return kind(**values)
 
 

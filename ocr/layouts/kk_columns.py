@@ -55,7 +55,7 @@ def edition_of(headings: Sequence[Sequence[str]], read: Sequence[int]) -> tuple[
         template
         for template in TEMPLATES
         if len(template) == len(headings)
-        and all(_likeness(headings[column], template[column]) >= SURE for column in read)
+        and all(likeness(headings[column], template[column]) >= SURE for column in read)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -65,7 +65,7 @@ def name_columns(headings: Sequence[Sequence[str]]) -> list[str | None]:
 
     A heading that reads clearly wins. The rest follows the edition whose order agrees with all clear headings.
     """
-    scores = [{key: _likeness(lines, key) for key in HEADINGS} for lines in headings]
+    scores = [{key: likeness(lines, key) for key in HEADINGS} for lines in headings]
     named = _clear_names(scores)
     fitting = [template for template in TEMPLATES if len(template) == len(headings) and _agrees(named, template)]
     if not fitting:
@@ -79,7 +79,7 @@ def name_columns(headings: Sequence[Sequence[str]]) -> list[str | None]:
 def best_fit(headings: Sequence[Sequence[str]]) -> float:
     """How well the headings fit the edition of as many columns that they fit best, 0..100."""
     fits = [
-        sum(_likeness(lines, key) for lines, key in zip(headings, template, strict=True)) / len(template)
+        sum(likeness(lines, key) for lines, key in zip(headings, template, strict=True)) / len(template)
         for template in TEMPLATES
         if len(template) == len(headings)
     ]
@@ -105,12 +105,13 @@ def _total(scores: list[dict[str, float]], template: Sequence[str]) -> float:
     return sum(row[key] for row, key in zip(scores, template, strict=True))
 
 
-def _likeness(lines: Sequence[str], key: str) -> float:
+def likeness(lines: Sequence[str], key: str) -> float:
     """0..100: how well a heading, or its lower lines under a shared upper heading, fits a column."""
-    words = [plain for line in lines if (plain := _plain(line))]
+    words = [text for line in lines if (text := plain(line))]
     tails = [" ".join(words[start:]) for start in range(len(words))]
-    return max((fuzz.ratio(tail, _plain(term)) for tail in tails for term in HEADINGS[key]), default=0.0)
+    return max((fuzz.ratio(tail, plain(term)) for tail in tails for term in HEADINGS[key]), default=0.0)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A heading's words in capitals, without what is no letter."""
     return " ".join(re.sub(r"[^A-Z]+", " ", text.upper()).split())

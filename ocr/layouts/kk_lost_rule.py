@@ -1,5 +1,6 @@
 """An upright rule that a copier lost: two headings in one cell tell that it stood there, and where between them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +9,7 @@ from rapidfuzz import fuzz
 from ocr import grid
 from ocr.comb import between
 from ocr.crops import Line
+from ocr.geometry import Points
 from ocr.grid import Table
 from ocr.layouts.kk_cells import Cells, TableFrame, cut_cell
 from ocr.layouts.kk_columns import CLEAR, HEADINGS, SURE, TEMPLATES, likeness, plain
@@ -34,7 +36,7 @@ def with_lost_rule(
     if found is None:
         return None
     column, names = found
-    place = _place(cut_cell(kk, frame, 0, column + 1, first - 1).lines[:1], frame.table, column + 1, first)
+    place = _place(cut_cell(kk, frame, 0, column + 1, first - 1).lines, frame.table, column + 1, first)
     if place is None:
         return None
     left, right = frame.table.columns[column + 1 : column + 3]
@@ -74,21 +76,34 @@ def _both(lines: list[str], one: str, other: str) -> float:
     return max(fuzz.ratio(seen, term) for term in terms)
 
 
-def _place(lines: tuple[Line, ...], table: Table, column: int, first: int) -> float | None:
+def _place(lines: Sequence[Line], table: Table, column: int, first: int) -> float | None:
     """Where in a cell the rule between its two headings stood, as a share of its width."""
-    if not lines or not lines[0].gaps:
-        return None
     start, end, *_ = table.cell(0, column, first - 1)
     size = float(np.hypot(*(end - start)))
-    left, right = (float((corner - start) @ (end - start)) / size for corner in lines[0].corners[:2])
-    # What is left of the rule are dots between two wide gaps.
-    wide = [(left + middle * (right - left), width * lines[0].letter / 2) for middle, width in lines[0].gaps]
-    wide = [(middle, half) for middle, half in wide if half >= LEAST_GAP * lines[0].letter / 2]
-    if not wide:
+    stretches: list[tuple[float, float]] = []
+    for left, right in sorted(_printed(lines, start, (end - start) / size)):
+        if stretches and left <= stretches[-1][1]:
+            left, right = stretches[-1][0], max(right, stretches.pop()[1])
+        stretches.append((left, right))
+    if len(stretches) < 2:
         return None
-    ends, begins = wide[0][0] - wide[0][1], wide[-1][0] + wide[-1][1]
-    told = (left + ends) / size, (begins + right) / size - 1
+    after = max(range(1, len(stretches)), key=lambda place: stretches[place][0] - stretches[place - 1][1])
+    one, other = stretches[0][0] + stretches[after - 1][1], stretches[after][0] + stretches[-1][1]
+    told = one / size, other / size - 1
     return float(np.mean(told)) if abs(told[0] - told[1]) <= APART and 0 < np.mean(told) < 1 else None
+
+
+def _printed(lines: Sequence[Line], start: Points, along: Points) -> Iterator[tuple[float, float]]:
+    """Where print begins and ends along a cell, without the dots that are left of a rule."""
+    for line in lines:
+        left, right = (float((corner - start) @ along) for corner in line.corners[:2])
+        ends = [left]
+        for middle, width in line.gaps:
+            if width >= LEAST_GAP:
+                place = left + middle * (right - left)
+                ends += [place - width * line.letter / 2, place + width * line.letter / 2]
+        ends.append(right)
+        yield from (pair for pair in zip(ends[::2], ends[1::2], strict=True) if pair[1] - pair[0] > line.letter / 2)
 
 
 def _between_print(kk: KkGrid, table: Table, options: list[Curve]) -> Curve:

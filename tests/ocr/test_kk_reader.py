@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ocr.engines.null import NullRecogniser
 from ocr.engines.ppocr import load_quick
 from ocr.engines.protocol import Recogniser
-from ocr.layouts.kk import KkResult, read_kk
+from ocr.layouts.kk import MISNAMED, KkResult, read_kk
 from ocr.layouts.kk_grid import looks_like_kk
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS
@@ -193,6 +193,30 @@ def test_a_streak_beside_a_rule_is_no_column(recogniser: Recogniser) -> None:
     page[150:, x : x + 2] = 90
     result = read_kk(Page(0, page), recogniser)
     assert [member["pekerjaan"].value for member in result.members] == [HEAD["pekerjaan"], CHILD["pekerjaan"]]
+
+
+@pytest.mark.parametrize("dots", [0, 14])
+@pytest.mark.parametrize(("column", "keys"), [(1, ("nama", "nik")), (4, ("tempat_lahir", "tanggal_lahir"))])
+def test_a_rule_that_the_copier_lost_is_put_back_but_what_stands_beside_it_is_not_sure(
+    recogniser: Recogniser, column: int, keys: tuple[str, str], dots: int
+) -> None:
+    page = draw_kk(FIELDS, [HEAD, CHILD], replace(TTE, rows=10, height=1300))
+    grid = looks_like_kk(Page(0, page))
+    assert grid is not None
+    table = grid.tables[0]
+    x = round(float(table.cell(2, column)[1, 0]))
+    top, bottom = (
+        round(float(line[-1])) for line in (table.cell(0, column)[1], table.cell(table.row_count - 1, column)[2])
+    )
+    between = np.flatnonzero(page[top:bottom, x - 12, 0] > 200) + top
+    page[between, x - 3 : x + 4] = 252
+    if dots:
+        page[top:bottom:dots, x - 1 : x + 1] = 60
+    result = read_kk(Page(0, page), recogniser)
+    assert [[member[key].value for key in keys] for member in result.members] == [
+        [_expected(person)[key] for key in keys] for person in (HEAD, CHILD)
+    ]
+    assert all(member[key].confidence <= MISNAMED for member in result.members for key in keys)
 
 
 @settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

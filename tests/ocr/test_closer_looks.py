@@ -54,10 +54,10 @@ def test_no_value_is_likelier_than_the_chosen_one(seen: list[tuple[str | None, f
 
 
 def test_a_second_look_overrules_a_doubtful_first_one_but_not_a_clear_one() -> None:
-    doubtful, clear = _line("7306087005830074", {6: ("8", 0.45)}), _line("7306088005830074")
+    doubtful, clear = _line("7306087005830074", {15: ("8", 0.45)}), _line("7306087005830078")
     assert _cell("nik", doubtful).value == "7306087005830074"
-    assert _cell("nik", doubtful, clear).value == "7306088005830074"
-    assert _cell("nik", clear, doubtful).value == "7306088005830074"
+    assert _cell("nik", doubtful, clear).value == "7306087005830078"
+    assert _cell("nik", clear, doubtful).value == "7306087005830078"
 
 
 def test_two_looks_that_disagree_leave_doubt() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from attacks import Outcome, Record
 from histories import DOSSIER, START, THIRD_SUPERVISOR, Device, everything
 
 from workstation.domain.case import Case, Decision, Refusal, Review, State, fold
@@ -332,3 +333,22 @@ def test_an_event_from_the_future_changes_nothing_but_itself(one: Device) -> Non
     decision = one.decide("ani", APPROVE)
     assert fold([decision, replace(decision)]).decision == decision
     assert decision.dossier_id == DOSSIER
+
+
+def test_a_name_in_another_spelling_is_still_the_same_eyes(attack: Record) -> None:
+    # Each of these is "sri" to whoever asks the officers' records.
+    spellings = ["SRI", "sri ", "ｓｒｉ", "ſri"]
+    refused = 0
+    for spelling in spellings:
+        here, there = Device("w1"), Device("w2")
+        own = here.act("sri", EventKind.DECIDED, {"decision": "approve", "flags": ["nik"]}, role=Role.PETUGAS)
+        escalated = there.decide("sri", ESCALATE)
+        moves = [
+            here.review(spelling, Review.UPHOLD, own).event_id,
+            there.review(spelling, Review.UPHOLD, escalated).event_id,
+            there.act(spelling, EventKind.DECIDED, {"decision": "approve"}, role=Role.SUPERVISOR).event_id,
+        ]
+        assert (here.case().state, there.case().state) == (State.FLAGGED, State.ESCALATED)
+        found = here.case().refused | there.case().refused
+        refused += all(found.get(move) is Refusal.FOUR_EYES for move in moves)
+    attack("four eyes: own decision reviewed under another spelling", Outcome.PREVENTED, len(spellings), refused)

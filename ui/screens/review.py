@@ -181,7 +181,7 @@ class ReviewScreen(QWidget):
 
     @property
     def _is_own(self) -> bool:
-        return self._opened is not None and self._session.officer.name in self._opened.case.case.decided_by
+        return self._opened is not None and self._opened.case.case.is_decided_by(self._session.officer.name)
 
     def _show_buttons(self) -> None:
         """What can be said of the open dossier, or of those that are ticked."""

@@ -19,6 +19,7 @@ from uuid import UUID
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.history import in_order
 from workstation.domain.rights import MAY, Act
+from workstation.domain.staff import key_of
 
 UNDO_WINDOW = timedelta(seconds=10)
 
@@ -132,6 +133,10 @@ class Case:
         """The one live decision, or None when there is none or a conflict."""
         return self.decisions[0] if len(self.decisions) == 1 else None
 
+    def is_decided_by(self, officer: str) -> bool:
+        """Whether an officer is among `decided_by`, in whatever spelling."""
+        return _is_among(officer, self.decided_by)
+
 
 def fold(events: Iterable[Event]) -> Case:
     """Compute the case from a dossier's events, in whatever order and how often they arrived."""
@@ -158,7 +163,7 @@ def judge(case: Case, event: Event) -> Refusal | None:
         return Refusal.ROLE
     if case.state not in move.states:
         return Refusal.STATE
-    if move.four_eyes and event.officer in case.decided_by:
+    if move.four_eyes and case.is_decided_by(event.officer):
         return Refusal.FOUR_EYES
     if event.kind is EventKind.DECIDED:
         return _judge_decision(case, event)
@@ -176,7 +181,7 @@ def judge(case: Case, event: Event) -> Refusal | None:
 
 def _judge_resolution(case: Case, event: Event) -> Refusal | None:
     """A conflict is resolved by naming all of it, by a supervisor who is no part of it."""
-    if event.officer in {contender.officer for contender in case.contenders}:
+    if _is_among(event.officer, (contender.officer for contender in case.contenders)):
         return Refusal.FOUR_EYES
     chosen, others = event.data["chosen"], event.data["others"]
     whole = len(others) + 1 == len(case.contenders) and {chosen, *others} == _ids(case.contenders)
@@ -189,7 +194,7 @@ def _judge_decision(case: Case, event: Event) -> Refusal | None:
         return None
     if event.role is not Role.SUPERVISOR:
         return Refusal.ROLE
-    return Refusal.FOUR_EYES if event.officer in case.decided_by else None
+    return Refusal.FOUR_EYES if case.is_decided_by(event.officer) else None
 
 
 def _judge_undo(case: Case, event: Event) -> Refusal | None:
@@ -201,6 +206,14 @@ def _judge_undo(case: Case, event: Event) -> Refusal | None:
         return Refusal.FOUR_EYES
     late = _elapsed(decision.occurred_at, event.occurred_at) > UNDO_WINDOW
     return Refusal.TOO_LATE if late else None
+
+
+def _is_among(officer: str, others: Iterable[str]) -> bool:
+    """Whether one officer is among others: a name from afar may be spelt in another way and is still the same person's.
+
+    That is how the officers' records are asked, too: what passes as an officer there must be held to be that one here.
+    """
+    return any(other == officer or key_of(other) == key_of(officer) for other in others)
 
 
 def _elapsed(start: datetime, end: datetime) -> timedelta:
@@ -275,7 +288,10 @@ def _both_decided_and_reviewed(accepted: list[Event], ancestors: Mapping[UUID, f
         event.event_id
         for event in accepted
         if LEGAL_MOVES[event.kind].four_eyes
-        and any(one.officer == event.officer and event.event_id not in ancestors[one.event_id] for one in decided)
+        and any(
+            _is_among(one.officer, (event.officer,)) and event.event_id not in ancestors[one.event_id]
+            for one in decided
+        )
     }
 
 

@@ -22,7 +22,7 @@ def in_sample(key: bytes, decision: UUID, share: float) -> bool:
 def awaits_sampling(case: Case, decision: UUID, supervisor: str) -> bool:
     """Whether a decision stands, final and unreviewed, and was made without this supervisor."""
     stands = case.decision is not None and case.decision.event_id == decision
-    return stands and case.state in FINAL and case.review is None and supervisor not in case.decided_by
+    return stands and case.state in FINAL and case.review is None and not case.is_decided_by(supervisor)
 
 
 def is_clean(case: Case, check: CheckResult | None, supervisor: str) -> bool:
@@ -30,7 +30,7 @@ def is_clean(case: Case, check: CheckResult | None, supervisor: str) -> bool:
 
     One's own never is, nor an escalation or a conflict, which ask a question.
     """
-    if check is None or check.missing_documents or supervisor in case.decided_by:
+    if check is None or check.missing_documents or case.is_decided_by(supervisor):
         return False
     blocked = any(rule.severity is Severity.BLOCK for rule in check.rules)
     flagged = any(event.data["mark"] == "flag" for event in case.marks.values())

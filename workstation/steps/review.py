@@ -80,7 +80,7 @@ def _uphold_clean(counter: Counter, officer: Officer, dossier_id: UUID) -> None:
         case = case_of(uow, dossier_id)
         if case.decision is None or case.review is not None:
             raise NothingToUndo()
-        if officer.name in case.decided_by:
+        if case.is_decided_by(officer.name):
             raise FourEyes()
         if not is_clean(case, uow.checks.latest(dossier_id), officer.name):
             raise NotClean()

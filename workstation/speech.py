@@ -4,13 +4,14 @@ import os
 from functools import cache
 
 import resources
+from workstation.domain.plain import one_line
 from workstation.domain.sentence import Sentence
 
 
 def speak(sentence: Sentence) -> str:
     """A sentence in the officer's language; one without a translation stays Indonesian."""
     template = _english().get(sentence.text, sentence.text) if english_wanted() else sentence.text
-    return template.format(**sentence.values)
+    return template.format(**{name: one_line(value) for name, value in sentence.values.items()})
 
 
 def word(text: str) -> str:

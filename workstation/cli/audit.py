@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table
+from workstation.cli.context import acting_officer, answer, answer_json, answer_line, open_workstation, say, table
 from workstation.domain.audit import BadLink, Noted
 from workstation.domain.refusals import FolderUnusable
 from workstation.domain.sentence import Sentence
@@ -86,7 +86,7 @@ def aside(out: Out = None, as_json: Json = False) -> None:
         if as_json:
             answer_json(_aside_json(one))
         elif out is None:
-            answer("  ".join((*filter(None, _aside_cells(one)), speak(one.why))))
+            answer_line(*_aside_cells(one), speak(one.why))
     say(Sentence("{count} kejadian disisihkan dan tidak dihitung.", {"count": str(len(found))}))
 
 

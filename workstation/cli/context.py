@@ -12,6 +12,7 @@ from workstation.bootstrap import Workstation
 from workstation.cli.passphrase import given_passphrase
 from workstation.config import home_folder, load_config
 from workstation.domain.officer import Officer
+from workstation.domain.plain import escaped, one_line, printable
 from workstation.domain.sentence import Sentence
 from workstation.domain.staff_refusals import MustChangePassword, NotSignedIn, SessionEnded, SessionOver
 from workstation.speech import speak
@@ -86,25 +87,31 @@ def acting_officer(workstation: Workstation) -> Officer:
 
 def answer(text: str) -> None:
     """A result, on standard output."""
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{printable(text)}\n")
+
+
+def answer_line(*cells: str) -> None:
+    """A result of one line, on standard output, whatever its cells hold; empty ones are left out."""
+    answer("  ".join(one_line(cell) for cell in cells if cell))
 
 
 def answer_json(value: Mapping[str, Any]) -> None:
     """A result as one JSON line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
 
 
 def say(sentence: Sentence | str) -> None:
     """A message to the officer, on standard error, in the officer's language."""
     text = speak(sentence) if isinstance(sentence, Sentence) else sentence
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{printable(text)}\n")
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
     """Plain columns, as wide as their widest cell."""
     if not rows:
         return ""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
     return "\n".join(line.rstrip() for line in lines)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table
+from workstation.cli.context import acting_officer, answer, answer_json, answer_line, open_workstation, say, table
 from workstation.cli.reading import check_table
 from workstation.cli.supervision import list_returned
 from workstation.cli.views import case_json, row_json, waiting_words
@@ -123,7 +123,7 @@ def show(reg: str, as_json: Json = False) -> None:
     if opened.check is not None:
         answer(check_table(opened.check))
     for event in opened.history:
-        answer(f"{event.occurred_at:%Y-%m-%d %H:%M:%S}  {event.kind}  {event.officer}")
+        answer_line(f"{event.occurred_at:%Y-%m-%d %H:%M:%S}", event.kind, event.officer)
 
 
 def decide(

@@ -15,6 +15,7 @@ from workstation.cli.context import (
     acting_officer,
     answer,
     answer_json,
+    answer_line,
     home,
     open_workstation,
     passphrase,
@@ -250,7 +251,7 @@ def quarantine(
         if as_json:
             answer_json({"name": entry.name, "code": entry.code, "reason": entry.reason, "at": entry.at.isoformat()})
         else:
-            answer(f"{entry.at:%Y-%m-%d %H:%M}  {entry.name}  {entry.reason}")
+            answer_line(f"{entry.at:%Y-%m-%d %H:%M}", entry.name, entry.reason)
 
 
 def _say_files(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from workstation.bootstrap import STORE, Happened, make_samples, open_passing_counter
-from workstation.cli.context import answer, answer_json, home, open_workstation, say, table
+from workstation.cli.context import answer, answer_json, answer_line, home, open_workstation, say, table
 from workstation.contract import check_json, reading_json
 from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult, Outcome, Severity
@@ -21,6 +21,7 @@ from workstation.speech import speak, word
 from workstation.steps.adhoc import check_bundles
 from workstation.steps.counter import Counter
 from workstation.steps.intake import find_bundles, take_in
+from workstation.steps.paths import shown
 
 Json = Annotated[bool, typer.Option("--json", help="Satu objek JSON per baris.")]
 Paths = Annotated[list[Path], typer.Argument(exists=True)]
@@ -72,7 +73,7 @@ def intake(paths: Paths, as_json: Json = False) -> None:
                     }
                 )
             else:
-                answer("  ".join(filter(None, (result.registration_no or result.name, result.status, reason))))
+                answer_line(result.registration_no or result.name, result.status, reason)
     sys.exit(3 if bad else 0)
 
 
@@ -163,4 +164,6 @@ def _reading_table(reading: Reading, path: Path) -> str:
         f"{number:>2}. " + " | ".join(value.value or "?" for value in member.values() if value.value != "-")
         for number, member in enumerate(reading.members, start=1)
     ]
-    return "\n".join([f"{path.name}  {word(document_label(reading.kind))}  {problems}", table(rows), *people, ""])
+    return "\n".join(
+        [f"{shown(path.name)}  {word(document_label(reading.kind))}  {problems}", table(rows), *people, ""]
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, table
+from workstation.cli.context import acting_officer, answer, answer_json, answer_line, open_workstation, table
 from workstation.cli.views import came_back_json, row_json
 from workstation.domain.case import State
 from workstation.domain.comeback import CameBack, Way
@@ -74,7 +74,7 @@ def recalls(as_json: Json = False) -> None:
                 | {"workstation": recall.workstation, "letters": list(recall.letters)}
             )
         else:
-            answer(f"{recall.serial}  {recall.registration_no}")
+            answer_line(recall.serial, recall.registration_no)
     if not found and not as_json:
         answer(word("Tidak ada surat yang harus ditarik."))
 

@@ -220,22 +220,22 @@ def _checked_file(folder: Path, document: Document, name: str) -> Path:
     try:
         status = path.lstat()
     except OSError as error:
-        raise ScanFileMissing(file=document.file, name=name) from error
+        raise ScanFileMissing(file=shown(document.file), name=name) from error
     if not stat.S_ISREG(status.st_mode):
-        raise ScanFileOutside(file=document.file, name=name)
+        raise ScanFileOutside(file=shown(document.file), name=name)
     if status.st_size > MAX_FILE_BYTES:
-        raise ScanFileTooLarge(file=document.file, name=name)
+        raise ScanFileTooLarge(file=shown(document.file), name=name)
     try:
         with path.open("rb") as stream:
             head = stream.read(16)
             stream.seek(0)
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise ScanFileMissing(file=document.file, name=name) from error
+        raise ScanFileMissing(file=shown(document.file), name=name) from error
     if digest != document.sha256:
-        raise ScanHashWrong(file=document.file, name=name)
+        raise ScanHashWrong(file=shown(document.file), name=name)
     if media_type(head) is None:
-        raise ScanTypeWrong(file=document.file, name=name)
+        raise ScanTypeWrong(file=shown(document.file), name=name)
     return path
 
 
@@ -248,7 +248,7 @@ def _inside(folder: Path, file: str, name: str) -> Path:
     for part in parts:
         path = path / part
         if path.is_symlink():
-            raise ScanFileOutside(file=file, name=name)
+            raise ScanFileOutside(file=shown(file), name=name)
     return path
 
 

@@ -3,6 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
+from workstation.domain.plain import one_line
+
 MAX_NAME = 300
 MAX_PART = 120
 # Windows opens devices under these names, in any folder, also with an ending: "CON.jpg".
@@ -31,5 +33,5 @@ def _is_plain(part: str) -> bool:
 
 def shown(untrusted: str) -> str:
     """A name as it may be put into a sentence or a list: bounded, without what a screen or a database cannot take."""
-    plain = _FOREIGN.sub("�", untrusted)
+    plain = one_line(_FOREIGN.sub("�", untrusted))
     return plain if len(plain) <= MAX_PART else plain[: MAX_PART - 1] + "…"

@@ -2,18 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from workstation.domain.plain import one_line
 from workstation.domain.sentence import Sentence
 from workstation.steps.aside import Aside
 from workstation.steps.audit_subject import Processing
 
 PROCESSED = ("at", "officer", "role", "workstation", "office", "what", "registration_no", "basis", "source", "proven")
 SET_ASIDE = ("at", "officer", "role", "workstation", "what", "registration_no", "occurred_at", "cause", "why")
-# A cell that a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula: at the start of a cell, also behind blanks, and of what it makes a cell of.
+# Where commas are decimal points, as in Indonesia, it splits at semicolons, and quotes in a line's midst mean nothing.
+_FORMULA = re.compile(r"""(^|[;,"])(\s*)([=+\-@＝＋－＠])""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,4 @@ def to_csv(sheet: Sheet) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'\2\3", one_line(text))

@@ -265,6 +265,32 @@ def test_a_retired_key_is_believed_only_for_prints_that_are_recorded(bench: Benc
     assert bench.text(later, checker=checker).verdict is Verdict.UNKNOWN_OFFICE
 
 
+def test_a_key_that_was_stolen_makes_no_other_paper_of_a_recorded_one(bench: Bench, attack: Record) -> None:
+    class Retired:
+        def find(self, key_id: str) -> Signer:
+            return Signer(bench.counter.device.card, retired=True)
+
+    checker = replace(bench.here(), keys=(Retired(),))
+    seal = read_code(bench.code).seal
+    assert seal.expires_on is not None
+    for changes in (
+        {"name": OTHER_NAME},
+        {"expires_on": seal.expires_on + timedelta(days=365)},
+        {"words_trace": bytes(8)},
+        {"type": ReceiptType.TANDA_TERIMA},
+        {"issued_at": seal.issued_at + timedelta(days=30)},
+    ):
+        forged = signed_by(bench.counter.device, bench.code, **changes)  # type: ignore[arg-type]
+        found = bench.text(forged, checker=checker)
+        attack(
+            "receipt: other words under a recorded serial, by a stolen key that was replaced",
+            Outcome.DETECTED,
+            1,
+            int(found.verdict is Verdict.UNKNOWN_OFFICE),
+        )
+        assert any("tidak tercatat" in str(remark) for remark in bench.text(forged).remarks)
+
+
 def test_provisional_papers_say_so_and_what_became_of_it(bench: Bench) -> None:
     row = next(
         row for row in list_queue(bench.counter, QueueFilter()) if row.dossier_id != bench.issued.event.dossier_id

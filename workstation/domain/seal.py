@@ -134,6 +134,11 @@ def message_of(body: bytes) -> bytes:
     return _PURPOSE + body
 
 
+def digest_of(sealed: "Sealed") -> str:
+    """SHA-256 (hex) of what was signed: a print's event tells by it which words it stands for."""
+    return hashlib.sha256(sealed.message).hexdigest()
+
+
 def code_of(body: bytes, signature: bytes, version: int = VERSION) -> str:
     """The text of the QR."""
     return f"LKT{version}." + base64.b32encode(body + signature).decode().rstrip("=")

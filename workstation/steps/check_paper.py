@@ -1,9 +1,10 @@
 """Is this paper ours, unchanged and still in force? Judged offline, from its code, its words and what is known here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from workstation.domain.case import Case, State, fold
 from workstation.domain.dates import format_long_date
@@ -24,6 +25,7 @@ from workstation.domain.seal import (
     SealNewer,
     SealOfPreview,
     SealProblem,
+    digest_of,
     number_on_seal,
     read_code,
     trace_of,
@@ -183,7 +185,7 @@ def _of_signed(
         said,
         compared=compared,
         as_of=known.as_of,
-        remarks=(*_remarks(seal, known, signer), *_of_file(look, seal, known)),
+        remarks=(*_remarks(sealed, known, signer), *_of_file(look, seal, known)),
     )
     if look is not None and compared and (found := tuple(checker.differences(seal, look.text))):
         return replace(said, verdict=Verdict.ALTERED, reason=WORDS_DIFFER, differences=found)
@@ -193,7 +195,7 @@ def _of_signed(
         said = replace(said, remarks=(*said.remarks, NIK_FITS))
     if known.of_other_dossier:
         return replace(said, verdict=Verdict.ALTERED, reason=OTHER_DOSSIER, differences=("registration_no",))
-    if signer.retired and not known.prints:
+    if signer.retired and not known.has_recorded(sealed):
         return replace(said, verdict=Verdict.UNKNOWN_OFFICE, reason=RETIRED)
     if known.recalled:
         return replace(said, verdict=Verdict.RECALLED, reason=RECALLED)
@@ -216,6 +218,19 @@ class _Known:
     waiting: bool = False
     own: str = ""
     as_of: datetime | None = None
+
+    def has_recorded(self, sealed: Sealed) -> bool:
+        """Whether a print of these very words is known: whoever has the key can sign others under the same serial."""
+        return any(_tells_of(print_.data, sealed) for print_ in self.prints)
+
+
+def _tells_of(print_: Mapping[str, Any], sealed: Sealed) -> bool:
+    """Whether a print's record is of a seal; one by an older Loket names only the kind, the outcome and the copy."""
+    seal = sealed.seal
+    if "seal" in print_:
+        return bool(print_["seal"] == digest_of(sealed))
+    told = print_.get("type", seal.type), print_.get("state", seal.state), print_.get("copy", 1)
+    return told == (seal.type, seal.state, seal.copy_number)
 
 
 def _remember(memory: Memory | None, seal: Seal) -> _Known:
@@ -248,7 +263,8 @@ def _number(uow: UnitOfWork, event: Event) -> str | None:
         return None
 
 
-def _remarks(seal: Seal, known: _Known, signer: KnownSigner) -> tuple[Sentence, ...]:
+def _remarks(sealed: Sealed, known: _Known, signer: KnownSigner) -> tuple[Sentence, ...]:
+    seal = sealed.seal
     found = [SPECIMEN] if seal.specimen else []
     if seal.copy_number > 1:
         found.append(Sentence(COPY, {"number": str(seal.copy_number)}))
@@ -258,7 +274,7 @@ def _remarks(seal: Seal, known: _Known, signer: KnownSigner) -> tuple[Sentence, 
             found.append(STILL_WAITING if known.waiting else DELIVERED_NOW)
     if not known.prints:
         found.append(NO_MEMORY)
-    elif not any(event.data.get("copy", 1) == seal.copy_number for event in known.prints):
+    elif not known.has_recorded(sealed):
         found.append(NOT_RECORDED)
     if known.case is not None and known.case.state is State.CONFLICT:
         found.append(IN_CONFLICT)

@@ -32,10 +32,12 @@ from workstation.domain.seal import (
     Seal,
     body_of,
     code_of,
+    digest_of,
     message_of,
     name_on_seal,
     number_on_seal,
     preview_code,
+    read_code,
     trace_of,
     words_trace_of,
 )
@@ -156,6 +158,7 @@ def issue(counter: Counter, officer: Officer, command: IssueReceipt) -> IssuedRe
             "reason_code": reason.value,
             "state": state.value,
             "provisional": receipt.provisional,
+            "seal": digest_of(read_code(receipt.code)),
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
         if receipt.called_back:

@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 from time import monotonic
 
@@ -24,9 +26,13 @@ from workstation.foreign import BundleOpener
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.adhoc import check_bundles
 from workstation.steps.archive import MAX_BYTES
-from workstation.steps.intake import Opened, find_bundles, open_here, take_in
+from workstation.steps.intake import Opened, Opener, find_bundles, open_here, take_in
 
 MOST_SECONDS, MOST_BYTES = 10.0, 1_000_000_000
+# How long a process is waited for that is stopped, in seconds.
+HASTY = 0.5
+
+posix = pytest.mark.skipif(os.name != "posix", reason="pipes as files and stopped processes are not of Windows")
 
 
 @pytest.fixture
@@ -99,7 +105,7 @@ def test_dossier_json(good: Path, tmp_path: Path, make: Callable[..., object], c
     gate.close(good, attack, f"hostile dossier.json, {code}")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes and devices as files are not of Windows")
+@posix
 def test_folders(good: Path, tmp_path: Path, attack: Record) -> None:
     first = json.loads((good / "dossier.json").read_bytes())["documents"][0]["file"]
     gate = Gate(tmp_path)
@@ -136,12 +142,25 @@ def test_in_a_process_of_its_own_a_bundle_ends_alike(good: Path, tmp_path: Path,
     attack("bundle: hostile zip, in a process of its own", Outcome.PREVENTED, tried, alike)
 
 
+def hanging(opener: BundleOpener) -> Opener:
+    """The opener, its process stopped as soon as it runs: nothing can be quick enough to answer from there."""
+
+    def stopped(path: Path, scratch: Path) -> Opened:
+        while not (running := [child for child in active_children() if child.name == "loket-bundles"]):
+            opener(path, scratch)
+        os.kill(running[0].pid or 0, signal.SIGSTOP)
+        return opener(path, scratch)
+
+    return stopped
+
+
+@posix
 def test_a_bundle_that_hangs_its_process_is_named_and_the_next_is_taken(
     good: Path, tmp_path: Path, attack: Record
 ) -> None:
     hub = EmbeddedHub.open(tmp_path / "hub", KEY)
-    with BundleOpener(seconds=0.0) as hasty:
-        results = [take_in(hub, HandClock(), good, hasty) for _ in range(2)]
+    with BundleOpener(HASTY) as hasty:
+        results = [take_in(hub, HandClock(), good, hanging(hasty)) for _ in range(2)]
     with BundleOpener() as opener:
         results.append(take_in(hub, HandClock(), good, opener))
     assert [one.code for one in results] == ["reading_timed_out", "reading_timed_out", ""]
@@ -149,15 +168,16 @@ def test_a_bundle_that_hangs_its_process_is_named_and_the_next_is_taken(
     attack("bundle: its process hangs", Outcome.PREVENTED, 2, 2)
 
 
+@posix
 def test_a_check_opens_no_bundle_in_its_own_process(good: Path, tmp_path: Path, attack: Record) -> None:
     bomb, counter = tmp_path / "bom.zip", open_counter(tmp_path / "home")
     bomb.write_bytes(next(data for name, data, _ in bad_zips(good) if name == "lzma"))
     asked: list[Path] = []
-    with BundleOpener(seconds=0.0) as hasty, BundleOpener() as opener:
+    with BundleOpener(HASTY) as hasty, BundleOpener() as opener:
 
         def by_turns(path: Path, scratch: Path) -> Opened:
             asked.append(path)
-            return (hasty if path == good else opener)(path, scratch)
+            return (hanging(hasty) if path == good else opener)(path, scratch)
 
         hung, refused = check_bundles(counter, [good, bomb], by_turns)
     assert isinstance(hung, BadInput) and isinstance(refused, BadInput)

@@ -96,7 +96,7 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
     """
     to_page = np.asarray(scale @ rows.to_page, np.float64)
     ink = ink_of(page, to_page, (rows.width, rows.height))
-    shown = _Shown.of(rows, ink)
+    shown = Shown.of(rows, ink)
     found = [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)]
     found.sort(key=lambda line: at(line, rows.height / 2))
     groups: list[list[Curve]] = []
@@ -127,7 +127,7 @@ def _in_frame(line: Curve, table: Table, frame: Table) -> Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """How much of a line each row of a table shows: `ink` with a pixel to both sides, between the `edges` of rows."""
 
     ink: Mask
@@ -137,7 +137,7 @@ class _Shown:
     near: int
 
     @classmethod
-    def of(cls, table: Table, ink: Mask) -> "_Shown":
+    def of(cls, table: Table, ink: Mask) -> "Shown":
         edges = [at(row, table.width / 2) for row in table.rows]
         inside = [np.arange(round(upper) + CLEAR, round(lower) - CLEAR + 1) for upper, lower in pairwise(edges)]
         inside = [ys[(ys >= 0) & (ys < len(ink))] for ys in inside]

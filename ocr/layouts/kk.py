@@ -18,7 +18,7 @@ from ocr.layouts import kk_values
 from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
-from ocr.layouts.kk_lost_rule import with_lost_rule
+from ocr.layouts.kk_lost_rule import with_lost_rules
 from ocr.layouts.kk_outside import Outside, begin_to_cut
 from ocr.layouts.kk_rows import NumberedTable, numbered
 from ocr.page import Page
@@ -125,7 +125,7 @@ def _named(
     """The names of a table's columns: by every other heading where these fit an edition, else by all, looked at closer.
 
     Where they fit only without one upright line, that is no rule but a streak of the copier: the frame without it.
-    Where one cell holds two headings, the rule between them was lost: the frame with it.
+    Where cells hold several headings, the rules between them were lost: the frame with these.
     """
     some = frame.every_other(0)
     if names := edition_of(frame.words(cells), some):
@@ -138,7 +138,7 @@ def _named(
         named = name_columns(frame.words(cells))
     if tuple(named) in TEMPLATES:
         return frame, named
-    if mended := with_lost_rule(kk, frame, cells, first):
+    if mended := with_lost_rules(kk, frame, first, recognisers[1]):
         return mended[0], list(mended[1])
     return _without_streak(frame, frame.words(cells), named)
 

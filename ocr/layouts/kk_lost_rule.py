@@ -1,116 +1,181 @@
-"""An upright rule that a copier lost: two headings in one cell tell that it stood there, and where between them."""
+"""Upright rules that a copier lost: the headings tell that they stood there, and where.
+
+Headings stand in the middle of their columns (Permendagri 109/2019). Where they are those of one edition, its rules
+must stand so that each heading is in the middle of its own; of such places the one is taken that shows most ink in
+rows without print. What the copier drew between two rules, a streak, has no heading and falls away.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 import numpy as np
-from rapidfuzz import fuzz
+from numpy.typing import NDArray
 
 from ocr import grid
 from ocr.comb import between
 from ocr.crops import Line
-from ocr.geometry import Points
+from ocr.engines.protocol import Image, Recogniser
+from ocr.geometry import Mask, Points, apply
 from ocr.grid import Table
-from ocr.layouts.kk_cells import Cells, TableFrame, cut_cell
-from ocr.layouts.kk_columns import CLEAR, HEADINGS, SURE, TEMPLATES, likeness, plain
+from ocr.layouts.kk_cells import TableFrame, cut_cell
 from ocr.layouts.kk_grid import KkGrid
-from ocr.rules import Curve, ink_along
+from ocr.layouts.kk_headings import Heading, headings_of
+from ocr.pooled import LEAST_SHOWN, SAME_LINE, WEAK, Shown
+from ocr.rules import Curve, at, ink_along
 
-# Headings stand in the middle of their columns: both middles must tell the same place, to this share of the cell.
-APART = 0.08
 # Words of one heading stand nearer than this, in letter heights.
-LEAST_GAP = 2.0
-# The rule is put where least print is in its way, this share of the cell around the place that the headings tell.
-NEAR, STRAY_COST = 0.02, 0.01
+LEAST_GAP = 1.0
+# Lines of one heading are further apart than this share of a row; words of one line are not.
+SAME_LEVEL = 0.3
+# How far (in rows) a heading may stand off its column's middle at the price of one, and the most it may cost.
+OFF, MOST_OFF = 0.15, 4.0
+# What a rule is worth that shows all its ink.
+INKED = 3.0
+# Where no ink shows, the rule is put where least print is in its way, this far (in rows) around its place.
+NEAR, STRAY_COST = 0.3, 0.01
 _STRAYS = np.linspace(-NEAR, NEAR, 17)
 
 
-def with_lost_rule(
-    kk: KkGrid, frame: TableFrame, cells: Cells, first: int
+def with_lost_rules(
+    kk: KkGrid, frame: TableFrame, first: int, recogniser: Recogniser
 ) -> tuple[TableFrame, tuple[str, ...]] | None:
-    """The frame with one upright rule put in, where its headings then are an edition's, and their names; else None.
+    """The frame with the upright rules of the edition that its headings show, and the names of its columns; else None.
 
-    The columns beside the rule are weak: what is read there is sure of nothing. `first` is the first person's row.
+    The columns beside a rule that was put in are weak: what is read there is sure of nothing. `first` is the first
+    person's row.
     """
-    found = _joined(frame.words(cells))
+    pieces = _pieces(kk, frame, first)
+    lines = recogniser.recognise([piece.image for piece in pieces])
+    found = headings_of(
+        [replace(piece.heading, text=line.text) for piece, line in zip(pieces, lines, strict=True)],
+        SAME_LEVEL * frame.table.pitch,
+    )
     if found is None:
         return None
-    column, names = found
-    place = _place(cut_cell(kk, frame, 0, column + 1, first - 1).lines, frame.table, column + 1, first)
-    if place is None:
-        return None
-    left, right = frame.table.columns[column + 1 : column + 3]
-    rule = _between_print(kk, frame.table, [between(left, right, share) for share in place + _STRAYS])
-    columns = (*frame.table.columns[: column + 2], rule, *frame.table.columns[column + 2 :])
-    weak = {line + (line > column + 1) for line in frame.table.weak} | {column + 2}
-    table = replace(frame.table, columns=columns, weak=frozenset(weak), inserted=frame.table.inserted + 1)
-    headings = [*frame.headings[: column + 1], (), *frame.headings[column + 1 :]]
-    return TableFrame(table, frame.row, headings), names
+    names, spans = found
+    table = _ruled(kk, frame.table, first, spans)
+    return TableFrame(table, frame.row, [()] * len(names)), names
 
 
-def _joined(headings: list[list[str]]) -> tuple[int, tuple[str, ...]] | None:
-    """The column with two headings of an edition that all others show, and that edition's names."""
-    fits = [
-        (min(likes), column, template)
-        for template in TEMPLATES
-        if len(template) == len(headings) + 1
-        for column in range(len(headings))
-        if (likes := _likes(headings, template, column))[column] >= SURE and np.mean(likes) >= SURE
-    ]
-    best = max(fits, default=None)
-    return (best[1], best[2]) if best and best[0] >= CLEAR else None
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of a heading yet to be read."""
+
+    image: Image
+    heading: Heading
 
 
-def _likes(headings: list[list[str]], template: tuple[str, ...], column: int) -> list[float]:
-    others = (*template[:column], "", *template[column + 2 :])
-    return [
-        _both(lines, *template[column : column + 2]) if place == column else likeness(lines, key)
-        for place, (lines, key) in enumerate(zip(headings, others, strict=True))
-    ]
+def _pieces(kk: KkGrid, frame: TableFrame, first: int) -> list[_Piece]:
+    """What stands above the first person, cut at the rules that are left and at gaps wider than a word space.
+
+    Places are in pixels of the table's frame, from the rule beside the numbers on.
+    """
+    table = frame.table
+    cut = [cut_cell(kk, frame, 0, column, first - 1).lines for column in range(1, len(table.columns) - 1)]
+    return [piece for lines in cut for line in lines for piece in _parts(line, table)]
 
 
-def _both(lines: list[str], one: str, other: str) -> float:
-    """0..100: how well a heading fits two headings that follow each other."""
-    seen = "".join(plain(line) for line in lines).replace(" ", "")
-    terms = [plain(a + b).replace(" ", "") for a in HEADINGS[one] for b in HEADINGS[other]]
-    return max(fuzz.ratio(seen, term) for term in terms)
+def _parts(line: Line, table: Table) -> Iterator[_Piece]:
+    """A line cut at its wide gaps, without the dots that are left of a rule."""
+    wide = [(middle, width * line.letter) for middle, width in line.gaps if width >= LEAST_GAP]
+    top_left, top_right, bottom_right, bottom_left = line.corners
+    length = float(np.hypot(*(top_right - top_left)))
+    starts = [0.0, *(middle + width / 2 / length for middle, width in wide)]
+    ends = [*(middle - width / 2 / length for middle, width in wide), 1.0]
+    cuts = [0, *(round(middle * line.image.shape[1]) for middle, _ in wide), line.image.shape[1]]
+    middles = (top_left + bottom_left) / 2, (top_right + bottom_right) / 2
+    for start, end, (left, right) in zip(starts, ends, pairwise(cuts), strict=True):
+        if (end - start) * length > line.letter / 2:
+            places = np.array([middles[0] + share * (middles[1] - middles[0]) for share in (start, end)])
+            yield _Piece(line.image[:, left:right], _placed(places, table))
 
 
-def _place(lines: Sequence[Line], table: Table, column: int, first: int) -> float | None:
-    """Where in a cell the rule between its two headings stood, as a share of its width."""
-    start, end, *_ = table.cell(0, column, first - 1)
-    size = float(np.hypot(*(end - start)))
-    stretches: list[tuple[float, float]] = []
-    for left, right in sorted(_printed(lines, start, (end - start) / size)):
-        if stretches and left <= stretches[-1][1]:
-            left, right = stretches[-1][0], max(right, stretches.pop()[1])
-        stretches.append((left, right))
-    if len(stretches) < 2:
-        return None
-    after = max(range(1, len(stretches)), key=lambda place: stretches[place][0] - stretches[place - 1][1])
-    one, other = stretches[0][0] + stretches[after - 1][1], stretches[after][0] + stretches[-1][1]
-    told = one / size, other / size - 1
-    return float(np.mean(told)) if abs(told[0] - told[1]) <= APART and 0 < np.mean(told) < 1 else None
+def _placed(places: Points, table: Table) -> Heading:
+    """Where a piece that reaches from one place of the page to another stands in a table."""
+    (start, high), (end, low) = apply(np.asarray(np.linalg.inv(table.to_page), np.float64), places).tolist()
+    return Heading(_across(table, start, high), _across(table, end, low), (high + low) / 2)
 
 
-def _printed(lines: Sequence[Line], start: Points, along: Points) -> Iterator[tuple[float, float]]:
-    """Where print begins and ends along a cell, without the dots that are left of a rule."""
-    for line in lines:
-        left, right = (float((corner - start) @ along) for corner in line.corners[:2])
-        ends = [left]
-        for middle, width in line.gaps:
-            if width >= LEAST_GAP:
-                place = left + middle * (right - left)
-                ends += [place - width * line.letter / 2, place + width * line.letter / 2]
-        ends.append(right)
-        yield from (pair for pair in zip(ends[::2], ends[1::2], strict=True) if pair[1] - pair[0] > line.letter / 2)
+def _width(table: Table) -> float:
+    """How far it is from the rule beside the numbers to the last one, in pixels of the frame."""
+    return at(table.columns[-1], table.height / 2) - at(table.columns[1], table.height / 2)
 
 
-def _between_print(kk: KkGrid, table: Table, options: list[Curve]) -> Curve:
-    """The upright line with the least print on it, of those the middle one where several have none."""
-    ink = grid.ink_of(kk.gray, table.to_page, (table.width, table.height)).T
+def _across(table: Table, x: float, y: float) -> float:
+    left, right = at(table.columns[1], y), at(table.columns[-1], y)
+    return _width(table) * (x - left) / (right - left)
+
+
+def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | None]) -> Table:
+    """The table with the rules that the headings of its columns ask for."""
+    ink = grid.ink_of(kk.gray, table.to_page, (table.width, table.height))
+    shown = Shown.of(replace(table, rows=table.rows[first:]), ink)
+    known = {_across(table, at(rule, table.height / 2), table.height / 2): rule for rule in table.columns[2:-1]}
+    width = _width(table)
+    places = np.arange(round(width) + 1)
+    lines = np.stack([np.polyval(_rule(table, place / width), shown.heights) for place in places], axis=1)
+    inked = shown.along(lines)
+    for place in known:
+        near = np.abs(places - place) <= SAME_LINE * table.pitch / 2
+        inked[near] = np.maximum(inked[near], WEAK)
+    found = _best_places(_windows(headings, width), inked, headings, OFF * table.pitch)
+    rules, weak = [], set()
+    for place in found:
+        nearest = min(known, key=lambda one: abs(one - place), default=None)
+        if nearest is not None and abs(nearest - place) <= SAME_LINE * table.pitch:
+            rules.append(known[nearest])
+            continue
+        rules.append(_rule(table, place / width) if inked[place] >= LEAST_SHOWN else _between_print(ink, table, place))
+        weak.add(len(rules) + 1)
+    old = [id(table.columns[place]) for place in table.weak]
+    columns = (*table.columns[:2], *rules, table.columns[-1])
+    weak |= {place for place, rule in enumerate(columns) if id(rule) in old}
+    put_in = sum(place in weak and id(columns[place]) not in old for place in range(len(columns)))
+    return replace(table, columns=columns, weak=frozenset(weak), inserted=table.inserted + put_in)
+
+
+def _rule(table: Table, share: float) -> Curve:
+    return between(table.columns[1], table.columns[-1], share)
+
+
+def _windows(headings: Sequence[Heading | None], width: float) -> list[NDArray[np.int64]]:
+    """Where the rule before each column may stand, and the last one: after one heading and before the next."""
+    after = list(accumulate((one.end if one else 0.0 for one in headings), max))
+    before = list(accumulate((one.start if one else width for one in reversed(headings)), min))[::-1]
+    windows = [np.zeros(1, np.int64)]
+    for end, start in zip(after, before[1:], strict=False):
+        low, high = sorted((end, start))
+        windows.append(np.arange(max(0, round(low)), min(round(high), round(width)) + 1))
+    return [*windows, np.array([round(width)])]
+
+
+def _best_places(
+    windows: Sequence[NDArray[np.int64]], inked: NDArray[np.float64], headings: Sequence[Heading | None], off: float
+) -> list[int]:
+    """The places of the inner rules so that headings stand in the middle and the rules show (dynamic programming)."""
+    costs = np.zeros(1)
+    ways: list[NDArray[np.intp]] = []
+    for (before, after), heading in zip(pairwise(windows), headings, strict=True):
+        total = np.repeat(costs[:, None], len(after), axis=1)
+        if heading:
+            middles = (before[:, None] + after) / 2
+            total = total + np.minimum(np.abs(middles - heading.middle) / off, MOST_OFF)
+        total = total - INKED * inked[after]
+        ways.append(total.argmin(axis=0))
+        costs = total.min(axis=0)
+    places = [0]
+    for way, before in zip(reversed(ways), reversed(windows[:-1]), strict=True):
+        places.append(int(way[places[-1]]))
+    return [int(window[place]) for window, place in zip(windows[1:-1], reversed(places[1:-1]), strict=True)]
+
+
+def _between_print(ink: Mask, table: Table, place: int) -> Curve:
+    """The rule at a place, or near it where less print is in its way."""
+    width, standing = _width(table), np.ascontiguousarray(ink.T)
+    options = [_rule(table, (place + stray * table.pitch) / width) for stray in _STRAYS]
     costs = [
-        float((ink_along(np.ascontiguousarray(ink), line, 1) > 0).mean()) + STRAY_COST * abs(way)
-        for line, way in zip(options, np.linspace(-1, 1, len(options)), strict=True)
+        float((ink_along(standing, option, 1) > 0).mean()) + STRAY_COST * abs(stray) / NEAR
+        for option, stray in zip(options, _STRAYS, strict=True)
     ]
     return options[int(np.argmin(costs))]

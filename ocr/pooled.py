@@ -17,7 +17,7 @@ from ocr.effort import POOLED, spend
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, apply
 from ocr.grid import Table, ink_of
-from ocr.rules import Curve, at
+from ocr.rules import Curve, at, lower
 
 # Lines of two views nearer than this share of a row are one.
 SAME_LINE = 0.3
@@ -89,10 +89,13 @@ class Pool:
         return ways.get(last)
 
 
-def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) -> Pool:
+def pooled(
+    tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, others: Sequence[Table] = ()
+) -> Pool:
     """Pool the columns of one table in all its views.
 
     `rows` is the view whose rows are the best, `page` a copy of the page, to which `scale` maps what tables lie on.
+    `others` is the page's other table in its views: tables below each other share their outer sides.
     """
     to_page = np.asarray(scale @ rows.to_page, np.float64)
     ink = ink_of(page, to_page, (rows.width, rows.height))
@@ -107,7 +110,9 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
             groups.append([line])
     known = [shown.best(group, VOTE * min(1.0, len(group) / len(tables))) for group in groups]
     hidden = [one for left, right in pairwise(known) for one in shown.between(left, right)]
-    lines = sorted([*known, *hidden], key=lambda one: one.place)
+    sides = [[_in_frame(table.columns[end], table, rows, 1) for table in others] for end in (0, -1)]
+    lent = [one for side in sides if side and (one := shown.lent(side)) and _is_apart(one, known, rows)]
+    lines = sorted([*known, *hidden, *lent], key=lambda one: one.place)
     # What a single view shows was told from folds when it was traced.
     doubtful = lines[1:-1] if len(tables) > 1 else [one for one in hidden if one.shown >= USUAL_SHOWN]
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
@@ -118,12 +123,16 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography) 
     return Pool(rows, candidates, usual)
 
 
-def _in_frame(line: Curve, table: Table, frame: Table) -> Curve:
-    """A column line of one view's table in the frame of another view's."""
+def _is_apart(one: _Candidate, known: Sequence[_Candidate], rows: Table) -> bool:
+    return all(abs(one.place - other.place) > SAME_LINE * rows.pitch for other in known)
+
+
+def _in_frame(line: Curve, table: Table, frame: Table, most: int = 3) -> Curve:
+    """A column line of one view's table in the frame of another view's, of degree `most` at most."""
     across = np.asarray(np.linalg.inv(frame.to_page) @ table.to_page, np.float64)
     ys = np.linspace(0, table.height, 16)
     places = apply(across, np.column_stack([np.polyval(line, ys), ys]))
-    return np.asarray(np.polyfit(places[:, 1], places[:, 0], min(3, max(1, len(line) - 1))), np.float64)
+    return np.asarray(np.polyfit(places[:, 1], places[:, 0], min(most, max(1, len(line) - 1))), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,12 @@ class Shown:
         shown = self.along(np.column_stack([np.polyval(line, self.heights) for line in group]))
         best = int(shown.argmax())
         return _Candidate(group[best], at(group[best], self.middle), float(shown[best]) + more)
+
+    def lent(self, lines: list[Curve]) -> _Candidate | None:
+        """The line where most is shown at or beside one of `lines`; None where hardly anything is."""
+        shifts = range(-self.near, self.near + 1)
+        best = self.best([lower(line, shift) for line in lines for shift in shifts], 0.0)
+        return best if best.shown >= LEAST_SHOWN else None
 
     def between(self, left: _Candidate, right: _Candidate) -> list[_Candidate]:
         """The lines between two others that no view followed."""

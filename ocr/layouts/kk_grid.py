@@ -109,7 +109,10 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
 
 def _pooled(seen: Sequence[tuple[Table, ...]], page: Gray, scale: Homography) -> tuple[Table, ...] | None:
     """The tables with the columns of the edition for which the views together show most; None where for none."""
-    pools = [_pool([tables[place] for tables in seen], page, scale) for place in (0, 1)]
+    pools = [
+        _pool([tables[place] for tables in seen], [tables[1 - place] for tables in seen], page, scale)
+        for place in (0, 1)
+    ]
     best: tuple[float, tuple[Table, ...]] | None = None
     for edition in EDITIONS:
         found = [pool.best(count + 1, NUMBERS, SLIVER) for pool, count in zip(pools, edition, strict=True)]
@@ -119,7 +122,7 @@ def _pooled(seen: Sequence[tuple[Table, ...]], page: Gray, scale: Homography) ->
     return best[1] if best else None
 
 
-def _pool(tables: Sequence[Table], page: Gray, scale: Homography) -> Pool:
+def _pool(tables: Sequence[Table], others: Sequence[Table], page: Gray, scale: Homography) -> Pool:
     # Some views show but a part of the table, or take a line of the heading for its edge.
     widest = max(table.breadth for table in tables)
 
@@ -127,7 +130,7 @@ def _pool(tables: Sequence[Table], page: Gray, scale: Homography) -> Pool:
         usual = ROWS[0] <= table.row_count <= ROWS[1]
         return table.breadth < WHOLE_BREADTH * widest, not usual, table.is_slanted, table.inserted
 
-    return pooled(tables, min(tables, key=strange), page, np.asarray(np.linalg.inv(scale), np.float64))
+    return pooled(tables, min(tables, key=strange), page, np.asarray(np.linalg.inv(scale), np.float64), others)
 
 
 def _traced_upright(view: View, to_page: Homography) -> list[Table]:

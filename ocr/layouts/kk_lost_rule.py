@@ -29,7 +29,7 @@ LEAST_GAP = 1.0
 # Lines of one heading are further apart than this share of a row; words of one line are not.
 SAME_LEVEL = 0.3
 # How far (in rows) a heading may stand off its column's middle at the price of one, and the most it may cost.
-OFF, MOST_OFF = 0.15, 4.0
+OFF, MOST_OFF = 0.25, 4.0
 # What a rule is worth that shows all its ink.
 INKED = 3.0
 # Where no ink shows, the rule is put where least print is in its way, this far (in rows) around its place.

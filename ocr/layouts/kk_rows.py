@@ -17,6 +17,8 @@ from ocr.rules import Curve, at
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE, HALF_HEADING, TALL_HEAD = 5, 40, 2.5, 1.8
+# Rows between which rules were lost are so many usual heights high together, to this part of one.
+UNEVEN = 0.2
 # A heading of one or two lines is so many rows high.
 LOST_HEADING = 1.7
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
@@ -129,6 +131,9 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
             ends = [(one + other) / 2 for one, other in pairwise(cell.middles)]
             rows += [between(upper, lower, end) for end in ends]
             cells += [_First((0.5,), (text,)) for text in cell.texts]
+        elif slots := _slots(cell, _height(table, row) / table.pitch, column[row + 1 : row + 2]):
+            rows += [between(upper, lower, place / len(slots)) for place in range(1, len(slots))]
+            cells += slots
         else:
             cells.append(cell)
         rows.append(lower)
@@ -141,14 +146,33 @@ def _heading_share(table: Table, column: Sequence[_First], row: int) -> float | 
     Where the rule between the two was lost, the number there and the next one follow each other.
     """
     texts = column[row].texts
-    upper, lower = (at(table.rows[line], table.width / 2) for line in (row, row + 1))
-    height = lower - upper
+    height = _height(table, row)
     if len(texts) < 2 or row + 1 == len(column) or height < TALL_HEAD * table.pitch:
         return None
     if not any(map(_is_heading, texts[:-1])) or (1 - column[row].middles[-1]) * height > table.pitch:
         return None
     following = column[row + 1].texts[:1]
     return 1 - table.pitch / height if _counts_on((texts[-1], *following)) else None
+
+
+def _height(table: Table, row: int) -> float:
+    return at(table.rows[row + 1], table.width / 2) - at(table.rows[row], table.width / 2)
+
+
+def _slots(cell: _First, height: float, following: Sequence[_First]) -> list[_First]:
+    """The rows of which a cell of so many heights is made, where two numbers surely tell so: its own or the next one's.
+
+    A number that is read in none of them may be missing: it is the place of the others that counts.
+    """
+    count = round(height)
+    if count < 2 or abs(height - count) > UNEVEN:
+        return []
+    below = [(count, line) for one in following for line in one.texts[:1]]
+    read = [(int(middle * count), line) for middle, line in zip(cell.middles, cell.texts, strict=True)]
+    sure = [(slot, found[0]) for slot, line in (*read, *below) if (found := _number(line)) and found[1] >= SURELY_READ]
+    if len(sure) < 2 or sure[0][0] == count or len({number - slot for slot, number in sure}) > 1:
+        return []
+    return [_First((0.5,), tuple(line for place, line in read if place == slot)) for slot in range(count)]
 
 
 def _counts_on(texts: Sequence[TextLine]) -> bool:

@@ -23,6 +23,12 @@ USUAL = (
 ODD_COST = 4.6
 
 
+def whole(lines: Sequence[TextLine]) -> int | None:
+    """The place of the one line among several that holds sixteen digits by itself; None where not just one does."""
+    found = [place for place, line in enumerate(lines) if len(line.text) == len(USUAL) and line.text.isdecimal()]
+    return found[0] if len(found) == 1 else None
+
+
 def sixteen(line: TextLine) -> Value:
     """The likeliest sixteen digits of a line."""
     return usual(constrain.digits(line, len(USUAL)), [line])

@@ -23,6 +23,8 @@ EDITIONS = ((9, 8), (8, 7))
 ROWS = (11, 13)
 TALLEST_HEAD, MOST_ROWS = 4.5, 45
 NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
+# So many views must show two ruled places for the others to be tried where none could be followed.
+LEAST_TWICE = 2
 LEAST_CONTRAST, PRINTED, WHOLE_BREADTH, MOST_WEAK = 0.15, 0.6, 0.97, 4
 
 
@@ -79,16 +81,17 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
     lowers: list[Table] = []
     plain: list[tuple[Table, ...]] = []
     page: Gray | None = None
-    most = 0
+    most, twice = 0, 0
     for number, view in enumerate(seen):
         spend(VIEW)
         page = view.gray if page is None else page
         if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
             break
-        tables = _traced_upright(view, scale @ view.back)
+        tables, areas = _traced_upright(view, scale @ view.back)
         most = max(most, len(tables))
+        twice += areas == 2
         # A certificate shows no ruled table at all, drawn out or not; a mesh has more rows than any card.
-        if (number > 1 and not most) or any(table.row_count > MOST_ROWS for table in tables):
+        if (number > 1 and not most and twice < LEAST_TWICE) or any(table.row_count > MOST_ROWS for table in tables):
             break
         first = tables if first is None or len(first) < 2 <= len(tables) else first
         if len(tables) != 2:
@@ -133,13 +136,13 @@ def _pool(tables: Sequence[Table], others: Sequence[Table], page: Gray, scale: H
     return pooled(tables, min(tables, key=strange), page, np.asarray(np.linalg.inv(scale), np.float64), others)
 
 
-def _traced_upright(view: View, to_page: Homography) -> list[Table]:
-    """The tables of a view the right way up."""
+def _traced_upright(view: View, to_page: Homography) -> tuple[list[Table], int]:
+    """The tables of a view the right way up, and in how many places something like one was seen."""
     direction = geometry.main_direction(view.tables) if view.direction is None else view.direction
     if direction is None:
-        return []
-    tables = _traced(view, direction, to_page)
-    return _traced(view, direction + 180, to_page) if _turn(tables) < 0 else tables
+        return [], 0
+    tables, areas = _traced(view, direction, to_page)
+    return _traced(view, direction + 180, to_page) if _turn(tables) < 0 else (tables, areas)
 
 
 def _turn(tables: Iterable[Table]) -> int:
@@ -192,13 +195,16 @@ def _last_share(table: Table) -> float:
     return (last - before) / (last - first)
 
 
-def _traced(view: View, direction: float, to_page: Homography) -> list[Table]:
-    """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page."""
+def _traced(view: View, direction: float, to_page: Homography) -> tuple[list[Table], int]:
+    """The ruled tables of a view whose rows lie at `direction` degrees; `to_page`: from it to the page.
+
+    And in how many places ruling was seen, be it too broken to be followed.
+    """
     level, back = geometry.turned(view.tables, direction)
     areas = geometry.find_table_areas(level, back)
     tables = [_traced_area(view, area) for area in areas]
     good = [table for table in tables if table and len(table.columns) > MIN_COLUMNS and table.row_count >= MIN_ROWS]
-    return [grid.on_page(table, to_page) for table in good]
+    return [grid.on_page(table, to_page) for table in good], len(areas)
 
 
 def _traced_area(view: View, area: TableArea) -> Table | None:

@@ -19,7 +19,7 @@ from ocr.layouts import kk_header
 from ocr.layouts.kk_header import Labelled, Segment
 from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
-from ocr.sixteen import sixteen, usual
+from ocr.sixteen import sixteen, usual, whole
 from workstation.domain.reading import Box, FieldReading
 from workstation.domain.vocabulary import ALIASES, CLOSED_LISTS
 
@@ -93,6 +93,8 @@ def cell_value(
     `more` is what further looks at the same lines showed; nothing where none was needed.
     """
     kept = _without_column_number(texts)
+    if key == "nik" and (place := whole(texts)) is not None:
+        kept = [place]
     inside = replace(inside, lines=tuple(inside.lines[place] for place in kept))
     if not inside.lines:
         chance = FAINT if inside.faint else calibrate(Evidence("blank", 0.0, 0.0, 20.0))

@@ -89,9 +89,7 @@ class Pool:
         return ways.get(last)
 
 
-def pooled(
-    tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, others: Sequence[Table] = ()
-) -> Pool:
+def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, others: Sequence[Table] = ()) -> Pool:
     """Pool the columns of one table in all its views.
 
     `rows` is the view whose rows are the best, `page` a copy of the page, to which `scale` maps what tables lie on.
@@ -100,19 +98,15 @@ def pooled(
     to_page = np.asarray(scale @ rows.to_page, np.float64)
     ink = ink_of(page, to_page, (rows.width, rows.height))
     shown = Shown.of(rows, ink)
-    found = [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)]
-    found.sort(key=lambda line: at(line, rows.height / 2))
-    groups: list[list[Curve]] = []
-    for line in found:
-        if groups and at(line, rows.height / 2) - at(groups[-1][-1], rows.height / 2) < SAME_LINE * rows.pitch:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
+    groups = _grouped(
+        [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)], rows
+    )
     known = [shown.best(group, VOTE * min(1.0, len(group) / len(tables))) for group in groups]
     hidden = [one for left, right in pairwise(known) for one in shown.between(left, right)]
-    sides = [[_in_frame(table.columns[end], table, rows, 1) for table in others] for end in (0, -1)]
-    lent = [one for side in sides if side and (one := shown.lent(side)) and _is_apart(one, known, rows)]
-    lines = sorted([*known, *hidden, *lent], key=lambda one: one.place)
+    seen = [*known, *hidden]
+    outer = _grouped([_in_frame(table.columns[end], table, rows, 1) for table in others for end in (0, -1)], rows)
+    lent = [one for side in outer if _is_apart(one := shown.beside(side), seen, rows)]
+    lines = sorted([*seen, *lent], key=lambda one: one.place)
     # What a single view shows was told from folds when it was traced.
     doubtful = lines[1:-1] if len(tables) > 1 else [one for one in hidden if one.shown >= USUAL_SHOWN]
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
@@ -121,6 +115,17 @@ def pooled(
     usual = max(USUAL_SHOWN, OF_OTHERS * (float(np.median([one.shown for one in known])) - VOTE))
     candidates = tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines)
     return Pool(rows, candidates, usual)
+
+
+def _grouped(lines: list[Curve], rows: Table) -> list[list[Curve]]:
+    """The lines of several views, from left to right, those together that are one."""
+    groups: list[list[Curve]] = []
+    for line in sorted(lines, key=lambda line: at(line, rows.height / 2)):
+        if groups and at(line, rows.height / 2) - at(groups[-1][-1], rows.height / 2) < SAME_LINE * rows.pitch:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def _is_apart(one: _Candidate, known: Sequence[_Candidate], rows: Table) -> bool:
@@ -169,11 +174,11 @@ class Shown:
         best = int(shown.argmax())
         return _Candidate(group[best], at(group[best], self.middle), float(shown[best]) + more)
 
-    def lent(self, lines: list[Curve]) -> _Candidate | None:
-        """The line where most is shown at or beside one of `lines`; None where hardly anything is."""
+    def beside(self, lines: list[Curve]) -> _Candidate:
+        """The line that shows most at or beside one of `lines`: there is one, be it ever so faint."""
         shifts = range(-self.near, self.near + 1)
         best = self.best([lower(line, shift) for line in lines for shift in shifts], 0.0)
-        return best if best.shown >= LEAST_SHOWN else None
+        return replace(best, shown=max(best.shown, LEAST_SHOWN))
 
     def between(self, left: _Candidate, right: _Candidate) -> list[_Candidate]:
         """The lines between two others that no view followed."""

@@ -165,7 +165,7 @@ def _best_places(
         ways.append(total.argmin(axis=0))
         costs = total.min(axis=0)
     places = [0]
-    for way, before in zip(reversed(ways), reversed(windows[:-1]), strict=True):
+    for way in reversed(ways):
         places.append(int(way[places[-1]]))
     return [int(window[place]) for window, place in zip(windows[1:-1], reversed(places[1:-1]), strict=True)]
 

@@ -138,9 +138,11 @@ def _named(
         named = name_columns(frame.words(cells))
     if tuple(named) in TEMPLATES:
         return frame, named
-    if mended := with_lost_rules(kk, frame, first, recognisers[1]):
-        return mended[0], list(mended[1])
-    return _without_streak(frame, frame.words(cells), named)
+    unstreaked = _without_streak(frame, frame.words(cells), named)
+    if tuple(unstreaked[1]) in TEMPLATES:
+        return unstreaked
+    mended = with_lost_rules(kk, frame, first, recognisers[1])
+    return (mended[0], list(mended[1])) if mended else unstreaked
 
 
 def _without_streak(

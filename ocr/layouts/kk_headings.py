@@ -1,7 +1,7 @@
 """Pieces of a table's headings, matched to the columns of one edition whatever rules were lost between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from rapidfuzz import fuzz
@@ -13,7 +13,9 @@ OVER_SEVERAL = ("DOKUMEN IMIGRASI", "NAMA ORANG TUA")
 # A piece of one letter is rather a part of the column's number.
 LEAST_LETTERS, LEAST_SHARED = 2, 0.3
 # Pieces that a streak or a wide gap parts are tried together, so many at most.
-MOST_PARTS, SKIPPED, MOST_UNREAD = 3, 20.0, 1
+MOST_PARTS, MOST_UNREAD = 3, 1
+# A heading too many speaks as much against an edition as one too few.
+LEFT_OVER = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,13 @@ def headings_of(pieces: Sequence[Heading], same_level: float) -> Named | None:
     `same_level`: pieces whose levels differ by less are of one line.
     """
     read = [piece for piece in pieces if len(plain(piece.text).replace(" ", "")) >= LEAST_LETTERS]
-    best: tuple[float, Named] | None = None
+    fits: list[tuple[float, Named]] = []
     for template in TEMPLATES:
         own = [piece for piece in read if not _is_over_several(piece, template)]
-        total, found = _aligned(_stacks(own), template, same_level)
-        if total >= SURE * len(template) and found.count(None) <= MOST_UNREAD and (best is None or total > best[0]):
-            best = total, (template, found)
-    return best[1] if best else None
+        way = _aligned(_stacks(own), template, same_level)
+        if way.likes >= SURE * len(template) and way.found.count(None) <= MOST_UNREAD:
+            fits.append((way.worth / len(template), (template, way.found)))
+    return max(fits, key=lambda fit: fit[0])[1] if fits else None
 
 
 def _is_over_several(piece: Heading, template: Sequence[str]) -> bool:
@@ -70,24 +72,33 @@ def _stacks(pieces: Sequence[Heading]) -> list[Stack]:
     return [tuple(stack) for stack in stacks]
 
 
-def _aligned(
-    stacks: Sequence[Stack], template: Sequence[str], same_level: float
-) -> tuple[float, tuple[Heading | None, ...]]:
-    """The headings of a template's columns among the stacks, in order, and how well they fit in all."""
-    ways: dict[tuple[int, int], tuple[float, tuple[Heading | None, ...]]] = {(0, 0): (0.0, ())}
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The headings found for the first columns, how much these are like them in all, and less what was left over."""
+
+    likes: float = 0.0
+    worth: float = 0.0
+    found: tuple[Heading | None, ...] = ()
+
+    def on(self, heading: Heading | None, likes: float = 0.0) -> "_Way":
+        return _Way(self.likes + likes, self.worth + likes, (*self.found, heading))
+
+
+def _aligned(stacks: Sequence[Stack], template: Sequence[str], same_level: float) -> _Way:
+    """The headings of a template's columns among the stacks, in order (dynamic programming)."""
+    ways = {(0, 0): _Way()}
     for count, used in product(range(len(template) + 1), range(len(stacks) + 1)):
         options = []
-        if used and (before := ways.get((count, used - 1))):
-            options.append((before[0] - SKIPPED, before[1]))
-        if count and (before := ways.get((count - 1, used))):
-            options.append((before[0], (*before[1], None)))
+        if used:
+            before = ways[count, used - 1]
+            options.append(replace(before, worth=before.worth - LEFT_OVER))
+        if count:
+            options.append(ways[count - 1, used].on(None))
         for parts in range(1, min(MOST_PARTS, used) + 1) if count else ():
             stack = tuple(piece for one in stacks[used - parts : used] for piece in one)
-            likes = _likes(stack, template[count - 1], same_level)
-            if likes >= CLEAR and (before := ways.get((count - 1, used - parts))):
-                options.append((before[0] + likes, (*before[1], _whole(stack))))
-        if options:
-            ways[count, used] = max(options, key=lambda option: option[0])
+            if (likes := _likes(stack, template[count - 1], same_level)) >= CLEAR:
+                options.append(ways[count - 1, used - parts].on(_whole(stack), likes))
+        ways.setdefault((count, used), max(options, key=lambda way: way.worth) if options else _Way())
     return ways[len(template), len(stacks)]
 
 

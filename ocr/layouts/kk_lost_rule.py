@@ -5,6 +5,7 @@ must stand so that each heading is in the middle of its own; of such places the 
 rows without print. What the copier drew between two rules, a streak, has no heading and falls away.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -119,20 +120,32 @@ def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | No
     for place in known:
         near = np.abs(places - place) <= SAME_LINE * table.pitch / 2
         inked[near] = np.maximum(inked[near], WEAK)
-    found = _best_places(_windows(headings, width), inked, headings, OFF * table.pitch)
-    rules, weak = [], set()
-    for place in found:
-        nearest = min(known, key=lambda one: abs(one - place), default=None)
-        if nearest is not None and abs(nearest - place) <= SAME_LINE * table.pitch:
-            rules.append(known[nearest])
+    rules: list[Curve] = []
+    put_in: set[int] = set()
+    for place in _best_places(_windows(headings, width), inked, headings, OFF * table.pitch):
+        nearest = min(known, key=lambda one: abs(one - place), default=-width)
+        if abs(nearest - place) <= SAME_LINE * table.pitch:
+            rules.append(known.pop(nearest))
             continue
         rules.append(_rule(table, place / width) if inked[place] >= LEAST_SHOWN else _between_print(ink, table, place))
-        weak.add(len(rules) + 1)
-    old = [id(table.columns[place]) for place in table.weak]
+        put_in.add(len(rules) + 1)
     columns = (*table.columns[:2], *rules, table.columns[-1])
-    weak |= {place for place, rule in enumerate(columns) if id(rule) in old}
-    put_in = sum(place in weak and id(columns[place]) not in old for place in range(len(columns)))
-    return replace(table, columns=columns, weak=frozenset(weak), inserted=table.inserted + put_in)
+    weak = _weak(table, columns) | put_in | _beside(list(known), columns, table)
+    return replace(table, columns=columns, weak=frozenset(weak), inserted=table.inserted + len(put_in))
+
+
+def _weak(table: Table, columns: Sequence[Curve]) -> set[int]:
+    """Those of the columns that were weak before."""
+    weak = {id(table.columns[place]) for place in table.weak}
+    return {place for place, rule in enumerate(columns) if id(rule) in weak}
+
+
+def _beside(dropped: Sequence[float], columns: Sequence[Curve], table: Table) -> set[int]:
+    """The rules after what was dropped: was it one after all, nothing before the next is sure."""
+    middle = table.height / 2
+    places = [_across(table, at(rule, middle), middle) for rule in columns]
+    after = [bisect(places, place) for place in dropped]
+    return {min(place, len(places) - 1) for place in after}
 
 
 def _rule(table: Table, share: float) -> Curve:

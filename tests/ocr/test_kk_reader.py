@@ -1,5 +1,6 @@
 """The Kartu Keluarga reader on cards drawn in the test: any direction, both editions, nothing shifted silently."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import remembering
 from drawn_kk import FIELDS, Look, draw_kk, photographed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from ocr.engines.null import NullRecogniser
 from ocr.engines.ppocr import load_quick
 from ocr.engines.protocol import Recogniser
+from ocr.grid import Table
 from ocr.layouts.kk import MISNAMED, KkResult, read_kk
 from ocr.layouts.kk_grid import looks_like_kk
 from ocr.page import Page
@@ -195,6 +198,18 @@ def test_a_streak_beside_a_rule_is_no_column(recogniser: Recogniser) -> None:
     assert [member["pekerjaan"].value for member in result.members] == [HEAD["pekerjaan"], CHILD["pekerjaan"]]
 
 
+def _without_rules(page: NDArray[np.uint8], table: Table, columns: Sequence[int], dots: int) -> None:
+    """Leave of the rules right of some columns nothing but dots, or nothing at all."""
+    for column in columns:
+        x = round(float(table.cell(2, column)[1, 0]))
+        ends = table.cell(0, column)[1], table.cell(table.row_count - 1, column)[2]
+        top, bottom = (round(float(line[-1])) for line in ends)
+        between = np.flatnonzero(page[top:bottom, x - 12, 0] > 200) + top
+        page[between, x - 3 : x + 4] = 252
+        if dots:
+            page[top:bottom:dots, x - 1 : x + 1] = 60
+
+
 @pytest.mark.parametrize("dots", [0, 14])
 @pytest.mark.parametrize(("column", "keys"), [(1, ("nama", "nik")), (4, ("tempat_lahir", "tanggal_lahir"))])
 def test_a_rule_that_the_copier_lost_is_put_back_but_what_stands_beside_it_is_not_sure(
@@ -203,20 +218,37 @@ def test_a_rule_that_the_copier_lost_is_put_back_but_what_stands_beside_it_is_no
     page = draw_kk(FIELDS, [HEAD, CHILD], replace(TTE, rows=10, height=1300))
     grid = looks_like_kk(Page(0, page))
     assert grid is not None
-    table = grid.tables[0]
-    x = round(float(table.cell(2, column)[1, 0]))
-    top, bottom = (
-        round(float(line[-1])) for line in (table.cell(0, column)[1], table.cell(table.row_count - 1, column)[2])
-    )
-    between = np.flatnonzero(page[top:bottom, x - 12, 0] > 200) + top
-    page[between, x - 3 : x + 4] = 252
-    if dots:
-        page[top:bottom:dots, x - 1 : x + 1] = 60
+    _without_rules(page, grid.tables[0], [column], dots)
     result = read_kk(Page(0, page), recogniser)
     assert [[member[key].value for key in keys] for member in result.members] == [
         [_expected(person)[key] for key in keys] for person in (HEAD, CHILD)
     ]
     assert all(member[key].confidence <= MISNAMED for member in result.members for key in keys)
+
+
+@pytest.mark.parametrize("streak", [False, True])
+def test_several_rules_that_the_copier_lost_are_put_back_and_its_streaks_are_none(
+    recogniser: Recogniser, streak: bool
+) -> None:
+    """Two neighbours in one table, and two apart in the other; a streak runs through a heading of each."""
+    page = draw_kk(FIELDS, [HEAD, CHILD], replace(TTE, rows=10, height=1300))
+    grid = looks_like_kk(Page(0, page))
+    assert grid is not None
+    _without_rules(page, grid.tables[0], [2, 4], 14)
+    _without_rules(page, grid.tables[1], [4, 7], 14)
+    if streak:
+        for table, column in zip(grid.tables, (8, 3), strict=True):
+            (left, top), (right, _), (_, bottom), _ = table.cell(0, column, table.row_count - 1)
+            x = round(float(left + 0.43 * (right - left)))
+            page[round(float(top)) : round(float(bottom)), x : x + 2] = 90
+    result = read_kk(Page(0, page), recogniser)
+    torn = ("pekerjaan", "hubungan") if streak else ()
+    assert [member | dict.fromkeys(torn) for member in _members(result)] == [
+        _expected(person, torn) for person in (HEAD, CHILD)
+    ]
+    beside = ("nik", "jenis_kelamin", "tempat_lahir", "tanggal_lahir", "kewarganegaraan", "no_paspor", "ayah", "ibu")
+    assert all(member[key].confidence <= MISNAMED for member in result.members for key in beside)
+    assert "table_lines" not in result.problems
 
 
 @settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

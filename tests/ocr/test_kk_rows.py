@@ -109,3 +109,25 @@ def test_a_heading_whose_upper_rule_was_lost_is_put_back(low: float, first: str,
     assert put_back == begins
     assert found.numbers == {row + put_back: row for row in (1, 2, 3)}
     assert not begins or float(found.table.rows[0][-1]) == pytest.approx(-1.7 * 24)
+
+
+@pytest.mark.parametrize(
+    ("texts", "middles", "numbers"),
+    [
+        (("1", "3"), (0.16, 0.84), {1: 1, 2: 2, 3: 3, 4: 4, 5: 5}),
+        (("2",), (0.5,), {1: 1, 2: 2, 3: 3, 4: 4, 5: 5}),
+        (("1",), (0.5,), {2: 4, 3: 5}),
+    ],
+)
+def test_rows_between_which_rules_were_lost_are_parted_by_the_places_of_their_numbers(
+    texts: tuple[str, ...], middles: tuple[float, ...], numbers: dict[int, int]
+) -> None:
+    """Of three rows in one the numbers of one or two are read; what stands in another's place parts nothing."""
+    rows = tuple(np.array([place]) for place in (0.0, 40.0, 112.0, 136.0, 160.0))
+    columns = tuple(np.array([0.0, float(x)]) for x in (0, 30, 300))
+    table = Table(np.eye(3), 300, 160, rows, columns, 24.0)
+    tall = _First(middles, tuple(TextLine(text, 0.99) for text in texts))
+    column = [tall, *(_First((0.5,), (TextLine(text, 0.99),)) for text in ("4", "5"))]
+    found = _numbered(table, [_First((0.5,), (TextLine("No", 0.99),)), *column])
+    assert found.numbers == numbers
+    assert [float(row[-1]) for row in found.table.rows][1:-3:1] == ([40.0, 64.0, 88.0] if len(numbers) > 2 else [40.0])

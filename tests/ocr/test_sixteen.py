@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ocr import constrain
 from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
-from ocr.sixteen import ODD_COST, USUAL, sixteen, usual
+from ocr.sixteen import ODD_COST, USUAL, sixteen, usual, whole
 
 DIGITS = "0123456789"
 NIK = "3310010203800001"
@@ -75,3 +75,12 @@ def test_all_looks_together_decide() -> None:
 
 def test_an_engine_without_chances_is_taken_at_its_word() -> None:
     assert sixteen(TextLine("3310010203808001", 0.9)).text == "3310010203808001"
+
+
+def test_the_line_that_holds_sixteen_digits_is_the_number() -> None:
+    """The "(2)" of the column stands above it where a rule was lost, and may look like 121."""
+    above, number, other = TextLine("121", 0.9), TextLine(NIK, 0.9), TextLine(NIK[:-1] + "2", 0.9)
+    assert whole([above, number]) == 1
+    assert whole([number]) == 0
+    assert whole([above]) is None
+    assert whole([number, other]) is None

@@ -256,3 +256,21 @@ def test_columns_are_pooled_from_views_that_each_lack_some() -> None:
     middles = [[float(np.polyval(line, table.height / 2)) for line in one.columns] for one in (found[0], table)]
     assert np.abs(np.subtract(*middles)).max() < 3
     assert pool.best(40, (0.017, 0.07), 0.025) is None
+
+
+def test_a_table_that_lost_an_outer_side_borrows_it_from_the_other() -> None:
+    page = draw_kk(FIELDS, [PERSON] * 5, LOOK)
+    upper, lower = _found(page).tables
+    gray = np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), np.uint8)
+    for row in range(upper.row_count):
+        corners = upper.cell(row, 0)
+        x, top, bottom = (round(float(place)) for place in (corners[0, 0], corners[0, 1], corners[3, 1]))
+        gray[top + 3 : bottom - 2, x - 3 : x + 4] = 252
+    broken = replace(upper, columns=upper.columns[1:])
+    alone, lent = (pooled([broken], broken, gray, np.eye(3), others) for others in ((), [lower]))
+    found = lent.best(len(upper.columns) - 1, (0.017, 0.07), 0.025)
+    assert found is not None
+    assert 0 in found[0].weak
+    middles = [[float(np.polyval(line, upper.height / 2)) for line in one.columns] for one in (found[0], upper)]
+    assert np.abs(np.subtract(*middles)).max() < 3
+    assert alone.best(len(upper.columns) - 1, (0.017, 0.07), 0.025) is None

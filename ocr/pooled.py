@@ -97,7 +97,7 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, 
     """
     to_page = np.asarray(scale @ rows.to_page, np.float64)
     ink = ink_of(page, to_page, (rows.width, rows.height))
-    shown = Shown.of(rows, ink)
+    shown = _Shown.of(rows, ink)
     groups = _grouped(
         [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)], rows
     )
@@ -141,7 +141,7 @@ def _in_frame(line: Curve, table: Table, frame: Table, most: int = 3) -> Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class _Shown:
     """How much of a line each row of a table shows: `ink` with a pixel to both sides, between the `edges` of rows."""
 
     ink: Mask
@@ -151,7 +151,7 @@ class Shown:
     near: int
 
     @classmethod
-    def of(cls, table: Table, ink: Mask) -> "Shown":
+    def of(cls, table: Table, ink: Mask) -> "_Shown":
         edges = [at(row, table.width / 2) for row in table.rows]
         inside = [np.arange(round(upper) + CLEAR, round(lower) - CLEAR + 1) for upper, lower in pairwise(edges)]
         inside = [ys[(ys >= 0) & (ys < len(ink))] for ys in inside]

@@ -96,7 +96,7 @@ def _aligned(stacks: Sequence[Stack], template: Sequence[str], same_level: float
             options.append(ways[count - 1, used].on(None))
         for parts in range(1, min(MOST_PARTS, used) + 1) if count else ():
             stack = tuple(piece for one in stacks[used - parts : used] for piece in one)
-            if (likes := _likes(stack, template[count - 1], same_level)) >= CLEAR:
+            if (likes := _likes(stack, template[count - 1], same_level)) >= (CLEAR if parts == 1 else SURE):
                 options.append(ways[count - 1, used - parts].on(_whole(stack), likes))
         ways.setdefault((count, used), max(options, key=lambda way: way.worth) if options else _Way())
     return ways[len(template), len(stacks)]

@@ -1,8 +1,8 @@
 """Upright rules that a copier lost: the headings tell that they stood there, and where.
 
 Headings stand in the middle of their columns (Permendagri 109/2019). Where they are those of one edition, its rules
-must stand so that each heading is in the middle of its own; of such places the one is taken that shows most ink in
-rows without print. What the copier drew between two rules, a streak, has no heading and falls away.
+must stand so that each heading is in the middle of its own; of such places the one is taken that shows most ink where
+no print is. What the copier drew between two rules, a streak, has no heading and falls away.
 """
 
 from bisect import bisect
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +23,7 @@ from ocr.grid import Table
 from ocr.layouts.kk_cells import TableFrame, cut_cell
 from ocr.layouts.kk_grid import KkGrid
 from ocr.layouts.kk_headings import Heading, headings_of
-from ocr.pooled import LEAST_SHOWN, SAME_LINE, WEAK, Shown
+from ocr.pooled import CLEAR, LEAST_SHOWN, SAME_LINE, WEAK
 from ocr.rules import Curve, at, ink_along
 
 # Words of one heading stand nearer than this, in letter heights.
@@ -33,6 +34,8 @@ SAME_LEVEL = 0.3
 OFF, MOST_OFF = 0.25, 4.0
 # What a rule is worth that shows all its ink.
 INKED = 3.0
+# Letters stay so far (in rows) from the level rules.
+BESIDE_ROW = 0.22
 # Where no ink shows, the rule is put where least print is in its way, this far (in rows) around its place.
 NEAR, STRAY_COST = 0.3, 0.01
 _STRAYS = np.linspace(-NEAR, NEAR, 17)
@@ -111,14 +114,11 @@ def _across(table: Table, x: float, y: float) -> float:
 def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | None]) -> Table:
     """The table with the rules that the headings of its columns ask for."""
     ink = grid.ink_of(kk.gray, table.to_page, (table.width, table.height))
-    shown = Shown.of(replace(table, rows=table.rows[first:]), ink)
     known = {_across(table, at(rule, table.height / 2), table.height / 2): rule for rule in table.columns[2:-1]}
     width = _width(table)
-    places = np.arange(round(width) + 1)
-    lines = np.stack([np.polyval(_rule(table, place / width), shown.heights) for place in places], axis=1)
-    inked = shown.along(lines)
+    inked = _inked(ink, table, first)
     for place in known:
-        near = np.abs(places - place) <= SAME_LINE * table.pitch / 2
+        near = np.abs(np.arange(len(inked)) - place) <= SAME_LINE * table.pitch / 2
         inked[near] = np.maximum(inked[near], WEAK)
     rules: list[Curve] = []
     put_in: set[int] = set()
@@ -132,6 +132,23 @@ def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | No
     columns = (*table.columns[:2], *rules, table.columns[-1])
     weak = _weak(table, columns) | put_in | _beside(list(known), columns, table)
     return replace(table, columns=columns, weak=frozenset(weak), inserted=table.inserted + len(put_in))
+
+
+def _inked(ink: Mask, table: Table, first: int) -> NDArray[np.float64]:
+    """The share of ink at each place across a table, where only rules are: in its head and close to the level rules.
+
+    Headings are centred, so that none stands where a rule was; but letters of a full card do, below each other.
+    """
+    edges = [at(row, table.width / 2) for row in table.rows]
+    head = [np.arange(edges[row] + CLEAR, edges[row + 1] - CLEAR) for row in range(first)]
+    near = np.arange(CLEAR, BESIDE_ROW * table.pitch)
+    body = [edge for row in range(first, len(edges) - 1) for edge in (edges[row] + near, edges[row + 1] - near)]
+    heights = np.rint(np.concatenate([*head, *body])).astype(np.intp).clip(0, len(ink) - 1)
+    places = np.arange(round(_width(table)) + 1)
+    xs = np.stack([np.polyval(_rule(table, place / _width(table)), heights) for place in places], axis=1)
+    thick = np.asarray(cv2.dilate(ink, np.ones((1, 3), np.uint8)), np.uint8)
+    seen = thick[heights[:, None], np.rint(xs).astype(np.intp).clip(0, ink.shape[1] - 1)] > 0
+    return np.asarray(seen.mean(axis=0), np.float64)
 
 
 def _weak(table: Table, columns: Sequence[Curve]) -> set[int]:

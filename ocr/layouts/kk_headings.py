@@ -6,7 +6,7 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from ocr.layouts.kk_columns import CLEAR, LAST, SURE, TEMPLATES, likeness, plain
+from ocr.layouts.kk_columns import CLEAR, HEADINGS, LAST, SURE, TEMPLATES, likeness, plain
 
 # What stands over several columns (Permendagri 109/2019) names none of them.
 OVER_SEVERAL = ("DOKUMEN IMIGRASI", "NAMA ORANG TUA")
@@ -48,9 +48,17 @@ def headings_of(pieces: Sequence[Heading], same_level: float) -> Named | None:
     for template in TEMPLATES:
         own = [piece for piece in read if not _is_over_several(piece, template)]
         way = _aligned(_stacks(own), template, same_level)
-        if way.likes >= SURE * len(template) and way.found.count(None) <= MOST_UNREAD:
+        if way.likes >= SURE * len(template) and way.found.count(None) <= MOST_UNREAD and _is_whole(way, own):
             fits.append((way.worth / len(template), (template, way.found)))
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
+def _is_whole(way: "_Way", pieces: Sequence[Heading]) -> bool:
+    """Whether the outermost pieces are of the outermost columns: else a rule there may be missing, or a column."""
+    first, last = way.found[0], way.found[-1]
+    if first is None or last is None:
+        return False
+    return first.start <= min(piece.start for piece in pieces) and last.end >= max(piece.end for piece in pieces)
 
 
 def _is_over_several(piece: Heading, template: Sequence[str]) -> bool:
@@ -103,8 +111,11 @@ def _aligned(stacks: Sequence[Stack], template: Sequence[str], same_level: float
 
 
 def _likes(stack: Stack, key: str, same_level: float) -> float:
+    """0..100: how well a stack fits a column; 0 where it surely is another's heading."""
     lines = _lines(stack, same_level)
-    return max(likeness(lines, key), likeness(lines[:-1], key))
+    likes = {one: max(likeness(lines, one), likeness(lines[:-1], one)) for one in HEADINGS}
+    best = max(likes, key=lambda one: likes[one])
+    return likes[key] if likes[best] < SURE or likes[key] == likes[best] else 0.0
 
 
 def _lines(stack: Stack, same_level: float) -> list[str]:

@@ -52,12 +52,19 @@ def test_the_numbers_of_the_columns_are_no_headings() -> None:
     assert found[0] == FIRST
 
 
-@pytest.mark.parametrize(("unread", "known"), [((3,), True), ((3, 6), False)])
-def test_one_heading_may_be_unreadable_but_not_two(unread: tuple[int, ...], known: bool) -> None:
+@pytest.mark.parametrize(("unread", "known"), [((3,), True), ((3, 6), False), ((0,), False), ((8,), False)])
+def test_one_heading_within_may_be_unreadable_but_not_two_nor_an_outer_one(
+    unread: tuple[int, ...], known: bool
+) -> None:
     pieces = [replace(piece, text="XQZ") if place in unread else piece for place, piece in enumerate(_row(FIRST))]
     found = headings_of(pieces, LEVEL)
     assert (found is not None) == known
     assert found is None or (found[0] == FIRST and found[1][3] is None)
+
+
+def test_a_heading_of_one_column_names_no_other() -> None:
+    """The rule beside the numbers was lost, and with it the first heading: no older card, whose second is missing."""
+    assert headings_of(_row(LAST)[1:], LEVEL) is None
 
 
 def test_other_tables_are_no_card_s() -> None:

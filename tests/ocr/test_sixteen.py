@@ -8,24 +8,27 @@ from hypothesis import strategies as st
 from ocr import constrain
 from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
-from ocr.sixteen import ODD_COST, USUAL, sixteen, usual, whole
+from ocr.sixteen import BARS, ODD_COST, USUAL, odd, sixteen, usual, whole
 
 DIGITS = "0123456789"
 NIK = "3310010203800001"
 # Where no eight occurs: kabupaten, kecamatan, day, month and the number of the day.
 TENS = (2, 4, 6, 8, 12, 13)
-usual_numbers = st.tuples(*map(st.sampled_from, USUAL)).map("".join)
+usual_numbers = st.tuples(*map(st.sampled_from, USUAL)).map("".join).filter(lambda number: not odd(number))
+
+
+LETTERS = DIGITS + BARS
 
 
 def _line(text: str, doubts: dict[int, tuple[str, float]] | None = None) -> TextLine:
     """A CTC matrix that says `text`; at some places a rival is so many nats less likely."""
-    steps = np.full((2 * len(text), 1 + len(DIGITS)), 1e-5, np.float32)
+    steps = np.full((2 * len(text), 1 + len(LETTERS)), 1e-5, np.float32)
     for place, digit in enumerate(text):
         rival, behind = (doubts or {}).get(place, (digit, 0.0))
-        steps[2 * place, DIGITS.index(rival) + 1] = np.exp(-behind) / (1 + np.exp(-behind))
-        steps[2 * place, DIGITS.index(digit) + 1] = 1 / (1 + np.exp(-behind)) if rival != digit else 1.0
+        steps[2 * place, LETTERS.index(rival) + 1] = np.exp(-behind) / (1 + np.exp(-behind))
+        steps[2 * place, LETTERS.index(digit) + 1] = 1 / (1 + np.exp(-behind)) if rival != digit else 1.0
         steps[2 * place + 1, 0] = 1.0
-    return TextLine(text, 0.9, steps, DIGITS)
+    return TextLine(text, 0.9, steps, LETTERS)
 
 
 def _sure(text: str | None, log_chance: float, margin: float) -> float:
@@ -71,6 +74,40 @@ def test_all_looks_together_decide() -> None:
     seen = constrain.digits(clear, 16)
     assert usual(seen, [clear, doubtful]).text == eight
     assert usual(constrain.digits(doubtful, 16), [doubtful, doubtful]).text == NIK
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "rival"),
+    [
+        ("6121011607070040", 2, "7"),  # Kalimantan Barat has no twenty-first kabupaten.
+        ("3310011614070040", 8, "0"),  # No fourteenth month,
+        ("3310013607070040", 6, "1"),  # no thirty-sixth day,
+        ("3310017207070040", 6, "1"),  # nor that plus 40.
+    ],
+)
+def test_a_doubtful_part_that_hardly_occurs_is_read_as_one_that_does(number: str, place: int, rival: str) -> None:
+    value = sixteen(_line(number, {place: (rival, 3.0)}))
+    assert value.text == number[:place] + rival + number[place + 1 :]
+    assert _sure(value.text, value.log_chance, value.margin) < 0.99
+    clear = _line(number, {place: (rival, ODD_COST + 1.5)})
+    assert sixteen(clear) == constrain.digits(clear, 16)
+
+
+@pytest.mark.parametrize("number", ["3329010203800001", "9128010203800001", "3174017112990001", "3310013101000001"])
+def test_what_occurs_is_not_odd(number: str) -> None:
+    """Kabupaten of large provinces, the last days of a month, a woman's day."""
+    assert odd(number) == 0
+
+
+@pytest.mark.parametrize("bar", BARS)
+def test_a_bar_is_what_a_copier_left_of_a_seven_but_not_surely(bar: str) -> None:
+    seven = NIK[:15] + "7"
+    dashed = _line(NIK[:15] + bar)
+    value = sixteen(dashed)
+    assert value.text == seven
+    assert _sure(value.text, value.log_chance, value.margin) < 0.99
+    speck = _line(NIK, {15: (bar, 5.0)})
+    assert sixteen(speck) == constrain.digits(speck, 16)
 
 
 def test_an_engine_without_chances_is_taken_at_its_word() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 
@@ -12,7 +12,10 @@ from ocr.layouts.kk_columns import CLEAR, HEADINGS, LAST, SURE, TEMPLATES, liken
 OVER_SEVERAL = ("DOKUMEN IMIGRASI", "NAMA ORANG TUA")
 # A piece of one letter is rather a part of the column's number.
 LEAST_LETTERS, LEAST_SHARED = 2, 0.3
-# Pieces that a streak or a wide gap parts are tried together, so many at most.
+# Lines of one heading are further apart than this share of a row; words of one line are not.
+SAME_LEVEL = 0.3
+# Pieces that a streak or a wide gap parts are tried together: so many at most, and so near (in rows).
+NEAR = 1.0
 MOST_PARTS, MOST_UNREAD = 3, 1
 # A heading too many speaks as much against an edition as one too few.
 LEFT_OVER = 100.0
@@ -38,16 +41,16 @@ Stack = tuple[Heading, ...]
 Named = tuple[tuple[str, ...], tuple[Heading | None, ...]]
 
 
-def headings_of(pieces: Sequence[Heading], same_level: float) -> Named | None:
+def headings_of(pieces: Sequence[Heading], row: float) -> Named | None:
     """The edition that pieces of headings show, and where the heading of each of its columns stands; else None.
 
-    `same_level`: pieces whose levels differ by less are of one line.
+    `row` is the usual height of a row, in the pixels in which the pieces' places are.
     """
     read = [piece for piece in pieces if len(plain(piece.text).replace(" ", "")) >= LEAST_LETTERS]
     fits: list[tuple[float, Named]] = []
     for template in TEMPLATES:
         own = [piece for piece in read if not _is_over_several(piece, template)]
-        way = _aligned(_stacks(own), template, same_level)
+        way = _aligned(_stacks(own), template, row)
         if way.likes >= SURE * len(template) and way.found.count(None) <= MOST_UNREAD and _is_whole(way, own):
             fits.append((way.worth / len(template), (template, way.found)))
     return max(fits, key=lambda fit: fit[0])[1] if fits else None
@@ -92,7 +95,7 @@ class _Way:
         return _Way(self.likes + likes, self.worth + likes, (*self.found, heading))
 
 
-def _aligned(stacks: Sequence[Stack], template: Sequence[str], same_level: float) -> _Way:
+def _aligned(stacks: Sequence[Stack], template: Sequence[str], row: float) -> _Way:
     """The headings of a template's columns among the stacks, in order (dynamic programming)."""
     ways = {(0, 0): _Way()}
     for count, used in product(range(len(template) + 1), range(len(stacks) + 1)):
@@ -104,25 +107,31 @@ def _aligned(stacks: Sequence[Stack], template: Sequence[str], same_level: float
             options.append(ways[count - 1, used].on(None))
         for parts in range(1, min(MOST_PARTS, used) + 1) if count else ():
             stack = tuple(piece for one in stacks[used - parts : used] for piece in one)
-            if (likes := _likes(stack, template[count - 1], same_level)) >= (CLEAR if parts == 1 else SURE):
+            if not _is_near(stacks[used - parts : used], NEAR * row):
+                break
+            if (likes := _likes(stack, template[count - 1], row)) >= (CLEAR if parts == 1 else SURE):
                 options.append(ways[count - 1, used - parts].on(_whole(stack), likes))
         ways.setdefault((count, used), max(options, key=lambda way: way.worth) if options else _Way())
     return ways[len(template), len(stacks)]
 
 
-def _likes(stack: Stack, key: str, same_level: float) -> float:
+def _is_near(stacks: Sequence[Stack], most: float) -> bool:
+    return all(_whole(right).start - _whole(left).end <= most for left, right in pairwise(stacks))
+
+
+def _likes(stack: Stack, key: str, row: float) -> float:
     """0..100: how well a stack fits a column; 0 where it surely is another's heading."""
-    lines = _lines(stack, same_level)
+    lines = _lines(stack, row)
     likes = {one: max(likeness(lines, one), likeness(lines[:-1], one)) for one in HEADINGS}
     best = max(likes, key=lambda one: likes[one])
     return likes[key] if likes[best] < SURE or likes[key] == likes[best] else 0.0
 
 
-def _lines(stack: Stack, same_level: float) -> list[str]:
+def _lines(stack: Stack, row: float) -> list[str]:
     """The words of a stack line by line."""
     lines: list[list[Heading]] = []
     for piece in sorted(stack, key=lambda piece: piece.level):
-        if lines and piece.level - lines[-1][0].level < same_level:
+        if lines and piece.level - lines[-1][0].level < SAME_LEVEL * row:
             lines[-1].append(piece)
         else:
             lines.append([piece])

@@ -28,8 +28,8 @@ from ocr.rules import Curve, at, ink_along
 
 # Words of one heading stand nearer than this, in letter heights.
 LEAST_GAP = 1.0
-# Lines of one heading are further apart than this share of a row; words of one line are not.
-SAME_LEVEL = 0.3
+# No table's headings are in more pieces, its columns' numbers among them.
+MOST_PIECES = 60
 # How far (in rows) a heading may stand off its column's middle at the price of one, and the most it may cost.
 OFF, MOST_OFF = 0.25, 4.0
 # What a rule is worth that shows all its ink.
@@ -50,10 +50,12 @@ def with_lost_rules(
     person's row.
     """
     pieces = _pieces(kk, frame, first)
+    if len(pieces) > MOST_PIECES:
+        return None
     lines = recogniser.recognise([piece.image for piece in pieces])
     found = headings_of(
         [replace(piece.heading, text=line.text) for piece, line in zip(pieces, lines, strict=True)],
-        SAME_LEVEL * frame.table.pitch,
+        frame.table.pitch,
     )
     if found is None:
         return None

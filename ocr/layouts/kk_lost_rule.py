@@ -143,7 +143,7 @@ def _inked(ink: Mask, table: Table, first: int) -> NDArray[np.float64]:
     """
     edges = [at(row, table.width / 2) for row in table.rows]
     head = [np.arange(edges[row] + CLEAR, edges[row + 1] - CLEAR) for row in range(first)]
-    near = np.arange(CLEAR, BESIDE_ROW * table.pitch)
+    near = np.arange(CLEAR, max(BESIDE_ROW * table.pitch, CLEAR + 1))
     body = [edge for row in range(first, len(edges) - 1) for edge in (edges[row] + near, edges[row + 1] - near)]
     heights = np.rint(np.concatenate([*head, *body])).astype(np.intp).clip(0, len(ink) - 1)
     places = np.arange(round(_width(table)) + 1)
@@ -177,8 +177,8 @@ def _windows(headings: Sequence[Heading | None], width: float) -> list[NDArray[n
     before = list(accumulate((one.start if one else width for one in reversed(headings)), min))[::-1]
     windows = [np.zeros(1, np.int64)]
     for end, start in zip(after, before[1:], strict=False):
-        low, high = sorted((end, start))
-        windows.append(np.arange(max(0, round(low)), min(round(high), round(width)) + 1))
+        low, high = (round(min(max(place, 0.0), width)) for place in sorted((end, start)))
+        windows.append(np.arange(low, high + 1))
     return [*windows, np.array([round(width)])]
 
 
@@ -193,7 +193,7 @@ def _best_places(
         if heading:
             middles = (before[:, None] + after) / 2
             total = total + np.minimum(np.abs(middles - heading.middle) / off, MOST_OFF)
-        total = total - INKED * inked[after]
+        total = np.where(after > before[:, None], total - INKED * inked[after], np.inf)
         ways.append(total.argmin(axis=0))
         costs = total.min(axis=0)
     places = [0]

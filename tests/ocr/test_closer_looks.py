@@ -26,6 +26,14 @@ def _cell(key: str, first: TextLine, second: TextLine | None = None, width: int 
     return cell_value(key, _content(width), [first], 0, CORNERS, [[second]] if second else [])
 
 
+def test_the_number_of_the_column_above_a_nik_is_no_part_of_it() -> None:
+    """Where the rule under the "(2)" was lost, and the network saw 121."""
+    inside = Content((*_content(40).lines, *_content().lines), False, False)
+    reading = cell_value("nik", inside, [_line("121"), _line("7306087005830078")], 0, CORNERS)
+    assert reading.value == "7306087005830078"
+    assert reading.confidence > 0.9
+
+
 def _table(*values: tuple[str | None, float]) -> list[Value]:
     return [Value(text, chance, 5.0) for text, chance in values]
 

@@ -158,6 +158,20 @@ def test_a_mesh_of_rules_is_given_up_soon() -> None:
     assert len(list(seen)) >= len(tried) - 3
 
 
+@pytest.mark.parametrize(("places", "tried"), [(2, True), (1, False)])
+def test_two_places_of_broken_ruling_are_looked_at_in_all_views_but_one_is_not(places: int, tried: bool) -> None:
+    """Of a card's tables too little may be left to follow; a certificate shows but one frame."""
+    broken = np.full((1060, 1500), 245, np.uint8)
+    for top in (240, 640)[:places]:
+        for y in (top, top + 120, top + 240):
+            cv2.line(broken, (60, y), (1440, y), 20, 1)
+        for x in (60, 500, 900, 1440):
+            cv2.line(broken, (x, top), (x, top + 240), 20, 1)
+    whole = np.asarray(cv2.cvtColor(draw_kk(FIELDS, [PERSON] * 4, LOOK), cv2.COLOR_BGR2GRAY), np.uint8)
+    seen = [views.View(page, page, page, page, np.eye(3), direction=0.0) for page in (broken, broken, broken, whole)]
+    assert [len(table.columns) for table in _best_tables(seen, np.eye(3))] == ([11, 10] if tried else [])
+
+
 def test_lines_through_the_numbers_and_beside_a_rule_are_dropped() -> None:
     """The line through the numbers goes before the true rule right of it does, and of two twins the second."""
     table = _found(draw_kk(FIELDS, [PERSON], LOOK)).tables[0]

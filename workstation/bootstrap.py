@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -56,6 +55,7 @@ from workstation.late import (
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
 from workstation.resealing import hub_needs_resealing, reseal_hub
+from workstation.scratch import scratch, sweep
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -153,6 +153,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
     with ExitStack() as opening:
         if not opening.enter_context(in_use(folder / USE_LOCK)):
             raise HomeInUse
+        sweep(folder)
         log = log or Log(folder)
         opening.callback(log.close)
         opening.callback(listen_to_libraries(log))
@@ -242,16 +243,16 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
     folder = home_folder(home)
     config = load_config(folder)
     reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
-    with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as passing:
+    with scratch(folder) as passing:
         key = new_key()
-        store = Store.open(Path(passing) / STORE, key)
+        store = Store.open(passing / STORE, key)
         try:
             yield Counter(
                 workstation=config.workstation,
                 settings=office_settings(config, folder),
                 uow=store.unit_of_work,
                 view=store.view,
-                vault=Vault(Path(passing) / "scans", key),
+                vault=Vault(passing / "scans", key),
                 hub=AbsentHub(),
                 reader=reader,
                 printer=LatePrinter(),

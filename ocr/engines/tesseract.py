@@ -91,7 +91,8 @@ def _framed(crop: Image) -> Image:
     width = max(1, round(gray.shape[1] * scale))
     sized = cv2.resize(gray, (width, HEIGHT), interpolation=way)
     paper = int(np.percentile(sized, 95))
-    return cv2.copyMakeBorder(sized, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=paper)
+    framed = cv2.copyMakeBorder(sized, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT, value=paper)
+    return np.asarray(framed, np.uint8)
 
 
 def load_tesseract() -> TesseractRecogniser:

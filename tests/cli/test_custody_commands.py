@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+from attacks import Outcome, Record
 from keys import opted_in
 from test_commands import Loket, loket
 
@@ -60,3 +61,18 @@ def test_the_key_of_a_shared_hub_is_changed_by_an_administrator(loket: Loket, tm
     assert other("hub", "key", "--stdin")[0] == 0 and other("sync")[0] == 0
     code, _, said = loket("hub", "key", "--rotate")
     assert code == 5
+
+
+def test_what_lies_there_is_not_replaced(loket: Loket, tmp_path: Path, attack: Record) -> None:
+    only = tmp_path / "satu-satunya"
+    only.write_bytes(b"cadangan minggu lalu")
+    tried = (
+        ("backup", only, "--stdin"),
+        ("receipt", "3171-0001", "--type", "perbaikan", "--out", only),
+        ("audit", "subject", "3171014101000001", "--out", only),
+        ("audit", "aside", "--out", only),
+        ("export", only),
+    )
+    refused = [code == 5 and "sudah ada" in said for code, _, said in (loket(*command) for command in tried)]
+    assert only.read_bytes() == b"cadangan minggu lalu"
+    attack("what is saved replaces another file", Outcome.PREVENTED, len(tried), sum(refused))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from workstation import bootstrap
-from workstation.cli.context import answer, home, options, passphrase, say
+from workstation.cli.context import answer, home, options, passphrase, say, unused
 from workstation.cli.passphrase import LONGEST_PASSPHRASE, PassphraseStdin, given_passphrase
 from workstation.config import Config
 from workstation.domain.event import Role
@@ -51,6 +51,7 @@ def backup(
     """Simpan seluruh data dan kunci komputer ini dalam satu berkas bersandi."""
     from workstation.custody import back_up
 
+    unused(file)
     given = passphrase(passphrase_stdin)
     _log(LookKind.BACKED_UP, given)
     kept = back_up(file, _secret(from_stdin, new=True), home(), given)

@@ -37,9 +37,10 @@ def test_who_touches_what_guards_the_data_is_logged(loket: Loket, tmp_path: Path
     loket.monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
     assert loket("backup", tmp_path / "cadangan", "--stdin")[0] == 0
     assert loket("keys", "rotate")[0] == 0
+    assert loket("hub", "quarantine", "--out", tmp_path / "karantina")[0] == 0
     with open_workstation(loket.home) as workstation, workstation.counter.view() as uow:
         kinds = [look.kind for look in reversed(uow.looks.wanted(LookWish(), 9))]
-    assert kinds == [LookKind.BACKED_UP, LookKind.KEY_ROTATED]
+    assert kinds == [LookKind.BACKED_UP, LookKind.KEY_ROTATED, LookKind.EXPORTED]
 
 
 def test_the_key_of_a_shared_hub_is_changed_by_an_administrator(loket: Loket, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from workstation.bootstrap import Workstation
 from workstation.cli.passphrase import given_passphrase
 from workstation.config import home_folder, load_config
 from workstation.domain.errors import Refused
+from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.plain import escaped, one_line, printable
 from workstation.domain.sentence import Sentence
@@ -100,6 +101,12 @@ def acting_officer(workstation: Workstation) -> Officer:
     if signed.must_change:
         raise MustChangePassword
     return signed.officer
+
+
+def whoever(workstation: Workstation) -> Officer:
+    """Who is signed in, or nobody in particular, for the log of what asks for no session."""
+    found = workstation.sessions().found(workstation.counter.clock.now())
+    return Officer(found.name if found else "", Role.ADMIN)
 
 
 def answer(text: str) -> None:

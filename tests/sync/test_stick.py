@@ -9,12 +9,12 @@ import pytest
 from counters import HandClock, TruthReader, bundles, open_counter, pull_all
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from workstation.domain.case import Decision, State
 from workstation.domain.device import DeviceCard
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import HubUnreachable, NameChanged
+from workstation.domain.ruling import Decision, State
 from workstation.hub.absent import AbsentHub
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide

@@ -13,7 +13,7 @@ from ui.parts.decision_dialog import DecisionDialog, Question
 from ui.parts.notice import problem_words
 from ui.session import Session
 from ui.work import Lane
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 from workstation.steps.decide import Decide
 
 

@@ -16,12 +16,12 @@ from workstation import bootstrap
 from workstation.bootstrap import Workstation, make_office_demo
 from workstation.cli.context import answer, options, passphrase
 from workstation.config import CONFIG_NAME, home_folder, load_config
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.ruling import Decision
 from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
 from workstation.foreign import BundleOpener
 from workstation.services import outcome_word, suggested_reasons

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, OfficialResult, Review, State
 from workstation.domain.event import Role
 from workstation.domain.paper_verdict import Verdict
 from workstation.domain.receipt import PrintReason, ReceiptType
+from workstation.domain.ruling import Decision, OfficialResult, Review, State
 
 STATE_WORDS: Mapping[State, str] = {
     State.PENDING: "Menunggu",

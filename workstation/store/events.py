@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, case, delete, exists, func, intersect, o
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
-from workstation.domain.case import Review, State
 from workstation.domain.event import FIRST_HASH, Believed, Event, EventKind, StrangeEvent, is_sealed
 from workstation.domain.ports import OutboxEntry
 from workstation.domain.recall import HARMLESS
 from workstation.domain.refusals import ChainBroken
+from workstation.domain.ruling import Review, State
 from workstation.store import tables
 from workstation.store.bulk import Insertion, among
 from workstation.store.projection import (

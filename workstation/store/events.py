@@ -318,6 +318,12 @@ class StoredMarks:
         mark = tables.mark
         self._connection.execute(delete(mark).where(mark.c.name.startswith(beginning, autoescape=True)))
 
+    def names(self, beginning: str) -> list[str]:
+        """What follows in the names of the facts that begin so."""
+        name = tables.mark.c.name
+        found = self._connection.scalars(select(name).where(name.startswith(beginning, autoescape=True)).order_by(name))
+        return [one.removeprefix(beginning) for one in found]
+
     def set(self, name: str, value: str) -> None:
         """Remember a fact."""
         new = insert(tables.mark).values(name=name, value=value)

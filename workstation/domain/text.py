@@ -39,6 +39,7 @@ PAPER_NAMES: Mapping[ReceiptType, str] = {
     ReceiptType.SUKET: "Surat keterangan pengganti KTP-el",
     ReceiptType.PENARIKAN: "Surat penarikan",
 }
+INTAKE_WORDS: Mapping[str, str] = {"accepted": "diterima", "duplicate": "sudah ada", "quarantined": "dikarantina"}
 PRINT_REASON_WORDS: Mapping[PrintReason, str] = {
     PrintReason.FIRST: "Cetakan pertama",
     PrintReason.LOST: "Hilang",

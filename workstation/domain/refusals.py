@@ -333,7 +333,7 @@ class TextTooLong(Refused):
     """A note is longer than an event may hold; nothing else that an officer enters can make a payload unfit."""
 
     code = "text_too_long"
-    text = "Catatan ini terlalu panjang, jadi belum ada yang dicatat. Singkatkan catatannya, lalu coba lagi."
+    text = "Catatan ini terlalu panjang, jadi belum ada yang dicatat. Perpendek catatannya, lalu coba lagi."
 
 
 class SuketOff(Refused):

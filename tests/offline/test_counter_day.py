@@ -9,7 +9,6 @@ from typing import Any, cast
 import pytest
 from counters import HandClock, TruthReader, bundles, open_counter, pull_all
 
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Acknowledgement, Hub
@@ -28,6 +27,7 @@ from workstation.domain.refusals import (
     SuketOff,
     UndoTooLate,
 )
+from workstation.domain.ruling import Decision, Review, State
 from workstation.steps.claim import claim, release, take_next
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField, decide, mark_field, undo

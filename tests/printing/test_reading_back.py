@@ -14,8 +14,8 @@ from papers import extreme, short
 from ocr.papers import _own_text
 from printing.receipts import PdfReceiptPrinter
 from printing.receipts.reading_back import differences
-from workstation.domain.case import State
 from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType, office_time
+from workstation.domain.ruling import State
 from workstation.domain.seal import Seal, body_of, code_of, name_on_seal, read_code, trace_of, words_trace_of
 
 PRINTER = PdfReceiptPrinter()

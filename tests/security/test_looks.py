@@ -11,13 +11,13 @@ from attacks import Outcome, Record
 from counters import START, HandClock, filled, open_counter
 from histories import dossier
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.look import LookKind, LookWish
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import NikWrong, RoleNotAllowed, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.hub.absent import AbsentHub
 from workstation.steps import receipt
 from workstation.steps.audit_csv import processing_sheet, to_csv

@@ -35,12 +35,12 @@ from ocr.papers import look_at_paper
 from printing.receipts.reading_back import differences
 from workstation.access.device import Device
 from workstation.access.signers import Cards, OwnCard, PublishedCards, Signer
-from workstation.domain.case import Decision, Review
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.ruling import Decision, Review
 from workstation.domain.seal import SIGNATURE_BYTES, body_of, code_of, message_of, read_code
 from workstation.papers import Papers
 from workstation.steps.check_paper import Checker, check_look, check_text

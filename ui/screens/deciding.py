@@ -14,7 +14,7 @@ from ui.parts.notice import problem_words
 from ui.parts.opening import open_dialog
 from ui.session import Session
 from ui.work import Lane
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 from workstation.steps.decide import Decide
 
 

@@ -15,6 +15,7 @@ from workstation.domain.errors import BadInput
 from workstation.domain.finding import CheckResult, Outcome, Severity
 from workstation.domain.reading import Reading
 from workstation.domain.sentence import Sentence
+from workstation.domain.text import INTAKE_WORDS
 from workstation.foreign import BundleOpener
 from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
@@ -73,7 +74,7 @@ def intake(paths: Paths, as_json: Json = False) -> None:
                     }
                 )
             else:
-                answer_line(result.registration_no or result.name, result.status, reason)
+                answer_line(result.registration_no or result.name, word(INTAKE_WORDS[result.status]), reason)
     sys.exit(3 if bad else 0)
 
 

@@ -55,7 +55,7 @@ def _tell_written(written: "Written", as_json: bool) -> None:
     if as_json:
         answer_json(
             {"number": written.number, "receiver": written.receiver, "events": written.events}
-            | {"dossiers": written.dossiers, "scans": written.scans, "left_out": written.left_out}
+            | {"dossiers": written.dossiers, "scans": written.scans, "left_out": written.left_out, "more": written.more}
         )
         return
     for sentence in written_words(written):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Decision, OfficialResult
+from workstation.domain.case import Case
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, Severity, Verdict
@@ -13,11 +13,12 @@ from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import Decision, Mark, OfficialResult
 from workstation.services import reject_reason
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
 
-MARKS = ("confirm", "flag", "misread")
+MARKS = tuple(Mark)
 # An officer's own confirmation settles a doubt or a single letter (pembetulan); a clear difference stays open and
 # goes to the supervisor, so that no one person can wave it through.
 SETTLED_BY_CONFIRMING = frozenset({Verdict.UNREADABLE, Verdict.LETTER})

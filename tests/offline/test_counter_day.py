@@ -188,6 +188,18 @@ def test_undo_within_ten_seconds_and_not_after(counter: Counter, clock: HandCloc
         undo(counter, BUDI, second.dossier_id)
 
 
+def test_a_clock_set_back_brings_no_undo_back(counter: Counter, clock: HandClock) -> None:
+    first, second = rows(counter)[:2]
+    decide(counter, BUDI, Decide(first.dossier_id, Decision.REJECT, ("dokumen_salah",)))
+    clock.advance(minutes=30)
+    decide(counter, BUDI, Decide(second.dossier_id, Decision.REJECT, ("dokumen_salah",)))
+    clock.advance(minutes=-30)
+    with pytest.raises(UndoTooLate):
+        undo(counter, BUDI, first.dossier_id)
+    clock.advance(seconds=5)
+    undo(counter, BUDI, second.dossier_id)
+
+
 def test_a_decided_dossier_is_not_decided_again(counter: Counter) -> None:
     row = rows(counter)[0]
     decide(counter, BUDI, Decide(row.dossier_id, Decision.REJECT, ("dokumen_salah",)))

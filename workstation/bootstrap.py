@@ -12,6 +12,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
+from ocr.limits import dump_nothing
 from workstation.access.errors import HomeInUse
 from workstation.access.hub_key import hub_key
 from workstation.access.keys import Keys, open_keys, scan_store_key
@@ -147,6 +148,7 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
     Raises what `settled_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or
     HubKeyWrong.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     keys = settled_keys(folder, config, passphrase)
@@ -240,6 +242,7 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
 
     Raises ConfigInvalid.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
@@ -269,6 +272,7 @@ def run_worker(home: Path | None = None, processes: int = 1, once: bool = False,
 
     Raises NoReadQueue, NotAFarm, HubUnreachable, HubForbids, HubVersion or ConfigInvalid.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     if config.hub is None or not is_server(config.hub):

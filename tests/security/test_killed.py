@@ -1,6 +1,7 @@
 """A process that is killed in the middle leaves nothing plain, and what it leaves at all goes with the next start."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,6 +84,20 @@ def test_no_crop_of_a_page_goes_through_a_file(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tidak ada"))
     lines = recogniser.recognise([np.full((40, 200), 250, np.uint8)] * 2)
     attack("spare engine: crops in passing files", Outcome.PREVENTED, 2, len(lines))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps no cores; what it reports is not seen here")
+def test_a_fault_leaves_no_copy_of_the_memory(tmp_path: Path, attack: Record) -> None:
+    faults = """import os, signal, sys; from pathlib import Path; from workstation.bootstrap import open_passing_counter
+with open_passing_counter(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGSEGV)"""
+    # As systems do that collect cores.
+    command = 'cd "$0"; ulimit -c "$(ulimit -H -c)"; exec "$@"'
+    program = (sys.executable, "-c", faults, str(tmp_path / "home"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = os.spawnve(os.P_NOWAIT, "/bin/sh", ["sh", "-c", command, str(tmp_path), *program], environment)
+    _, status = os.waitpid(process, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSEGV
+    attack("fault: a core with what was in memory", Outcome.PREVENTED, 1, int(not os.WCOREDUMP(status)))
 
 
 def left(home: Path) -> list[Path]:

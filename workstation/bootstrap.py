@@ -56,7 +56,7 @@ from workstation.late import (
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
 from workstation.resealing import hub_needs_resealing, reseal_hub
-from workstation.scratch import scratch, sweep
+from workstation.scratch import passing_files, scratch, sweep
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -82,6 +82,7 @@ __all__ = [
     "make_office_demo",
     "make_samples",
     "open_workstation",
+    "passing_files",
     "run_worker",
 ]
 

@@ -1,18 +1,21 @@
-"""Folders for passing files below a home, private and sealed by whoever uses them; what a killed process left goes.
+"""Folders for passing files below a home; what a killed process left there goes at the next start.
 
-Nothing plain of applicants lies here: it is for copies that stay encrypted and are too large for memory.
+What Loket itself puts there is sealed. Libraries put there what they print.
 """
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
 from workstation.exclusive import alone, in_use, one_at_a_time
 
 FOLDER = "scratch"
 _GATE, _USED = "gate.lock", "used.lock"
+# Where Unix and Windows look for the folder for passing files.
+_PLACES = ("TMPDIR", "TEMP", "TMP")
 
 
 @contextmanager
@@ -24,11 +27,31 @@ def scratch(home: Path) -> Iterator[Path]:
         with one_at_a_time(place / _GATE):
             _sweep(place)
             held.enter_context(in_use(place / _USED))
-            own = Path(mkdtemp(dir=place))
+            own = Path(tempfile.mkdtemp(dir=place))
         try:
             yield own
         finally:
             shutil.rmtree(own, ignore_errors=True)
+
+
+@contextmanager
+def passing_files(home: Path) -> Iterator[None]:
+    """Let what libraries write for a moment lie in such a folder, not in the system's: CUPS gets a paper by a file.
+
+    Not to be entered by two threads. Raises OSError where the home cannot be written.
+    """
+    before, known = {name: os.environ.get(name) for name in _PLACES}, tempfile.tempdir
+    with scratch(home) as own:
+        os.environ.update(dict.fromkeys(_PLACES, str(own)))
+        tempfile.tempdir = str(own)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = known
+            for name, value in before.items():
+                os.environ.pop(name)
+                if value is not None:
+                    os.environ[name] = value
 
 
 def sweep(home: Path) -> None:

@@ -13,10 +13,12 @@ import pytest
 from attacks import Outcome, Record
 from bad_bundles import good_zip
 from keys import opted_in
+from PySide6.QtCore import QDir
 from tiny import tiny_bundle
 
 from ocr.engines.tesseract import load_tesseract
 from workstation.bootstrap import open_passing_counter, open_workstation
+from workstation.scratch import passing_files
 
 ROOT = Path(__file__).parents[2]
 TOLD = (b"3171014101000001", b"3171011211120001", b"SITI SPESIMEN", b"\xff\xd8\xff\xe0 SPESIMEN 1")
@@ -84,6 +86,15 @@ def test_no_crop_of_a_page_goes_through_a_file(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tidak ada"))
     lines = recogniser.recognise([np.full((40, 200), 250, np.uint8)] * 2)
     attack("spare engine: crops in passing files", Outcome.PREVENTED, 2, len(lines))
+
+
+def test_what_is_printed_passes_through_a_folder_that_is_swept(tmp_path: Path) -> None:
+    known = os.environ.get("TMPDIR"), tempfile.gettempdir(), QDir.tempPath()
+    with passing_files(tmp_path):
+        [own] = left(tmp_path)
+        # CUPS asks the environment, Qt and Python do at other times.
+        assert {os.environ["TMPDIR"], tempfile.gettempdir(), QDir.tempPath()} == {str(own)}
+    assert (os.environ.get("TMPDIR"), tempfile.gettempdir(), QDir.tempPath()) == known and left(tmp_path) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps no cores; what it reports is not seen here")

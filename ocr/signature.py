@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocr.bounded import within
+from ocr.revisions import shows_the_same
 from ocr.trust import TrustFolder, is_revocation_list
 from workstation.domain.reading import SignatureReading, SignatureStatus
 
@@ -164,7 +165,13 @@ class _Judge:
 
         if follows is _Follows.LOOSE_BYTES:
             return False
-        if not self._pdf[covered[2] + covered[3] :].strip(_BLANKS):
+        end = covered[2] + covered[3]
+        if end == len(self._pdf):
+            return True
+        # A stamp that a later signature brought lies on an annotation.
+        if not shows_the_same(self._pdf, self._pdf[:end], with_notes=follows is _Follows.NOTHING_NEW):
+            return False
+        if not self._pdf[end:].strip(_BLANKS):
             return True
         level = status.modification_level
         if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or level is None:

@@ -6,8 +6,8 @@ import pypdfium2
 import pytest
 from attacks import Outcome, Record
 from signing import NOW, Authority, Party
-from test_signature import plain_pdf, trusting
-from wrapping import filled, updated, with_a_field, wrapped
+from test_signature import plain_pdf, trusting, with_proofs
+from wrapping import filled, updated, with_a_field, with_unlisted_page, wrapped
 
 from ocr.signature import read_signature
 from workstation.domain.reading import SignatureStatus as Status
@@ -39,6 +39,16 @@ def test_another_page_between_or_behind_signed_bytes(authority: Authority, offic
     assert {shown(one) for one in forged} == {"AKTA PALSU"}
     seen = sum(status(one, authority) is Status.CHANGED for one in forged)
     attack("PDF: another page around the signed bytes", Outcome.DETECTED, len(forged), seen)
+
+
+def test_a_page_that_only_some_programs_see(authority: Authority, official: Party, attack: Record) -> None:
+    signed = authority.sign(plain_pdf(), official)
+    proven = with_proofs(signed, authority, *authority.lists())
+    assert status(proven, authority) is Status.VALID
+    forged = with_unlisted_page(signed, proven)
+    assert shown(forged) == "AKTA PALSU"
+    seen = status(forged, authority) is Status.CHANGED
+    attack("PDF: a page that no table of objects lists", Outcome.DETECTED, 1, int(seen))
 
 
 def test_a_field_filled_between_two_signatures(authority: Authority, official: Party, attack: Record) -> None:

@@ -87,6 +87,20 @@ def updated(pdf: bytes) -> bytes:
     raise AssertionError("the update never fits")
 
 
+def with_unlisted_page(signed_pdf: bytes, proven: bytes) -> bytes:
+    """Another page in front of the update that keeps a signature verifiable, in no table of objects.
+
+    The rows of the update's own table are a byte too short, so that PDFium gathers the objects by itself.
+    """
+    signed = Signed.of(signed_pdf)
+    hidden = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n" % (signed.page, len(OTHER_PAGE), OTHER_PAGE)
+    update = proven[len(signed_pdf) :]
+    objects, listed = update[: (at := update.rindex(b"\nxref\n") + 1)], update[at:]
+    moved = re.sub(rb"(\d{10}) 00000 n ", lambda row: b"%010d 00000 n" % (int(row[1]) + len(hidden)), listed)
+    moved = re.sub(rb"startxref\n(\d+)", lambda row: b"startxref\n%d" % (int(row[1]) + len(hidden)), moved)
+    return signed_pdf + hidden + objects + moved
+
+
 def with_room(added: bytes, end: int, spare: int, table_at: int) -> bytes:
     """Blanks before the table, which then begins later."""
     later = added[:end] + b" " * spare + added[end:]

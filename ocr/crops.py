@@ -123,6 +123,11 @@ def _levels(paper: float, page_contrast: float, share: float = INK_SHARE) -> Lev
     return Levels(paper, paper * (1 - share * page_contrast))
 
 
+def levels_of(patch: Patch, page_contrast: float) -> Levels:
+    """The gray levels of a patch; `page_contrast` is the usual contrast of this page's print."""
+    return _levels(paper_level(patch.image), page_contrast)
+
+
 def content(patch: Patch, page_contrast: float) -> Content:
     """Find the lines of text in a patch; `page_contrast` is the usual contrast of this page's print."""
     levels = _levels(paper_level(patch.image), page_contrast)

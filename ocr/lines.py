@@ -31,6 +31,8 @@ _MIDDLE = (0.18, 0.85)
 _INK_SHARE = 0.55
 # A line's quad is loose when it is this much higher than the rows that hold at least this share of the most ink.
 _LOOSE, _LEAST_INK, _RIM = 1.9, 0.08, 0.3
+# No line of print is so many times as high as the usual one.
+_PRINT = 2.5
 
 
 Gaps = tuple[tuple[float, float], ...]
@@ -338,8 +340,11 @@ def _without_outer_spaces(letters: list[Letter]) -> tuple[Letter, ...]:
 
 
 def _frame(quads: Sequence[Quad]) -> NDArray[np.float64]:
-    """The unit vector along the text: the length-weighted mean direction of all lines."""
-    sides = np.array([(quad[1] - quad[0]) for quad in quads], np.float64)
+    """The unit vector along the text: the length-weighted mean direction of its lines."""
+    heights = [float(np.linalg.norm(quad[3] - quad[0])) for quad in quads]
+    # Watermarks run aslant, in letters that are far larger than any print.
+    print_ = [quad for quad, height in zip(quads, heights, strict=True) if height <= _PRINT * np.median(heights)]
+    sides = np.array([(quad[1] - quad[0]) for quad in print_], np.float64)
     mean = sides.sum(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9))
 
@@ -386,7 +391,8 @@ def _levelled(lines: Sequence[Line]) -> list[float]:
     x = np.array([line.x + line.width / 2 for line in lines])
     y = np.array([line.y for line in lines])
     slope = np.array([line.slope for line in lines])
-    weight = np.array([line.width if line.width > 4 * line.height else 0.0 for line in lines])
+    highest = _PRINT * float(np.median([line.height for line in lines]))
+    weight = np.array([line.width if 4 * line.height < line.width and line.height <= highest else 0.0 for line in lines])
     if np.count_nonzero(weight) < 6:
         return [float(value) for value in y]
     terms = np.stack([np.ones_like(x), x - x.mean(), y - y.mean()], axis=1)

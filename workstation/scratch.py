@@ -20,25 +20,31 @@ _PLACES = ("TMPDIR", "TEMP", "TMP")
 
 @contextmanager
 def scratch(home: Path) -> Iterator[Path]:
-    """A folder of one's own for as long as the block runs. Raises OSError where the home cannot be written."""
-    place = home / FOLDER
+    """A folder of one's own for as long as the block runs; in the system's where the home cannot be written."""
     with ExitStack() as held:
-        # The gate keeps a sweep from coming between the lock and the folder.
-        with one_at_a_time(place / _GATE):
-            _sweep(place)
-            held.enter_context(in_use(place / _USED))
-            own = Path(tempfile.mkdtemp(dir=place))
+        try:
+            own = _own_folder(home / FOLDER, held)
+        except OSError:
+            own = Path(tempfile.mkdtemp(prefix="loket-"))
         try:
             yield own
         finally:
             shutil.rmtree(own, ignore_errors=True)
 
 
+def _own_folder(place: Path, held: ExitStack) -> Path:
+    # The gate keeps a sweep from coming between the lock and the folder.
+    with one_at_a_time(place / _GATE):
+        _sweep(place)
+        held.enter_context(in_use(place / _USED))
+        return Path(tempfile.mkdtemp(dir=place))
+
+
 @contextmanager
 def passing_files(home: Path) -> Iterator[None]:
     """Let what libraries write for a moment lie in such a folder, not in the system's: CUPS gets a paper by a file.
 
-    Not to be entered by two threads. Raises OSError where the home cannot be written.
+    Not to be entered by two threads.
     """
     before, known = {name: os.environ.get(name) for name in _PLACES}, tempfile.tempdir
     with scratch(home) as own:

@@ -88,6 +88,12 @@ def test_no_crop_of_a_page_goes_through_a_file(tmp_path: Path, monkeypatch: pyte
     attack("spare engine: crops in passing files", Outcome.PREVENTED, 2, len(lines))
 
 
+def test_a_home_that_cannot_be_written_needs_none(tmp_path: Path) -> None:
+    (tmp_path / "berkas").write_text("no folder")
+    with open_passing_counter(tmp_path / "berkas" / "home") as counter:
+        assert counter.vault.room() > 0
+
+
 def test_what_is_printed_passes_through_a_folder_that_is_swept(tmp_path: Path) -> None:
     known = os.environ.get("TMPDIR"), tempfile.gettempdir(), QDir.tempPath()
     with passing_files(tmp_path):

@@ -56,11 +56,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces."""
+    """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces.
+
+    `cut_off`: print goes on beyond the cell's rules, and could not be had whole.
+    """
 
     lines: tuple[Line, ...]
     dash: bool
     faint: bool
+    cut_off: bool = False
 
 
 def evened(page: Gray, row: float) -> Gray:

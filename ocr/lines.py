@@ -392,7 +392,9 @@ def _levelled(lines: Sequence[Line]) -> list[float]:
     y = np.array([line.y for line in lines])
     slope = np.array([line.slope for line in lines])
     highest = _PRINT * float(np.median([line.height for line in lines]))
-    weight = np.array([line.width if 4 * line.height < line.width and line.height <= highest else 0.0 for line in lines])
+    weight = np.array(
+        [line.width if 4 * line.height < line.width and line.height <= highest else 0.0 for line in lines]
+    )
     if np.count_nonzero(weight) < 6:
         return [float(value) for value in y]
     terms = np.stack([np.ones_like(x), x - x.mean(), y - y.mean()], axis=1)

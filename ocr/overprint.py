@@ -1,13 +1,14 @@
 """Print that touches or crosses the rules of its cell, as forms show that were filled in a little too low or too high.
 
-Cut off at the rule, J is I and Q is O, and no engine can know. So what is cut is cut anew, a little beyond the rule,
-and the rule is painted over but where strokes cross it.
+Cut off at the rule, J is I and Q is O, and no engine can know. So what was cut off is cut anew, a little beyond the
+rule, and the rule is painted over but where strokes meet it.
 """
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.crops import Content, Levels, Patch, content, cut, levels_of
 from ocr.geometry import Gray, Mask, Points
@@ -62,17 +63,21 @@ def _without_rule(image: Gray, place: int, row: float, levels: Levels) -> bool:
     band = image[max(0, place - astray) : place + astray + 1]
     ink = np.asarray((band < levels.ink).view(np.uint8), np.uint8)
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    rule = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, min(round(STRETCH * row), band.shape[1])), np.uint8))
+    stretch = np.ones((1, min(round(STRETCH * row), band.shape[1])), np.uint8)
+    rule = np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, stretch), np.uint8)
     columns = rule.any(axis=0)
     if columns.mean() < SHOWN:
         return False
-    band[(rule > 0) & ~_crossing(ink, rule)] = round(levels.paper)
+    band[(rule > 0) & ~_met(ink, rule)] = round(levels.paper)
     beyond = image[: max(1, place - astray)] < levels.ink
     return float(beyond.any(axis=0).mean()) <= LEFT
 
 
-def _crossing(ink: Mask, rule: Mask) -> Mask:
-    """The columns of a rule's pixels in which a stroke goes on at both of its sides."""
+def _met(ink: Mask, rule: Mask) -> NDArray[np.bool_]:
+    """The columns of a rule's pixels where a stroke meets it from either side, with a little beside for its hook.
+
+    Networks read underlined print, so that what stands on a rule without crossing it does no harm.
+    """
     height = len(rule)
     first = rule.argmax(axis=0)
     last = height - 1 - rule[::-1].argmax(axis=0)
@@ -80,8 +85,5 @@ def _crossing(ink: Mask, rule: Mask) -> Mask:
     sides = []
     for rows in (first - 1, last + 1):
         inked = np.where((rows >= 0) & (rows < height), ink[np.clip(rows, 0, height - 1), places], 0).astype(np.uint8)
-        sides.append(cv2.dilate(inked[None], np.ones((1, 2 * int(__import__("os").environ.get("SIDE","4")) + 1), np.uint8))[0])
-    import os
-    if os.environ.get("OVER")=="keep": return np.ones(len(places),bool)
-    if os.environ.get("OVER")=="and": return np.asarray((sides[0] & sides[1]) > 0)
+        sides.append(cv2.dilate(inked[None], np.ones((1, 2 * SIDEWAYS + 1), np.uint8))[0])
     return np.asarray((sides[0] | sides[1]) > 0)

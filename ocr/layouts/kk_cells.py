@@ -108,8 +108,7 @@ def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int, last: int | N
     patch = crops.cut(kk.gray, corners, frame.row, CELL_INSET)
     found = crops.content(patch, kk.contrast)
     sides = cut_off(patch, found)
-    import os
-    if os.environ.get("OVER")=="none" or not (sides.above or sides.below):
+    if not (sides.above or sides.below):
         return found
     whole_print = whole(kk.gray, corners, frame.row, CELL_INSET, kk.contrast, sides)
-    return whole_print if whole_print else found
+    return whole_print or replace(found, cut_off=True)

@@ -10,8 +10,8 @@ from bench.clock import Effort, milliseconds
 from bench.stock import fill, knowing_counter
 from bench.table import Row
 from workstation.bootstrap import open_workstation
-from workstation.domain.case import Decision
 from workstation.domain.officer import Officer
+from workstation.domain.ruling import Decision
 from workstation.steps.decide import Decide, decide
 
 TOPIC = "decision"

@@ -23,10 +23,10 @@ from bench.stock import fill, knowing_counter
 from bench.table import Row
 from workstation.bootstrap import open_workstation
 from workstation.database.engine import connect
-from workstation.domain.case import Decision
 from workstation.domain.dossier import Dossier
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
+from workstation.domain.ruling import Decision
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.queue import count_queue, list_queue

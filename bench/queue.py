@@ -10,9 +10,9 @@ from bench.peak import peak
 from bench.stock import fill, knowing_counter
 from bench.table import Row
 from workstation.bootstrap import open_workstation
-from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
+from workstation.domain.ruling import State
 from workstation.steps.queue import count_queue, list_queue
 from workstation.steps.show import open_case
 

@@ -11,7 +11,7 @@ from ocr.geometry import Mask
 from ocr.rules import MIN_COVERED, Curve, at, covered, lower, strikes_text
 
 # A rule sought where one must be may be this broken; letters stay clear of that place.
-NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER, HALF_AS_WHOLE = 0.18, 0.3, 0.5, 0.6
+NEAR_TOOTH, GUIDED_COVER, BROKEN_COVER, HALF_AS_WHOLE, AS_WHOLE = 0.18, 0.3, 0.5, 0.6, 0.8
 LEAST_HEAD, HEAD_LINES = 1.2, 4
 # No row is less of the usual height.
 LOWEST_ROW = 0.75
@@ -66,8 +66,9 @@ def _halved(ink: Mask, body: Body) -> Body:
     middles = [between(upper, under, 0.5) for upper, under in pairwise(body.lines)]
     reach = np.arange(-NEAR_TOOTH * body.pitch / 2, NEAR_TOOTH * body.pitch / 2 + 0.5)
     shares = [max((covered(ink, lower(line, shift)), shift) for shift in reach) for line in middles]
-    # Text that stands in the middle of rows covers less, and never all of them.
-    if sum(share >= BROKEN_COVER for share, _ in shares) < 0.75 * len(shares):
+    # Text that stands in the middle of rows covers less, and seldom all of them; no scan breaks just each other rule.
+    least = max(BROKEN_COVER, AS_WHOLE * float(np.median([covered(ink, line) for line in body.lines])))
+    if sum(share >= least for share, _ in shares) < 0.75 * len(shares):
         return body
     found = [lower(line, shift) for line, (_, shift) in zip(middles, shares, strict=True)]
     lines = [line for pair in zip(body.lines, found, strict=False) for line in pair]

@@ -56,11 +56,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces."""
+    """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces.
+
+    `cut_off`: print goes on beyond the cell's rules, and could not be had whole.
+    """
 
     lines: tuple[Line, ...]
     dash: bool
     faint: bool
+    cut_off: bool = False
 
 
 def evened(page: Gray, row: float) -> Gray:
@@ -121,6 +125,11 @@ class Levels:
 
 def _levels(paper: float, page_contrast: float, share: float = INK_SHARE) -> Levels:
     return Levels(paper, paper * (1 - share * page_contrast))
+
+
+def levels_of(patch: Patch, page_contrast: float) -> Levels:
+    """The gray levels of a patch; `page_contrast` is the usual contrast of this page's print."""
+    return _levels(paper_level(patch.image), page_contrast)
 
 
 def content(patch: Patch, page_contrast: float) -> Content:

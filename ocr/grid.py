@@ -19,6 +19,8 @@ STRIPS = 32
 SLANTED = 0.6
 # No head takes up more of a table.
 HEAD_SHARE = 0.3
+# Rows that are higher than this share of a table's width hold two or three lines.
+HIGHEST_ROW = 0.022
 # Level rules run to the outermost column: this much of them at least is seen there.
 REACHED, LEAST_WIDTH, THICKEST_EDGE = 0.4, 0.01, 8
 
@@ -66,9 +68,9 @@ class Table:
 
     @property
     def row_pixels(self) -> float:
-        """The usual height of a row in page pixels."""
+        """The usual height of a row with one line of print, in page pixels."""
         x, y = self.width / 2, self.height / 2
-        upper, lower = apply(self.to_page, np.array([(x, y), (x, y + self.pitch)]))
+        upper, lower = apply(self.to_page, np.array([(x, y), (x, y + min(self.pitch, HIGHEST_ROW * self.width))]))
         return float(np.hypot(*(lower - upper)))
 
     @property

@@ -6,6 +6,7 @@ import sys
 if sys.platform == "win32":
     from ocr.limits_windows import (
         bounded,
+        dump_nothing,
         give_back_memory,
         limit_cpu,
         limit_this_process,
@@ -15,6 +16,7 @@ if sys.platform == "win32":
 else:
     from ocr.limits_linux import (
         bounded,
+        dump_nothing,
         give_back_memory,
         limit_cpu,
         limit_this_process,
@@ -26,6 +28,7 @@ __all__ = [
     "DECODE_BYTES",
     "DECODE_SECONDS",
     "bounded",
+    "dump_nothing",
     "give_back_memory",
     "limit_cpu",
     "limit_this_process",

@@ -27,13 +27,18 @@ def limit_this_process(memory_bytes: int) -> None:
     # Some systems (macOS, containers with a lower hard limit) refuse; the time limit still holds there.
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    dump_nothing()
     # With an arena a thread, what one page left in pieces grows from page to page: 690 MB after forty.
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None)
         libc.mallopt(_M_ARENA_MAX, 1)
         libc.mallopt(_M_MMAP_THRESHOLD, MAPPED_BYTES)
+
+
+def dump_nothing() -> None:
+    """Let the system keep no copy of this process's memory when it dies, nor of its children's."""
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def limit_cpu(seconds: int) -> None:

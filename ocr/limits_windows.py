@@ -20,6 +20,8 @@ if sys.platform == "win32":
     # No clipboard, no other windows, no shutdown, no display settings (JOB_OBJECT_UILIMIT_*).
     _EVERY_UI_LIMIT = 0xFF
     _TICKS = 10_000_000
+    # errhandlingapi.h: SEM_NOGPFAULTERRORBOX.
+    _NO_FAULT_REPORT = 0x2
 
     class _Basic(ctypes.Structure):
         _fields_ = (
@@ -101,6 +103,12 @@ if sys.platform == "win32":
         """Put this process and its children into a job that bounds their memory and ends them together."""
         with contextlib.suppress(OSError, AttributeError):
             _JOBS.append(_Job(memory_bytes))
+
+    def dump_nothing() -> None:
+        """Let Windows report no fault of this process, with what was in its memory, to anybody."""
+        with contextlib.suppress(OSError, AttributeError):
+            kernel = ctypes.WinDLL("kernel32")
+            kernel.SetErrorMode(kernel.GetErrorMode() | _NO_FAULT_REPORT)
 
     def limit_cpu(seconds: int) -> None:
         """Let this process compute for so long from now on; then the system ends it. Said anew for each file."""

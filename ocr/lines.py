@@ -12,6 +12,7 @@ from ocr.detect import LINE_HEIGHT, Quad, TextDetector
 from ocr.effort import CUT_OUT, spend
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
+from ocr.rows import PRINT, in_rows
 from workstation.domain.reading import Box
 
 # How many long lines vote on which way is up; on the samples three always agreed.
@@ -130,7 +131,7 @@ def read_sheet(
         return [_line(*found, frame) for found in zip(places, seen, crops, strict=True)]
 
     lines = [line for line in read(quads) if line.text]
-    return Sheet(page.index, tuple(_rows(lines)), _quarter_turns(quads) * 90, lambda quad: read([quad])[0])
+    return Sheet(page.index, tuple(in_rows(lines)), _quarter_turns(quads) * 90, lambda quad: read([quad])[0])
 
 
 def right_of(line: Line, heights: float) -> Quad:
@@ -338,8 +339,11 @@ def _without_outer_spaces(letters: list[Letter]) -> tuple[Letter, ...]:
 
 
 def _frame(quads: Sequence[Quad]) -> NDArray[np.float64]:
-    """The unit vector along the text: the length-weighted mean direction of all lines."""
-    sides = np.array([(quad[1] - quad[0]) for quad in quads], np.float64)
+    """The unit vector along the text: the length-weighted mean direction of its lines."""
+    heights = [float(np.linalg.norm(quad[3] - quad[0])) for quad in quads]
+    # Watermarks run aslant, in letters that are far larger than any print.
+    print_ = [quad for quad, height in zip(quads, heights, strict=True) if height <= PRINT * np.median(heights)]
+    sides = np.array([(quad[1] - quad[0]) for quad in print_], np.float64)
     mean = sides.sum(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9))
 
@@ -361,34 +365,3 @@ def _line(quad: Quad, seen: TextLine, crop: Image, along: NDArray[np.float64]) -
     left, right = float(xs[[0, 3]].mean()), float(xs[[1, 2]].mean())
     slope = float(ys[[1, 2]].mean() - ys[[0, 3]].mean()) / max(right - left, 1.0)
     return Line(text, letters, seen, quad, left, float(ys.mean()), right - left, height, slope, doubts)
-
-
-def _rows(lines: list[Line]) -> list[tuple[Line, ...]]:
-    """Rows from top to bottom, each from left to right; the lines of a row overlap in height by half or more."""
-    level = _levelled(lines)
-    order = sorted(range(len(lines)), key=lambda place: level[place])
-    rows: list[list[int]] = []
-    for place in order:
-        row = rows[-1] if rows else []
-        height = min([lines[place].height, *(lines[other].height for other in row)])
-        if row and abs(level[place] - float(np.mean([level[other] for other in row]))) < 0.5 * height:
-            row.append(place)
-        else:
-            rows.append([place])
-    return [tuple(sorted((lines[place] for place in row), key=lambda line: line.x)) for row in rows]
-
-
-def _levelled(lines: Sequence[Line]) -> list[float]:
-    """The height of each line where its row crosses the middle of the page.
-
-    In a photo rows fan out: their slope changes steadily over the page, so it is fitted as a + b x + c y.
-    """
-    x = np.array([line.x + line.width / 2 for line in lines])
-    y = np.array([line.y for line in lines])
-    slope = np.array([line.slope for line in lines])
-    weight = np.array([line.width if line.width > 4 * line.height else 0.0 for line in lines])
-    if np.count_nonzero(weight) < 6:
-        return [float(value) for value in y]
-    terms = np.stack([np.ones_like(x), x - x.mean(), y - y.mean()], axis=1)
-    fit = np.linalg.lstsq(terms * weight[:, None], slope * weight, rcond=None)[0]
-    return [float(value) for value in y - (terms @ fit) * (x - x.mean())]

@@ -22,6 +22,9 @@ from workstation.domain.paper_look import PDF, PaperLook
 MAX_TEXT = 16_000
 MAX_OBJECTS = 4_000
 _SMALLEST_LETTER = 3.0
+_Box = tuple[float, float, float, float]
+# PDFium's boxes of lines are a little larger than these, in points.
+_HAIR, _LINE = 0.5, 2.5
 _INVISIBLE = 3
 _DARK = 96
 _PAGE_NUMBER = re.compile(r"(Halaman \d{1,3} dari \d{1,3})?")
@@ -62,7 +65,7 @@ def _is_covered(page: Any, found: Any) -> bool:
     if _has_visible_annotation(page):
         return True
     width, height = page.get_size()
-    texts, others = [], []
+    texts, others, lines = [], [], []
     for count, thing in enumerate(page.get_objects(max_depth=2, textpage=found)):
         if count == MAX_OBJECTS:
             return True
@@ -71,17 +74,40 @@ def _is_covered(page: Any, found: Any) -> bool:
             if thing.type != pdfium.FPDF_PAGEOBJ_TEXT or not _PAGE_NUMBER.fullmatch(thing.extract().strip()):
                 return True
             continue
-        left, bottom, right, top = thing.get_bounds()
+        box = left, bottom, right, top = thing.get_bounds()
         if thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            middle = ((left + right) / 2, (bottom + top) / 2)
-            on_page = 0 <= middle[0] <= width and 0 <= middle[1] <= height
+            on_page = left >= 0 and right <= width and bottom >= 0 and top <= height
             if right > left and not (on_page and _is_plain(thing)):
                 return True
-            texts.append(middle)
-        elif thing.type != pdfium.FPDF_PAGEOBJ_PATH or _is_filled(thing):
-            others.append((left, bottom, right, top))
-    # Loket draws its code, its logo and its page numbers beside its words, never over or under them.
-    return any(left < x < right and bottom < y < top for left, bottom, right, top in others for x, y in texts)
+            texts.append((box, max(bottom, thing.get_matrix().f)))
+        elif (line := _as_line(thing, box)) is not None:
+            lines.append(line)
+        else:
+            others.append(box)
+    # Loket draws its code, its logo and its page numbers beside its words, never over or under them, and lines as well;
+    # only what is underlined has the line among the tails of its letters.
+    return any(
+        any(_meet(one, (left, bottom, right, top), _HAIR) for one in others)
+        or any(_meet(one, (left, foot, right, top), 0) for one in lines)
+        for (left, bottom, right, top), foot in texts
+    )
+
+
+def _as_line(thing: Any, box: _Box) -> _Box | None:
+    """What a level line covers, by its own width: PDFium's box of it is larger. None for all else that is drawn."""
+    left, bottom, right, top = box
+    if thing.type != pdfium.FPDF_PAGEOBJ_PATH or top - bottom > _LINE or _is_filled(thing):
+        return None
+    width, middle = ctypes.c_float(), (bottom + top) / 2
+    pdfium.FPDFPageObj_GetStrokeWidth(thing, width)
+    return left, middle - width.value / 2, right, middle + width.value / 2
+
+
+def _meet(one: _Box, other: _Box, hair: float) -> bool:
+    """Whether boxes (left, bottom, right, top) share more than a hair: one stroke makes another digit."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return min(wide, high) > hair
 
 
 def _has_visible_annotation(page: Any) -> bool:
@@ -97,7 +123,9 @@ def _has_visible_annotation(page: Any) -> bool:
 
 
 def _is_plain(text: Any) -> bool:
-    """Whether eyes see a piece of text: filled, dark, opaque, of readable size."""
+    """Whether eyes see a piece of text: filled, dark, opaque, of readable size, not cut out nor on a layer."""
+    if pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(text)) > 0 or pdfium.FPDFPageObj_CountMarks(text):
+        return False
     red, green, blue, opaque = (ctypes.c_uint() for _ in range(4))
     if pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
         return False

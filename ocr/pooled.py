@@ -28,6 +28,8 @@ WORST, VOTE, FOLDED = 0.5, 0.2, 0.5
 LEAST_SHOWN, USUAL_SHOWN, OF_OTHERS, WEAK = 0.12, 0.25, 0.4, 0.6
 # No more lines than this are sought between two others: some may be streaks.
 ENDS, MOST_HIDDEN = 3, 4
+# Grain or a waved tint shows everywhere: a rule shows so many times as much. Working pixels beside a frame.
+ABOVE_NOISE, BESIDE = 1.5, 32
 # Ink of the level rules reaches this many pixels into a row.
 CLEAR = 3
 
@@ -96,8 +98,10 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, 
     `others` is the page's other table in its views: tables below each other share their outer sides.
     """
     to_page = np.asarray(scale @ rows.to_page, np.float64)
-    ink = ink_of(page, to_page, (rows.width, rows.height))
-    shown = _Shown.of(rows, ink)
+    # The outermost rules may lie beside the frame of the view that has the best rows.
+    beside = np.array([[1, 0, -BESIDE], [0, 1, 0], [0, 0, 1]], np.float64)
+    wide = ink_of(page, np.asarray(to_page @ beside, np.float64), (rows.width + 2 * BESIDE, rows.height))
+    ink, shown = np.ascontiguousarray(wide[:, BESIDE:-BESIDE]), _Shown.of(rows, wide)
     groups = _grouped(
         [_in_frame(line, table, rows) for table in tables for line in (*table.columns, *table.folds)], rows
     )
@@ -112,7 +116,8 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, 
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
     ends = rows.rows[0], rows.rows[-1]
     folds = {id(line) for line in without_folds(page, ink, to_page, columns, ends, rows.pitch)[1]} if doubtful else {}
-    usual = max(USUAL_SHOWN, OF_OTHERS * (float(np.median([one.shown for one in known])) - VOTE))
+    noise = float(np.median([one.shown for one in hidden])) if hidden else 0.0
+    usual = max(USUAL_SHOWN, OF_OTHERS * (float(np.median([one.shown for one in known])) - VOTE), ABOVE_NOISE * noise)
     candidates = tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines)
     return Pool(rows, candidates, usual)
 
@@ -142,7 +147,7 @@ def _in_frame(line: Curve, table: Table, frame: Table, most: int = 3) -> Curve:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """How much of a line each row of a table shows: `ink` with a pixel to both sides, between the `edges` of rows."""
+    """How much of a line each row of a table shows: `ink`, `BESIDE` wider than its frame at both sides, thickened."""
 
     ink: Mask
     heights: NDArray[np.int64]
@@ -162,7 +167,7 @@ class _Shown:
 
     def along(self, lines: NDArray[np.float64]) -> NDArray[np.float64]:
         """The share of ink on lines (heights × lines, their x) in the rows that show them worst."""
-        xs = np.clip(np.round(lines).astype(np.int64), 0, self.ink.shape[1] - 1)
+        xs = np.clip(np.round(lines).astype(np.int64) + BESIDE, 0, self.ink.shape[1] - 1)
         inked = (self.ink[self.heights[:, None], xs] > 0).astype(np.float64)
         sizes = np.diff([*self.starts, len(self.heights)])[:, None]
         shares = np.sort(np.add.reduceat(inked, self.starts, axis=0) / sizes, axis=0)

@@ -1,7 +1,8 @@
 """What the electronic signatures of a PDF amount to (PAdES), offline: nothing is ever fetched.
 
-A signature must cover the whole file, or be followed by nothing but what keeps it verifiable (revocation data and
-timestamps, as PAdES-BASELINE-LT asks). Whatever else was added, harmless or not, is said to be a change.
+A signature must cover the whole file but its own value, or be followed by nothing but what keeps it verifiable
+(revocation data and timestamps, as PAdES-BASELINE-LT asks) and by other signatures. Whatever else was added, harmless
+or not, is said to be a change.
 """
 
 import logging
@@ -13,11 +14,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocr.bounded import within
+from ocr.revisions import shows_the_same
 from ocr.trust import TrustFolder, is_revocation_list
 from workstation.domain.reading import SignatureReading, SignatureStatus
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import DiffPolicy
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
     from pyhanko.sign.validation.status import PdfSignatureStatus
 
@@ -27,6 +30,8 @@ MAX_SIGNATURES = 8
 # Signed bytes can only be told by this word in plain sight: a signature is written around itself.
 _SIGNED = b"/ByteRange"
 _END = re.compile(rb"startxref\s{1,8}\d{1,12}\s{1,8}%%EOF[\r\n]{0,2}")
+# All that a signature may leave out of what it covers (ISO 32000-2, 12.8.1): its value, in hexadecimal.
+_VALUE = re.compile(rb"<[0-9A-Fa-f\s]*>")
 # What mail and disks put behind a file.
 _BLANKS = b"\r\n \x00"
 _WORST_FIRST = (
@@ -85,7 +90,8 @@ def _judge(untrusted_pdf: bytes, trust: TrustFolder, now: datetime) -> Signature
     worst = min(found, key=lambda one: _WORST_FIRST.index(one.status))
     return SignatureReading(
         status=worst.status,
-        signer=worst.signer,
+        # Whoever signed last signed what came between, too.
+        signer=", ".join(dict.fromkeys(one.signer for one in found if one.status is worst.status))[:200],
         issuer=worst.issuer,
         signed_at=worst.signed_at,
         timestamped=worst.timestamped,
@@ -108,6 +114,7 @@ class _Judge:
         self._answers = answers
         self._now = now
         self._pdf = untrusted_pdf
+        self._policy = _only_signatures()
 
     def one(self, signature: "EmbeddedPdfSignature", follows: "_Follows") -> SignatureReading:
         status = self._validate(signature, self._now)
@@ -130,9 +137,8 @@ class _Judge:
     ) -> SignatureStatus:
         if not (status.intact and status.valid):
             return SignatureStatus.BROKEN
-        start, length = list(signature.byte_range)[2:4]
-        only_blanks = not self._pdf[start + length :].strip(_BLANKS)
-        if not _is_whole(status, follows, only_blanks):
+        covered = [int(number) for number in signature.byte_range]
+        if not (_leaves_out_itself(covered, self._pdf) and self._is_whole(covered, status, follows)):
             return SignatureStatus.CHANGED
         if not self._roots:
             return SignatureStatus.NO_ROOT
@@ -151,6 +157,28 @@ class _Judge:
             return SignatureStatus.EXPIRED if _is_out_of_date(status) else SignatureStatus.UNTRUSTED
         known = strict is not None and strict.trusted
         return SignatureStatus.VALID if known else SignatureStatus.REVOCATION_UNKNOWN
+
+    def _is_whole(self, covered: list[int], status: "PdfSignatureStatus", follows: "_Follows") -> bool:
+        """Whether nothing came after but other signatures (judged themselves) and what keeps it verifiable."""
+        from pyhanko.sign.diff_analysis import ModificationLevel
+        from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+        if follows is _Follows.LOOSE_BYTES:
+            return False
+        end = covered[2] + covered[3]
+        if end == len(self._pdf):
+            return True
+        # A stamp that a later signature brought lies on an annotation.
+        if not shows_the_same(self._pdf, self._pdf[:end], with_notes=follows is _Follows.NOTHING_NEW):
+            return False
+        if not self._pdf[end:].strip(_BLANKS):
+            return True
+        level = status.modification_level
+        if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or level is None:
+            return False
+        if follows is _Follows.NOTHING_NEW:
+            return bool(level == ModificationLevel.LTA_UPDATES)
+        return bool(level <= ModificationLevel.FORM_FILLING and status.docmdp_ok)
 
     def _validate(
         self, signature: "EmbeddedPdfSignature", moment: datetime, revocation: str = "soft-fail"
@@ -175,25 +203,37 @@ class _Judge:
         # BSrE marks its certificates for either use.
         usages = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
         return validate_pdf_signature(
-            signature, context(revocation, moment), context("soft-fail", self._now), key_usage_settings=usages
+            signature,
+            context(revocation, moment),
+            context("soft-fail", self._now),
+            diff_policy=self._policy,
+            key_usage_settings=usages,
         )
 
 
-def _is_whole(status: "PdfSignatureStatus", follows: _Follows, only_blanks: bool) -> bool:
-    """Whether nothing came after a signature but other signatures (judged themselves) and what keeps it verifiable."""
-    from pyhanko.sign.diff_analysis import ModificationLevel
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
+def _only_signatures() -> "DiffPolicy":
+    """What may come after a signature: pyHanko's own rules, but that no other field of a form may be filled.
 
-    if follows is _Follows.LOOSE_BYTES:
-        return False
-    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE or only_blanks:
-        return True
-    level = status.modification_level
-    if status.coverage != SignatureCoverageLevel.ENTIRE_REVISION or level is None:
-        return False
-    if follows is _Follows.SIGNATURE:
-        return bool(level <= ModificationLevel.FORM_FILLING)
-    return bool(level == ModificationLevel.LTA_UPDATES)
+    One that is filled shows other words than were signed.
+    """
+    from pyhanko.sign.diff_analysis import (
+        DEFAULT_DIFF_POLICY,
+        FormUpdatingRule,
+        SigFieldCreationRule,
+        SigFieldModificationRule,
+        StandardDiffPolicy,
+    )
+
+    rules: list[Any] = [SigFieldCreationRule(), SigFieldModificationRule()]  # type: ignore[no-untyped-call]
+    return StandardDiffPolicy(DEFAULT_DIFF_POLICY.global_rules, FormUpdatingRule(rules))
+
+
+def _leaves_out_itself(covered: list[int], untrusted_pdf: bytes) -> bool:
+    """Whether a signature covers all from the first byte on but its own value, which is nothing else than that.
+
+    pyHanko compares lengths only: whoever moves the signed bytes apart and pads the value has room for a page between.
+    """
+    return len(covered) == 4 and covered[0] == 0 and bool(_VALUE.fullmatch(untrusted_pdf, covered[1], covered[2]))
 
 
 def _without_tail(untrusted_pdf: bytes) -> tuple[bytes, bool]:

@@ -5,6 +5,7 @@ They cost time, so that they are made one by one and only for pages that need th
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -51,6 +52,14 @@ def all_views(small: Gray, direction: float) -> Iterator[View]:
     for kernel in SPREADS:
         thick = spread(small, *kernel)
         yield View(small, thick, thick, thick, same, coarse=True)
+
+
+def sheet_views(small: Gray) -> Iterator[View]:
+    """The views of the sheet alone, cut out of a working copy: the grain of a desk may run on where its rules end."""
+    sheet = cut_out(small)
+    if sheet is not None:
+        yield View(sheet[0], sheet[0], sheet[0], sheet[0], sheet[1])
+        yield from islice(_drawn_views(*sheet), 1)
 
 
 def _drawn_views(gray: Gray, back: Homography) -> Iterator[View]:

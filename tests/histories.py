@@ -7,9 +7,10 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
-from workstation.domain.case import Case, Decision, OfficialResult, Review, State, fold, judge
+from workstation.domain.case import Case, fold, judge
 from workstation.domain.dossier import Document, Dossier, dossier_id
 from workstation.domain.event import FIRST_HASH, Event, EventKind, Role, canonical_json, event_hash
+from workstation.domain.ruling import Decision, OfficialResult, Review, State
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 REGISTRATION = "REG-0001"

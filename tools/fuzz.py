@@ -72,7 +72,7 @@ def bundle_target() -> tuple[Target, Seeds]:
 
     from workstation.domain.errors import BadInput
     from workstation.domain.wire import dossier_from_dict, dossier_to_dict
-    from workstation.steps.archive import unpack
+    from workstation.steps.archive import Unpacked, unpack
     from workstation.steps.bundle import open_bundle, registration_of
 
     place = Path(tempfile.mkdtemp(prefix="loket-fuzz-"))
@@ -82,16 +82,16 @@ def bundle_target() -> tuple[Target, Seeds]:
         with tempfile.TemporaryDirectory(dir=place) as scratch:
             folder, path = Path(scratch) / "in", Path(scratch) / "x.zip"
             folder.mkdir()
+            bundle: Path | Unpacked = folder
             try:
                 if data.startswith(b"{"):
                     (folder / "dossier.json").write_bytes(data)
-                    root = folder
                     (folder / "scans").symlink_to(good / "scans")
                 else:
                     path.write_bytes(data)
-                    root = unpack(path, folder)
-                registration_of(root)
-                dossier = open_bundle(root, "x").dossier
+                    bundle = unpack(path)
+                registration_of(bundle)
+                dossier = open_bundle(bundle, "x").dossier
             except BadInput as error:
                 str(error).encode()
                 return

@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     collecting = Collecting(app)
-    from workstation.bootstrap import Crashes, Happened, Log
+    from workstation.bootstrap import Crashes, Happened, Log, passing_files
 
     home, notice = home_folder(wanted.home), CrashNotice()
     log = Log(home)
@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _warm_later(window, work, workstation.viewer.warm)
         if wanted.exit_when_usable:
             _leave_when_usable(window)
-        return app.exec()
+        with passing_files(workstation.home):
+            return app.exec()
     finally:
         log.note(Happened.STOPPED, part="window")
         workstation.close()

@@ -12,7 +12,6 @@ from uuid import UUID
 from ui.answers import Opened, ReasonChoice, Synced
 from ui.door import Door
 from workstation.domain.audit import Verified
-from workstation.domain.case import State
 from workstation.domain.comeback import CameBack
 from workstation.domain.event import Event
 from workstation.domain.hub import Lease
@@ -22,6 +21,7 @@ from workstation.domain.picture import PagePicture
 from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import State
 from workstation.domain.sentence import Sentence
 from workstation.steps.aside import Aside
 from workstation.steps.audit_csv import Sheet

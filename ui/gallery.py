@@ -29,11 +29,11 @@ from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import SIZE, Window
 from ui.work import Work
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HubUnreachable, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.steps.sign_in import FREE_ATTEMPTS, SignedIn
 
 PATIENCE, DRAWING = 60_000, 700

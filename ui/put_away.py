@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
+from ui.parts import opening
 from ui.shell import Shell
 from workstation.domain.officer import Officer
 from workstation.domain.staff import key_of
@@ -34,6 +35,7 @@ class PutAway:
         focus = (dialogs[-1] if dialogs else shell).focusWidget()
         for dialog in dialogs:
             dialog.hide()
+        opening.put_away(shell)
         self._kept[key_of(officer.name)] = _Kept(shell, officer, dialogs, focus)
         while len(self._kept) > MOST_KEPT:
             self.forget(next(iter(self._kept.values())).officer)
@@ -49,6 +51,7 @@ class PutAway:
         self._stack.setCurrentWidget(kept.shell)
         for dialog in kept.dialogs:
             dialog.show()
+        opening.bring_back(kept.shell)
         if kept.focus is not None:
             kept.focus.setFocus()
         kept.shell.background.hold(False)

@@ -22,9 +22,9 @@ from ui.screens.verify import VerifyScreen
 from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.work import Lane
-from workstation.domain.case import Decision
 from workstation.domain.queue import QueueCounts
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.ruling import Decision
 from workstation.domain.seal import number_of
 from workstation.domain.sentence import Sentence
 

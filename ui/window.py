@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import language, preferences, theme
+from ui.copied import Copied
 from ui.desk import Desk
 from ui.idle import IdleWatch
 from ui.language import tr
@@ -48,6 +49,7 @@ class Window(QMainWindow):
         self._scans = ScanStore()
         self._stack = QStackedWidget()
         self._away = PutAway(self._stack)
+        self._copied = Copied(self)
         self.shell: Shell | None = None
         self.door: QWidget | None = None
         self.resize(*SIZE)
@@ -138,6 +140,8 @@ class Window(QMainWindow):
         """Nobody is signed in from now on."""
         shell, self.shell, self._officer, self._signed = self.shell, None, None, None
         self._idle.stop()
+        if shell is not None:
+            self._copied.forget()
         if shell is not None and not keep:
             self._stack.removeWidget(shell)
             shell.deleteLater()
@@ -206,5 +210,6 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the workers finish what they hold."""
+        self._copied.forget()
         self._work.close()
         event.accept()

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from shutil import rmtree
-from tempfile import TemporaryDirectory
 from typing import IO, BinaryIO, cast
 
 from sqlcipher3 import dbapi2
@@ -33,6 +31,8 @@ from workstation.config import CONFIG_NAME
 from workstation.database.engine import connect
 from workstation.domain.refusals import DiskFull
 from workstation.durable import flush_folder, make_folder, writing_durably
+from workstation.scratch import FOLDER as SCRATCH
+from workstation.scratch import scratch
 from workstation.sealing import HomeKey, SealBroken, Sealer, new_key, subkey
 
 _BACKUP_KEY = "backup-key"
@@ -40,8 +40,8 @@ _LIST, _VERSION = "list", 1
 _CHUNK = 1 << 20
 _DATABASES = ("loket.db", "hub/hub.db")
 # Weights of the reader, and what belongs to this computer only.
-_LEFT_OUT = ("cache", FILE, "keyring.id", "session.json")
-_UNPACKED = ".restoring"
+_PASSED_OVER = ("cache", SCRATCH)
+_LEFT_OUT = (FILE, "keyring.id", "session.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +76,24 @@ def write(target: Path, home: Path, key: HomeKey, secrets: Mapping[str, bytes], 
     """Write a home and its secrets into a file; raises BackupNotWritten, DiskFull or PassphraseTooShort."""
     own = new_key()
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(TemporaryDirectory(prefix=".backup-", dir=home, ignore_cleanup_errors=True)))
-        sealed = FileSecrets.open(scratch, passphrase, cost)
+        passing = stack.enter_context(scratch(home))
+        sealed = FileSecrets.open(passing, passphrase, cost)
         for name, value in {**secrets, _BACKUP_KEY: own}.items():
             sealed.set(name, value)
-        files = dict(_copies(home, key, scratch)) | dict(_others(home, target))
+        files = dict(_copies(home, key, passing)) | dict(_others(home, target))
         try:
             with writing_durably(target) as file, zipfile.ZipFile(file, "w") as archive:
-                archive.write(scratch / FILE, FILE)
+                archive.write(passing / FILE, FILE)
                 return _fill(archive, files, Sealer(own))
         except OSError as problem:
             raise DiskFull if problem.errno in (errno.ENOSPC, errno.EDQUOT) else BackupNotWritten from problem
 
 
-def _copies(home: Path, key: HomeKey, scratch: Path) -> Iterator[tuple[str, Path]]:
+def _copies(home: Path, key: HomeKey, passing: Path) -> Iterator[tuple[str, Path]]:
     """The databases as they stand, copied while others may write."""
     for number, (name, own) in enumerate(zip(_DATABASES, _database_keys(key), strict=True)):
         if (home / name).is_file():
-            copy = scratch / f"{number}.db"
+            copy = passing / f"{number}.db"
             with closing(connect(home / name, own)) as source, closing(connect(copy, own)) as target:
                 source.backup(target)
             yield name, copy
@@ -106,7 +106,8 @@ def _database_keys(key: HomeKey) -> tuple[bytes, bytes]:
 def _others(home: Path, target: Path) -> Iterator[tuple[str, Path]]:
     for folder, folders, names in os.walk(home):
         at = Path(folder).relative_to(home)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and (at / name).as_posix() != "cache")
+        kept = (name for name in folders if (at / name).as_posix() not in _PASSED_OVER)
+        folders[:] = sorted(name for name in kept if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder) / name
             shown = (at / name).as_posix()
@@ -144,19 +145,15 @@ def opened(source: Path, home: Path, passphrase: str) -> Iterator[Found]:
         file = source.open("rb")
     except OSError as problem:
         raise BackupNotRead(file=source.name) from problem
-    folder = home / _UNPACKED
-    rmtree(folder, ignore_errors=True)
-    make_folder(folder)
     try:
-        with file, zipfile.ZipFile(file) as archive:
-            secrets = _secrets(archive, folder, passphrase)
-            kept = _unpack(archive, Sealer(secrets.pop(_BACKUP_KEY)), folder)
-        _verify(folder, HomeKey(secrets["database-key"]))
-        yield Found(folder, secrets, kept, home)
+        with file, scratch(home) as folder:
+            with zipfile.ZipFile(file) as archive:
+                secrets = _secrets(archive, folder, passphrase)
+                kept = _unpack(archive, Sealer(secrets.pop(_BACKUP_KEY)), folder)
+            _verify(folder, HomeKey(secrets["database-key"]))
+            yield Found(folder, secrets, kept, home)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, SealBroken, KeysDamaged, dbapi2.Error) as problem:
         raise BackupUnusable from problem
-    finally:
-        rmtree(folder, ignore_errors=True)
 
 
 def _secrets(archive: zipfile.ZipFile, folder: Path, passphrase: str) -> dict[str, bytes]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
+from ocr.limits import dump_nothing
 from workstation.access.errors import HomeInUse
 from workstation.access.hub_key import hub_key
 from workstation.access.keys import Keys, open_keys, scan_store_key
@@ -56,6 +56,7 @@ from workstation.late import (
 from workstation.log import Happened, Log, listen_to_libraries
 from workstation.papers import Papers
 from workstation.resealing import hub_needs_resealing, reseal_hub
+from workstation.scratch import passing_files, scratch, sweep
 from workstation.sealing import KeyMark, new_key
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
@@ -81,6 +82,7 @@ __all__ = [
     "make_office_demo",
     "make_samples",
     "open_workstation",
+    "passing_files",
     "run_worker",
 ]
 
@@ -147,12 +149,14 @@ def open_workstation(home: Path | None = None, passphrase: str | None = None, lo
     Raises what `settled_keys` raises, ConfigInvalid, StoreTooNew, StoreUnusable, DiskFull, HubUnreachable or
     HubKeyWrong.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     keys = settled_keys(folder, config, passphrase)
     with ExitStack() as opening:
         if not opening.enter_context(in_use(folder / USE_LOCK)):
             raise HomeInUse
+        sweep(folder)
         log = log or Log(folder)
         opening.callback(log.close)
         opening.callback(listen_to_libraries(log))
@@ -239,19 +243,20 @@ def open_passing_counter(home: Path | None = None) -> Iterator[Counter]:
 
     Raises ConfigInvalid.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     reader = LateReader(config.reader_workers, folder / "cache", folder / config.trust_roots)
-    with TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as passing:
+    with scratch(folder) as passing:
         key = new_key()
-        store = Store.open(Path(passing) / STORE, key)
+        store = Store.open(passing / STORE, key)
         try:
             yield Counter(
                 workstation=config.workstation,
                 settings=office_settings(config, folder),
                 uow=store.unit_of_work,
                 view=store.view,
-                vault=Vault(Path(passing) / "scans", key),
+                vault=Vault(passing / "scans", key),
                 hub=AbsentHub(),
                 reader=reader,
                 printer=LatePrinter(),
@@ -268,6 +273,7 @@ def run_worker(home: Path | None = None, processes: int = 1, once: bool = False,
 
     Raises NoReadQueue, NotAFarm, HubUnreachable, HubForbids, HubVersion or ConfigInvalid.
     """
+    dump_nothing()
     folder = home_folder(home)
     config = load_config(folder)
     if config.hub is None or not is_server(config.hub):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from ocr.layouts.labels import NOISE, Labelled, Word, find_labels
+from ocr.layouts.labels import DATE_ROWS, NOISE, Labelled, Word, find_labels
 from ocr.layouts.listed import capitals_above, place_and_date, up_to_comma
 from ocr.layouts.registry_number import registry_number
 from ocr.layouts.values import MISSING, count_field, date_field, nik_field, sex_field, text_field
@@ -28,7 +28,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "Akta Kelahiran Nomor",
         "Nomor Akta",
     ),
-    "place": ("bahwa di", "Tempat Lahir"),
+    "place": ("bahwa di", "telah lahir di", "lahir di", "Tempat Lahir"),
     "date": ("pada tanggal", "Tanggal Lahir"),
     "year": ("tahun",),
     "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap", "Nama"),
@@ -60,9 +60,14 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "Excerpt of Birth Certificate",
         "Nationality",
         "that in",
+        "was born in",
         "on date",
         "year",
         "was born",
+        "Name",
+        "Father",
+        "Mother",
+        "Sex",
         "child no",
         "child number",
         "of father",
@@ -111,7 +116,7 @@ def _by_section(page: Labelled) -> dict[str, list[Word]]:
             section = "issued"
         if anchor.name in ("end", NOISE):
             continue
-        words = page.value_words(anchor)
+        words = page.value_words(anchor, DATE_ROWS if anchor.name in ("date", "joint") else 2)
         key = f"{section}.{anchor.name}"
         if words and not values.get(key):
             values[key] = words

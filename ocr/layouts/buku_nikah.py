@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ocr.layouts.dated import find_date
-from ocr.layouts.labels import Labelled, Word, find_labels, spans_of, squeezed
+from ocr.layouts.labels import DATE_ROWS, Labelled, Word, find_labels, spans_of, squeezed
 from ocr.layouts.listed import END, without_parent
 from ocr.layouts.values import MISSING, code_field, date_field, nik_field, number_text, text_field
 from ocr.lines import Line, Sheet
@@ -130,7 +130,7 @@ def _couple(page: Labelled, index: int) -> dict[str, FieldReading]:
 def _wedding(page: Labelled, index: int) -> FieldReading:
     """The Masehi date of the opening sentence, which runs over several lines."""
     for anchor in page.named("wed"):
-        if (found := date_field(page.value_words(anchor), index)).value:
+        if (found := date_field(page.value_words(anchor, DATE_ROWS), index)).value:
             return found
     opening = page.named("opening")
     start = opening[0].first if opening else 0

@@ -10,6 +10,7 @@ from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.grid import Table
 from ocr.layouts.kk_grid import KkGrid
 from ocr.looks import closer
+from ocr.overprint import cut_off, whole
 
 CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
@@ -104,4 +105,10 @@ def cut_headings(kk: KkGrid, frame: TableFrame, cells: Cells, columns: Iterable[
 def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int, last: int | None = None) -> Content:
     """What stands in a cell, which reaches down to the row `last`; column 0 holds the numbers."""
     corners = frame.table.cell(row, column, last)
-    return crops.content(crops.cut(kk.gray, corners, frame.row, CELL_INSET), kk.contrast)
+    patch = crops.cut(kk.gray, corners, frame.row, CELL_INSET)
+    found = crops.content(patch, kk.contrast)
+    sides = cut_off(patch, found)
+    if not (sides.above or sides.below):
+        return found
+    whole_print = whole(kk.gray, corners, frame.row, CELL_INSET, kk.contrast, sides)
+    return whole_print or replace(found, cut_off=True)

@@ -67,24 +67,27 @@ def _found(page: Page) -> KkGrid | None:
     direction = geometry.main_direction(small)
     if direction is None:
         return None
-    tables = _best_tables(views.all_views(small, direction), geometry.scaling(factor))
+    scale = geometry.scaling(factor)
+    tables = _best_tables(views.all_views(small, direction), small, scale)
+    tables = tables or _best_tables(views.sheet_views(small), small, scale)
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
     even = crops.evened(gray, tables[0].row_pixels)
     return KkGrid(even, tuple(tables), _usual_contrast(even, tables), abs(_turn(tables)) >= 2)
 
 
-def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
-    """The first two tables that have the form of one edition, be it in two views; else those of the first view."""
+def _best_tables(seen: Iterable[View], page: Gray, scale: Homography) -> list[Table]:
+    """The first two tables that have the form of one edition, be it in two views; else those of the first view.
+
+    `page` is the working copy that the views show, `scale` maps it to the page.
+    """
     first: list[Table] | None = None
     uppers: list[Table] = []
     lowers: list[Table] = []
     plain: list[tuple[Table, ...]] = []
-    page: Gray | None = None
     most, twice = 0, 0
     for number, view in enumerate(seen):
         spend(VIEW)
-        page = view.gray if page is None else page
         if view.coarse and any(map(_fits_columns, product(uppers, lowers))):
             break
         tables, areas = _traced_upright(view, scale @ view.back)
@@ -106,7 +109,7 @@ def _best_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
         if whole:
             break
     # What a view shows may lack a line in each table, which makes an older edition of the newer one.
-    likely = _pooled(plain, page, scale) if page is not None and plain else None
+    likely = _pooled(plain, page, scale) if plain else None
     return list(likely) if likely else [_without_slivers(table) for table in first or []]
 
 

@@ -182,7 +182,8 @@ def _words_joined(found: list[Segment]) -> list[Segment]:
                 break
             # What is no word at the end ("RT", "1": a misread slash) ends no label.
             ends = any(map(str.isalpha, row[-1][1].text))
-            if ends and (label := _label(words, EXACTLY)) and label not in _own_labels(row):
+            label = _label(words, EXACTLY)
+            if ends and (_is_either(row) or (label and label not in _own_labels(row))):
                 first, last = row[0][0], row[-1][0]
                 corners = np.array([first.corners[0], last.corners[1], last.corners[2], first.corners[3]])
                 # On curled paper the value stands beside the last word.
@@ -190,6 +191,18 @@ def _words_joined(found: list[Segment]) -> list[Segment]:
                 joined.append((whole, replace(row[0][1], text=words)))
                 gone |= {id(one) for one in row}
     return sorted([*joined, *(one for one in found if id(one) not in gone)], key=lambda one: one[0].left)
+
+
+def _is_either(row: Sequence[Segment]) -> bool:
+    """Whether a row is a label of two words and the slash between them ("Desa", "/", "Kelurahan").
+
+    What stands between has no letters; where it was not seen, both words are written alike and unlike a value.
+    """
+    first, *between, last = (text.text.strip() for _, text in row)
+    if any(map(str.isalpha, "".join(between).replace("I", "").replace("l", ""))):
+        return False
+    key = _label(first, EXACTLY)
+    return key is not None and key == _label(last, EXACTLY) and (bool(between) or (first.istitle() and last.istitle()))
 
 
 def _own_labels(row: Sequence[Segment]) -> set[str | None]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,8 @@ UNEVEN = 0.2
 # A heading of one or two lines is so many rows high.
 LOST_HEADING = 1.7
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
+# What a false line leaves of a row is lower than this share of it.
+LOW_PART = 0.8
 # One in a hundred, in nats.
 POSSIBLE = 4.6
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
@@ -84,7 +87,7 @@ def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float,
 
 
 def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
-    table, column = _parted(table, column)
+    table, column = _joined(*_parted(table, column))
     start = _start(table, column)
     table, column = replace(table, rows=table.rows[start:]), column[start:]
     # Specks are pieces too, but nothing is read in them.
@@ -138,6 +141,23 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
             cells.append(cell)
         rows.append(lower)
     return replace(table, rows=tuple(rows), inserted=table.inserted + len(rows) - len(table.rows)), cells
+
+
+def _joined(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]]:
+    """The table without the lines that cut a row in two, through its print: both parts are low, neither is numbered."""
+    places = [at(line, table.width / 2) for line in table.rows]
+    heights = [lower - upper for upper, lower in pairwise(places)]
+    counted = [bool(cell.texts) for cell in column]
+    usual = median([height for height, one in zip(heights, counted, strict=True) if one] or [table.pitch])
+    rows, cells = [table.rows[0]], list(column[:1])
+    for row in range(1, len(column)):
+        parts = heights[row - 1 : row + 1]
+        low = max(parts) < LOW_PART * usual and abs(sum(parts) - usual) < (1 - LOW_PART) * usual
+        if low and not any(counted[row - 1 : row + 1]):
+            continue
+        rows.append(table.rows[row])
+        cells.append(column[row])
+    return replace(table, rows=(*rows, table.rows[-1])), cells
 
 
 def _heading_share(table: Table, column: Sequence[_First], row: int) -> float | None:
@@ -204,7 +224,8 @@ def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
     # A row is not lost between two that follow each other by one: there its number is only asked whether it may be so.
     denied -= {row for row in denied if {row - 1, row + 1} <= set(agreed) and _may_be(cells[row][0], run[row])}
     # Each sheet begins with 1, 11, 21, …; where rows were lost, what stands above the first that agrees is unknown.
-    least = run[min(agreed)] if denied else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
+    above = any(row not in run and share >= SURELY_READ for row, (_, share) in read.items())
+    least = run[min(agreed)] if denied or above else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
     return {row: number for row, number in run.items() if row not in denied and number >= least}
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ocr import constrain, crops
+from ocr.bars import counted
 from ocr.confidence import Evidence, calibrate
 from ocr.constrain import Value
 from ocr.crops import Content, Line
@@ -66,6 +67,8 @@ DASH = "-"
 SHORTEST_PASSPORT = 6
 # Traces too faint to read: the cell may be empty, or its print may have faded.
 FAINT, LEAST_FAINT = 0.5, 0.6
+# Of letters whose feet were cut off, J may be I and Q may be O.
+CUT_OFF = 0.6
 # Below this a number or date was only pressed into its pattern: nothing is better than that.
 UNLIKE = -30.0
 # Widths in letter heights: 1 of 513 groups without sign is wider, 24 of 593 with one are narrower (it is cut off).
@@ -108,6 +111,8 @@ def cell_value(
     reading = _reading(kind, value, text.text, letter, page, box_of=box)
     if kind == "text":
         reading = replace(reading, lattice=encode(text))
+    if inside.cut_off:
+        reading = replace(reading, confidence=min(reading.confidence, CUT_OFF))
     if inside.faint and reading.confidence < LEAST_FAINT:
         return FieldReading(DASH, "", FAINT, page, crops.as_box(cell))
     return reading
@@ -127,6 +132,8 @@ def _seen(key: str, looks: Sequence[TextLine], inside: Content) -> tuple[str, Va
     value, best = together([value for _, value in found], lambda look, text: _chance(key, looks[look], text))
     if key == "golongan_darah" and _wider_than(value.text, inside.lines[0]):
         value = _signed(looks, value)
+    if key == "pendidikan":
+        value = counted(value, inside.lines[-1].image)
     if key == "nik":
         value = usual(value, looks)
     return kind, value, looks[best]

@@ -22,6 +22,8 @@ _WORD = re.compile(
 _SMALL_PRINT, _TINY_PRINT = 0.82, 0.6
 # How far, in line heights, a value may stand below its label, and its second row below its first.
 _BELOW_LABEL, _WITHIN_VALUE = 5.0, 3.2
+# A date in words may take so many rows of a narrow column; cut off, it would be another date.
+DATE_ROWS = 4
 # Lines this much higher than a label are stamps and watermarks, which run across; so are lines under a value's first
 # row at less than that, since a value goes on in its own size.
 _ACROSS, _ACROSS_BELOW = 2.5, 1.8

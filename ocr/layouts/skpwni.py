@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ocr.constrain import DIGITS
-from ocr.layouts.labels import Anchor, Labelled, Word, find_labels, spans_of
+from ocr.layouts.labels import DATE_ROWS, Anchor, Labelled, Word, find_labels, spans_of
 from ocr.layouts.listed import END, signed_day
 from ocr.layouts.values import (
     MISSING,
@@ -167,7 +167,7 @@ def rt_rw_fields(
 
 def _issued(page: Labelled, index: int) -> FieldReading:
     for anchor in page.named("issued"):
-        if (found := date_field(page.value_words(anchor), index)).value:
+        if (found := date_field(page.value_words(anchor, DATE_ROWS), index)).value:
             return found
     last = [page.words[anchor.first].row for anchor in page.anchors if anchor.name in ("goal", "table")]
     return signed_day(page, index, max(last, default=-1))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from ocr.layouts.labels import NOISE, Anchor, Labelled, Word, squeezed
+from ocr.layouts.labels import DATE_ROWS, NOISE, Anchor, Labelled, Word, squeezed
 from ocr.layouts.listed import capitals_above, without_parent
 from ocr.layouts.values import MISSING, date_field, nik_field, text_field
 from workstation.domain.reading import FieldReading
@@ -79,7 +79,7 @@ def _owner_of_copy(page: Labelled) -> str:
 
 
 def _name_words(page: Labelled, anchor: Anchor) -> Sequence[Word]:
-    words = page.value_words(anchor, max_rows=3)
+    words = page.value_words(anchor, DATE_ROWS)
     # An emblem or a stamp reads as a letter or two on a line of their own.
     words = [word for word in words if len(word.line.text) > 2] or words
     for place, word in enumerate(words):

@@ -66,11 +66,12 @@ ALLOWED = {
         *("workstation.access", "workstation.config", "workstation.doctor", "workstation.services"),
         *("workstation.late", "workstation.farm", "workstation.sealing", "workstation.exclusive"),
         *("workstation.resealing", "workstation.database", "workstation.custody", "ocr", "printing", "resources"),
-        *("workstation.log", "workstation.crash", "workstation.telling"),
+        *("workstation.log", "workstation.crash", "workstation.telling", "workstation.scratch"),
     },
+    "workstation.scratch": {"workstation.exclusive"},
     "workstation.backup": {
         *("workstation.domain", "workstation.access", "workstation.config", "workstation.database"),
-        *("workstation.durable", "workstation.sealing"),
+        *("workstation.durable", "workstation.sealing", "workstation.scratch"),
     },
     "workstation.custody": {
         *("workstation.domain", "workstation.access", "workstation.config", "workstation.exclusive"),

@@ -202,6 +202,13 @@ def test_check_gives_the_contracts_keys(loket: Loket, samples: Path) -> None:
     assert set(result["fields"]["nik"]["sources"][0]) >= {"document", "value", "verdict", "confidence", "page", "box"}
 
 
+def test_a_check_looks_at_other_dossiers_only_for_whoever_is_signed_in(filled: Loket, tmp_path: Path) -> None:
+    (tmp_path / "kosong").mkdir()
+    assert "Belum ada yang masuk" not in filled("check", tmp_path / "kosong")[2]
+    assert filled("logout")[0] == 0
+    assert "Belum ada yang masuk" in filled("check", tmp_path / "kosong")[2]
+
+
 def test_a_bad_bundle_is_named_by_check(loket: Loket, tmp_path: Path) -> None:
     (tmp_path / "kosong").mkdir()
     code, out, err = loket("check", tmp_path / "kosong", "--json")

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+from attacks import Outcome, Record
 from keys import opted_in
 from test_commands import Loket, loket
 
@@ -36,9 +37,10 @@ def test_who_touches_what_guards_the_data_is_logged(loket: Loket, tmp_path: Path
     loket.monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
     assert loket("backup", tmp_path / "cadangan", "--stdin")[0] == 0
     assert loket("keys", "rotate")[0] == 0
+    assert loket("hub", "quarantine", "--out", tmp_path / "karantina")[0] == 0
     with open_workstation(loket.home) as workstation, workstation.counter.view() as uow:
         kinds = [look.kind for look in reversed(uow.looks.wanted(LookWish(), 9))]
-    assert kinds == [LookKind.BACKED_UP, LookKind.KEY_ROTATED]
+    assert kinds == [LookKind.BACKED_UP, LookKind.KEY_ROTATED, LookKind.EXPORTED]
 
 
 def test_the_key_of_a_shared_hub_is_changed_by_an_administrator(loket: Loket, tmp_path: Path) -> None:
@@ -60,3 +62,18 @@ def test_the_key_of_a_shared_hub_is_changed_by_an_administrator(loket: Loket, tm
     assert other("hub", "key", "--stdin")[0] == 0 and other("sync")[0] == 0
     code, _, said = loket("hub", "key", "--rotate")
     assert code == 5
+
+
+def test_what_lies_there_is_not_replaced(loket: Loket, tmp_path: Path, attack: Record) -> None:
+    only = tmp_path / "satu-satunya"
+    only.write_bytes(b"cadangan minggu lalu")
+    tried = (
+        ("backup", only, "--stdin"),
+        ("receipt", "3171-0001", "--type", "perbaikan", "--out", only),
+        ("audit", "subject", "3171014101000001", "--out", only),
+        ("audit", "aside", "--out", only),
+        ("export", only),
+    )
+    refused = [code == 5 and "sudah ada" in said for code, _, said in (loket(*command) for command in tried)]
+    assert only.read_bytes() == b"cadangan minggu lalu"
+    attack("what is saved replaces another file", Outcome.PREVENTED, len(tried), sum(refused))

@@ -54,6 +54,7 @@ def test_what_is_no_paper_is_named_and_what_cannot_be_opened_is_bad_input(filled
 
 def test_a_reprint_asks_why(filled: Loket, paper: Path) -> None:
     reg = filled.json("queue")[0]["registration_no"]
+    paper = paper.with_name("lagi.pdf")
     again = ("receipt", reg, "--type", "tanda_terima", "--out", paper)
     code, _, told = filled(*again)
     assert code == 5 and "perlu alasan" in told

@@ -15,11 +15,11 @@ from keys import opted_in
 
 from workstation.bootstrap import Workstation, open_workstation
 from workstation.config import load_config
-from workstation.domain.case import Decision
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import DossierUnknown
+from workstation.domain.ruling import Decision
 from workstation.services import suggested_reasons
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, MarkField, decide, mark_field

@@ -18,12 +18,12 @@ from devices import make_device
 from keys import KEY
 from stations import PlainPrinter
 
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import Decision, Review, State
 from workstation.domain.settings import OfficeSettings
 from workstation.hub.central import CentralHub
 from workstation.hub.clock import SystemTime

@@ -17,12 +17,12 @@ from makers import bundle
 from officers import record_of
 from sqlcipher3 import dbapi2
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import Anchor
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import HubUnreachable, ScanDamaged
+from workstation.domain.ruling import Decision
 from workstation.hub import quarantine
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.quarantine import Quarantine

@@ -12,9 +12,9 @@ from offices import Office
 
 from workstation.database.tables import event_values
 from workstation.database.types import Instant, Parents
-from workstation.domain.case import Decision
 from workstation.domain.event import Event
 from workstation.domain.hub import Hub
+from workstation.domain.ruling import Decision
 
 OPEN: list[psycopg.Connection] = []
 HERE, ELSEWHERE = dossier("R1").dossier_id, dossier("R2").dossier_id

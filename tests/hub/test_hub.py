@@ -11,10 +11,11 @@ from histories import DOSSIER, START, Device, dossier
 from makers import bundle
 from offices import Office
 
-from workstation.domain.case import Decision, State, fold
+from workstation.domain.case import fold
 from workstation.domain.event import FIRST_HASH, Event, event_hash
 from workstation.domain.hub import Acceptance, Greeting, Hub, HubEvent, Lease
 from workstation.domain.refusals import RegistrationReused, ScanDamaged, ScanMissing
+from workstation.domain.ruling import Decision, State
 
 HALF_HOUR = timedelta(minutes=30)
 OVER = timedelta(0)

@@ -9,11 +9,11 @@ from histories import DOSSIER, START, Device, dossier
 from looks import chain_of, look_of
 from offices import Office
 
-from workstation.domain.case import Decision
 from workstation.domain.event import FIRST_HASH
 from workstation.domain.hub import Bundle
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import Anchor, HubLink, LookKind, LookWish
+from workstation.domain.ruling import Decision
 
 ALL = LookWish()
 

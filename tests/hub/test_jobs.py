@@ -18,7 +18,6 @@ from makers import bundle
 from offices import Office
 from saying_worker import HASTY, SayingReader, open_hub
 
-from workstation.domain.case import Decision
 from workstation.domain.dossier import DOCUMENT_KINDS, NOT_READ, Document
 from workstation.domain.errors import BadInput
 from workstation.domain.grant_refusals import StationName
@@ -26,6 +25,7 @@ from workstation.domain.hub import Bundle
 from workstation.domain.queue import QueueFilter
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import NotAFarm
+from workstation.domain.ruling import Decision
 from workstation.domain.scan import ScanBytes
 from workstation.farm import serve
 from workstation.hub.founding import found, grant

@@ -9,11 +9,11 @@ from histories import START, Device, dossier
 from makers import bundle
 from offices import Office
 
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import OfficeLeft
+from workstation.domain.ruling import Decision, Review, State
 from workstation.hub.founding import grant, revoke
 from workstation.steps.claim import claim, take_next
 from workstation.steps.comeback import came_back_to

@@ -16,10 +16,10 @@ from makers import bundle
 from offices import Office
 from postgres import OWNER, Cluster
 
-from workstation.domain.case import Decision
 from workstation.domain.grant_refusals import StationName, StationTaken
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.look import Anchor
+from workstation.domain.ruling import Decision
 from workstation.hub.founding import found, grant, revoke
 
 # What a refusal may be: another error would be a mistake in the attempt.

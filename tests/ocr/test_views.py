@@ -169,7 +169,7 @@ def test_two_places_of_broken_ruling_are_looked_at_in_all_views_but_one_is_not(p
             cv2.line(broken, (x, top), (x, top + 240), 20, 1)
     whole = np.asarray(cv2.cvtColor(draw_kk(FIELDS, [PERSON] * 4, LOOK), cv2.COLOR_BGR2GRAY), np.uint8)
     seen = [views.View(page, page, page, page, np.eye(3), direction=0.0) for page in (broken, broken, broken, whole)]
-    assert [len(table.columns) for table in _best_tables(seen, np.eye(3))] == ([11, 10] if tried else [])
+    assert [len(table.columns) for table in _best_tables(seen, whole, np.eye(3))] == ([11, 10] if tried else [])
 
 
 def test_lines_through_the_numbers_and_beside_a_rule_are_dropped() -> None:

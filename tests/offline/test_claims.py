@@ -11,11 +11,11 @@ from counters import HandClock, open_counter
 from histories import dossier
 from tiny import stock
 
-from workstation.domain.case import Decision, State
 from workstation.domain.event import EventKind, Role
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HeldByOther, HubUnreachable, RoleNotAllowed, StationUnknown
+from workstation.domain.ruling import Decision, State
 from workstation.steps.claim import (
     claim,
     claim_next,

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from counters import filled
 
-from workstation.domain.case import Decision, State
 from workstation.domain.event import Role
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import FourEyes, NoConflict, ReasonNeeded, RoleNotAllowed
+from workstation.domain.ruling import Decision, State
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.queue import list_queue

@@ -9,7 +9,6 @@ from typing import Any, cast
 import pytest
 from counters import HandClock, TruthReader, bundles, open_counter, pull_all
 
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Acknowledgement, Hub
@@ -28,6 +27,7 @@ from workstation.domain.refusals import (
     SuketOff,
     UndoTooLate,
 )
+from workstation.domain.ruling import Decision, Review, State
 from workstation.steps.claim import claim, release, take_next
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, MarkField, decide, mark_field, undo
@@ -186,6 +186,18 @@ def test_undo_within_ten_seconds_and_not_after(counter: Counter, clock: HandCloc
     clock.advance(seconds=11)
     with pytest.raises(UndoTooLate):
         undo(counter, BUDI, second.dossier_id)
+
+
+def test_a_clock_set_back_brings_no_undo_back(counter: Counter, clock: HandClock) -> None:
+    first, second = rows(counter)[:2]
+    decide(counter, BUDI, Decide(first.dossier_id, Decision.REJECT, ("dokumen_salah",)))
+    clock.advance(minutes=30)
+    decide(counter, BUDI, Decide(second.dossier_id, Decision.REJECT, ("dokumen_salah",)))
+    clock.advance(minutes=-30)
+    with pytest.raises(UndoTooLate):
+        undo(counter, BUDI, first.dossier_id)
+    clock.advance(seconds=5)
+    undo(counter, BUDI, second.dossier_id)
 
 
 def test_a_decided_dossier_is_not_decided_again(counter: Counter) -> None:

@@ -17,12 +17,12 @@ from keys import KEY, opted_in
 
 from workstation.blobs import Blobs, Sealed
 from workstation.bootstrap import open_workstation
-from workstation.domain.case import Decision
 from workstation.domain.dossier import Document
 from workstation.domain.hub import Hub
 from workstation.domain.officer import Officer
 from workstation.domain.reading import Reading
 from workstation.domain.refusals import HubUnreachable, ScanMissing
+from workstation.domain.ruling import Decision
 from workstation.sealing import subkey
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide

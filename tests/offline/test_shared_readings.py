@@ -9,12 +9,12 @@ from counters import START, HandClock, TruthReader, open_counter, pull_all, read
 from histories import dossier
 
 from workstation.config import ConfigInvalid, load_config, office_settings
-from workstation.domain.case import Decision
 from workstation.domain.dossier import Document
 from workstation.domain.event import EventKind
 from workstation.domain.hub import Bundle
 from workstation.domain.officer import Officer, Role
 from workstation.domain.reading import Quality, Reading
+from workstation.domain.ruling import Decision
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.read import PreReadResult, pre_read, read_dossier

@@ -9,10 +9,10 @@ from faulty import Countdown, Crash, MortalWork
 from officers import ADMIN, OTHER_PASSWORD, PASSWORD, PASSWORDS, let_in, open_door
 
 from workstation.access.codes import TimeCodes
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.look import LookKind, LookWish
 from workstation.domain.officer import Officer
+from workstation.domain.ruling import Decision
 from workstation.domain.staff_refusals import (
     CodeNeeded,
     CodeWrong,

@@ -11,7 +11,6 @@ from counters import HandClock, filled
 from ui.counter_desk import CounterDesk
 from ui.desk import PaperChecks, Sticks
 from ui.door import Door
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.comeback import Way
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
@@ -21,6 +20,7 @@ from workstation.domain.quality import in_sample
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import FourEyes, NothingToCallBack, NothingToUndo, PaperUnknown, RoleNotAllowed
+from workstation.domain.ruling import Decision, Review, State
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide

@@ -13,7 +13,6 @@ from keys import KEY
 from tiny import stock
 
 from workstation.blobs import Sealed
-from workstation.domain.case import Decision, State
 from workstation.domain.event import EventKind
 from workstation.domain.hub import Hub
 from workstation.domain.officer import Officer
@@ -21,6 +20,7 @@ from workstation.domain.ports import Vault
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubUnreachable, ScanMissing, TripTooLarge
+from workstation.domain.ruling import Decision, State
 from workstation.sealing import subkey
 from workstation.steps.claim import claim, claim_several, take_next, who_holds_what
 from workstation.steps.counter import Counter

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import extreme, short
 
+from ocr.papers import _own_text
 from printing.receipts import PdfReceiptPrinter
 from printing.receipts.reading_back import differences
-from workstation.domain.case import State
 from workstation.domain.receipt import CalledBack, Paper, Receipt, ReceiptType, office_time
+from workstation.domain.ruling import State
 from workstation.domain.seal import Seal, body_of, code_of, name_on_seal, read_code, trace_of, words_trace_of
 
 PRINTER = PdfReceiptPrinter()
@@ -53,6 +56,14 @@ def paper_of(receipt: Receipt) -> Receipt:
 def text_of(receipt: Receipt, paper: Paper) -> str:
     with pdfium.PdfDocument(PRINTER.render(receipt, paper)) as document:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_no_paper_of_ours_looks_as_if_its_words_were_covered(tmp_path: Path) -> None:
+    for number, (make, kind) in enumerate(product((short, extreme), ReceiptType)):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(PRINTER.render(paper_of(make(kind)), list(Paper)[number % 3]))
+        text, covered = _own_text(path)
+        assert text and not covered, (make, kind)
 
 
 @pytest.mark.parametrize("make", [short, extreme])

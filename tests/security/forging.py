@@ -45,6 +45,39 @@ def cover(page: Any, words: str) -> None:
     pdfium.FPDFPage_InsertObject(page, block)
 
 
+def cover_end(page: Any, words: str) -> None:
+    """Lay a white block over the last letter of a word alone, where another can be drawn."""
+    _, bottom, right, top = word_of(page, words).get_bounds()
+    block = pdfium.FPDFPageObj_CreateNewRect(right - 4, bottom - 1, 5, top - bottom + 2)
+    pdfium.FPDFPageObj_SetFillColor(block, 255, 255, 255, 255)
+    pdfium.FPDFPath_SetDrawMode(block, pdfium.FPDF_FILLMODE_ALTERNATE, False)
+    pdfium.FPDFPage_InsertObject(page, block)
+
+
+def draw_line(page: Any, words: str, wide: float, shade: int, high: float) -> None:
+    """Draw a line through a word: `high` is 0 at its letters' feet and 1 at their heads."""
+    word = word_of(page, words)
+    left, _, right, top = word.get_bounds()
+    foot = word.get_matrix().f
+    line = pdfium.FPDFPageObj_CreateNewPath(left, foot + (top - foot) * high)
+    pdfium.FPDFPath_LineTo(line, right, foot + (top - foot) * high)
+    pdfium.FPDFPageObj_SetStrokeColor(line, shade, shade, shade, 255)
+    pdfium.FPDFPageObj_SetStrokeWidth(line, wide)
+    pdfium.FPDFPath_SetDrawMode(line, pdfium.FPDF_FILLMODE_NONE, True)
+    pdfium.FPDFPage_InsertObject(page, line)
+
+
+def cut_out(page: Any, words: str) -> None:
+    """Let nothing be seen but what stands below a word."""
+    below = word_of(page, words).get_bounds()[1] - 1
+    pdfium.FPDFPage_InsertClipPath(page, pdfium.FPDF_CreateClipPath(0, 0, page.get_width(), below))
+
+
+def put_on_a_layer(page: Any, words: str) -> None:
+    """Mark a word as one that a layer shows or hides."""
+    pdfium.FPDFPageObj_AddMark(word_of(page, words), b"OC")
+
+
 def paste_note(page: Any, words: str) -> None:
     """Put an annotation over a word."""
     left, bottom, right, top = word_of(page, words).get_bounds()

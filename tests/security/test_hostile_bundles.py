@@ -131,25 +131,22 @@ def test_in_a_process_of_its_own_a_bundle_ends_alike(good: Path, tmp_path: Path,
     path, tried, alike = tmp_path / "jahat.zip", 0, 0
     bad = [*list(bad_zips(good))[::4], ("good", good_zip(good), "")]
     with BundleOpener() as opener:
-        for number, (_, data, _) in enumerate(bad):
+        for _, data, _ in bad:
             path.write_bytes(data)
-            places = [tmp_path / f"{number}{way}" for way in "ab"]
-            for place in places:
-                place.mkdir()
             tried += 1
-            alike += told(opener(path, places[0])) == told(open_here(path, places[1]))
-        assert told(opener(good, tmp_path)) == (told(open_here(good, tmp_path))[0], "good")
+            alike += told(opener(path)) == told(open_here(path))
+        assert told(opener(good)) == (told(open_here(good))[0], "good")
     attack("bundle: hostile zip, in a process of its own", Outcome.PREVENTED, tried, alike)
 
 
 def hanging(opener: BundleOpener) -> Opener:
     """The opener, its process stopped as soon as it runs: nothing can be quick enough to answer from there."""
 
-    def stopped(path: Path, scratch: Path) -> Opened:
+    def stopped(path: Path) -> Opened:
         while not (running := [child for child in active_children() if child.name == "loket-bundles"]):
-            opener(path, scratch)
+            opener(path)
         os.kill(running[0].pid or 0, signal.SIGSTOP)
-        return opener(path, scratch)
+        return opener(path)
 
     return stopped
 
@@ -175,9 +172,9 @@ def test_a_check_opens_no_bundle_in_its_own_process(good: Path, tmp_path: Path, 
     asked: list[Path] = []
     with BundleOpener(HASTY) as hasty, BundleOpener() as opener:
 
-        def by_turns(path: Path, scratch: Path) -> Opened:
+        def by_turns(path: Path) -> Opened:
             asked.append(path)
-            return (hanging(hasty) if path == good else opener)(path, scratch)
+            return (hanging(hasty) if path == good else opener)(path)
 
         hung, refused = check_bundles(counter, [good, bomb], by_turns)
     assert isinstance(hung, BadInput) and isinstance(refused, BadInput)

@@ -7,7 +7,7 @@ from attacks import Outcome, Record
 from counters import open_counter
 from tiny import stock
 
-from workstation.steps.bundle import MAX_FILE_BYTES
+from workstation.domain.scan import MAX_FILE_BYTES
 from workstation.steps.fetch import fetch
 from workstation.steps.greet import greet
 from workstation.steps.pull import pull

@@ -171,7 +171,7 @@ from workstation.log import Log
 from workstation.domain.officer import Officer
 from workstation.steps.decide import Decide, decide
 from workstation.steps.show import find_dossier
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 app, notice, log = application(), CrashNotice(), Log(home, grace=0)
 crashes = Crashes(home, log, notice.tell)
 crashes.watch()

@@ -1,5 +1,6 @@
 """Every look at personal data is logged before anything is shown, and all processing of one person can be listed."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,18 +9,21 @@ from uuid import UUID
 
 import pytest
 from attacks import Outcome, Record
-from counters import START, HandClock, filled, open_counter
+from counters import START, HandClock, TruthReader, filled, open_counter
 from histories import dossier
+from tiny import tiny_bundle
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
+from workstation.domain.finding import CheckResult
 from workstation.domain.look import LookKind, LookWish
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import Paper, ReceiptType
 from workstation.domain.refusals import NikWrong, RoleNotAllowed, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.hub.absent import AbsentHub
 from workstation.steps import receipt
+from workstation.steps.adhoc import check_bundles
 from workstation.steps.audit_csv import processing_sheet, to_csv
 from workstation.steps.audit_subject import Processing, note_export, subject_record
 from workstation.steps.audit_view import TrailWish, view_trail
@@ -200,3 +204,15 @@ def test_an_open_dossier_is_shown_within_its_budget(counter: Counter) -> None:
     assert (process_time() - begun) / 20 < 0.05
     with counter.view() as uow:
         assert len(uow.looks.wanted(LookWish(kinds=frozenset({LookKind.OPENED})), 99)) == 20
+
+
+def test_a_check_tells_of_other_dossiers_only_whoever_is_signed_in(counter: Counter, tmp_path: Path) -> None:
+    probe = tiny_bundle(tmp_path / "probe", 1)
+    described = json.loads((probe / "dossier.json").read_text(encoding="utf-8")) | {"documents": []}
+    described["form"] |= {"nik": dossier("R0").form["nik"]}
+    (probe / "dossier.json").write_text(json.dumps(described), encoding="utf-8")
+    reader = replace(counter, reader=TruthReader())
+    [stranger] = check_bundles(reader, [probe])
+    assert isinstance(stranger, CheckResult) and "R0" not in str(stranger) and kinds(counter) == []
+    [told] = check_bundles(reader, [probe], officer=ANI)
+    assert isinstance(told, CheckResult) and "R0" in str(told) and kinds(counter) == [LookKind.SEARCHED]

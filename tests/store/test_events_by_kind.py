@@ -7,9 +7,9 @@ import pytest
 from histories import DOSSIER, START, Device, dossier
 from keys import KEY
 
-from workstation.domain.case import Decision, Review
 from workstation.domain.event import EventKind
 from workstation.domain.recall import HARMLESS
+from workstation.domain.ruling import Decision, Review
 from workstation.store.unit_of_work import Store
 
 PAPER = {"type": "tanda_terima", "serial": "TT/1"}

@@ -19,8 +19,8 @@ from workstation.database.engine import sqlite_engine
 from workstation.database.migrate import move_to
 from workstation.database.opening import prepare
 from workstation.database.schema import Schema
-from workstation.domain.case import Decision
 from workstation.domain.refusals import StoreTooNew, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.hub.tables import SCHEMA as HUB
 from workstation.store.engine import open_engine
 from workstation.store.tables import SCHEMA as STORE

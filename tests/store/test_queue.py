@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from keys import KEY
 from sqlalchemy import update
 
-from workstation.domain.case import Decision, State, fold
+from workstation.domain.case import fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event
 from workstation.domain.finding import CheckResult, Outcome, Severity, Verdict
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
+from workstation.domain.ruling import Decision, State
 from workstation.store.tables import queue_line
 from workstation.store.unit_of_work import Store
 

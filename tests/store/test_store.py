@@ -20,13 +20,13 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
-from workstation.domain.case import Decision, State
 from workstation.domain.dossier import Document, Dossier
 from workstation.domain.event import FIRST_HASH, EventKind, believe, is_sealed
 from workstation.domain.keys import KeySource, KnownKey
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Quality, Reading
 from workstation.domain.refusals import ChainBroken, DiskFull, DossierUnknown, StoreUnusable
+from workstation.domain.ruling import Decision, State
 from workstation.store import tables
 from workstation.store.unit_of_work import Store
 

@@ -8,10 +8,10 @@ from devices import make_device
 from offices import Office
 from stations import Station, check
 
-from workstation.domain.case import State
 from workstation.domain.event import Event, event_hash
 from workstation.domain.hub import HubEvent
 from workstation.domain.ids import new_id
+from workstation.domain.ruling import State
 from workstation.domain.sealing import EVENTS, signature_text, signed_message
 from workstation.steps.pull import take_events
 

@@ -10,9 +10,10 @@ from attacks import Outcome, Record
 from offices import Office
 from stations import Station, check, history_of, origin
 
-from workstation.domain.case import Decision, Review, State, fold
+from workstation.domain.case import fold
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.officer import Officer
+from workstation.domain.ruling import Decision, Review, State
 from workstation.hub.founding import grant
 from workstation.steps.decide import Decide, decide
 from workstation.steps.rejoin import rejoin

@@ -29,12 +29,12 @@ from offices import Office
 from post import Post, Posted, cut_off
 from stations import LeaseWatch, Station, check, history_of, until_quiet, utc_now
 
-from workstation.domain.case import Decision, Review
 from workstation.domain.errors import BadInput
 from workstation.domain.event import Event, Role
 from workstation.domain.hub import Bundle, Hub, HubEvent
 from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import Decision, Review
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.claim import claim, release, take_next
 from workstation.steps.decide import Decide, MarkField, decide, mark_field, undo

@@ -10,10 +10,10 @@ from histories import Device
 from offices import Office
 from stations import Station, check
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Event, EventKind
 from workstation.domain.hub import HubEvent
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.ruling import Decision
 from workstation.steps.pull import BATCH, DOSSIERS_READ, EVENTS_READ, pull, pull_events
 
 Make = Callable[..., Station]

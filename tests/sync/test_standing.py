@@ -17,11 +17,11 @@ from offices import Office
 from stations import Station
 
 from workstation.database.migrate import move_to
-from workstation.domain.case import State
 from workstation.domain.event import Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import RoleNotAllowed
+from workstation.domain.ruling import State
 from workstation.domain.sealing import EVENTS, signature_text, signed_message
 from workstation.domain.staff_refusals import SessionEnded
 from workstation.hub import protection

@@ -9,12 +9,12 @@ import pytest
 from counters import HandClock, TruthReader, bundles, open_counter, pull_all
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from workstation.domain.case import Decision, State
 from workstation.domain.device import DeviceCard
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import HubUnreachable, NameChanged
+from workstation.domain.ruling import Decision, State
 from workstation.hub.absent import AbsentHub
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
@@ -33,6 +33,7 @@ from workstation.sync.stick_errors import (
 )
 from workstation.sync.stick_in import TakenIn, take_in_stick
 from workstation.sync.stick_out import Written, receiver_of, write_from_hub, write_to_hub
+from workstation.sync.stick_room import Room
 
 ADMIN = Officer("admin", Role.ADMIN)
 BUDI = Officer("budi")
@@ -315,3 +316,41 @@ def test_numbers_grow_and_a_missing_scan_is_counted(journey: Journey) -> None:
     first: Written = write_to_hub(journey.island.counter, journey.island.hand, journey.centre.card, path)
     second: Written = write_to_hub(journey.island.counter, journey.island.hand, journey.centre.card, path)
     assert second.number == first.number + 1
+
+
+def test_what_does_not_fit_on_one_stick_comes_with_the_next(journey: Journey) -> None:
+    """No stick is written that its receiver would refuse, and no dossier goes ahead of what was decided on it."""
+    centre, island = journey.centre, journey.island
+    island.take(journey.to_island())
+    decided = island.decide(3)
+    sent: list[Written] = []
+    for _ in range(4):
+        path = journey.stick()
+        room = Room(text=3_000)
+        sent.append(write_to_hub(island.counter, island.hand, centre.card, path, room=room))
+        centre.take(path)
+        island.take(journey.to_island())
+    assert sum(one.events for one in sent) == 3 and [one.more for one in sent][-1] is False and sent[0].more
+    pull_all(centre.counter)
+    assert states(centre.counter, decided) == {State.RETURNED}
+
+
+def test_dossiers_wait_until_all_that_was_decided_fits(journey: Journey) -> None:
+    centre, island = journey.centre, journey.island
+    pull_all(centre.counter)
+    pre_read(centre.counter)
+    centre.decide(2)
+    synchronise(centre.counter)
+    brought: list[tuple[int, int, bool]] = []
+    while not brought or brought[-1][2]:
+        path, room = journey.stick(), Room(text=20_000, scans=1_500_000)
+        one = write_from_hub(
+            centre.counter, centre.hand, ADMIN, island.card, path, journey.offices if not brought else (), room=room
+        )
+        brought.append((one.events, one.dossiers, one.more))
+        island.take(path)
+        centre.take(journey.to_hub())
+        assert len(brought) < 12
+    assert [events for events, _, _ in brought][:2] == [1, 1] and brought[0][1] == 0
+    assert sum(dossiers for _, dossiers, _ in brought) == 8
+    assert len(island.pending()) == 6

@@ -10,8 +10,8 @@ from offices import Office
 from post import Post
 from stations import Station, check
 
-from workstation.domain.case import Decision, State
 from workstation.domain.event import EventKind
+from workstation.domain.ruling import Decision, State
 from workstation.steps.decide import Decide, decide
 from workstation.sync import round as words
 from workstation.sync.stick_words import taken_words

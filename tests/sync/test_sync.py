@@ -16,12 +16,13 @@ from offices import Office
 from stations import ALL, Station, check
 
 from workstation.database.tables import event_values
-from workstation.domain.case import Decision, State, fold
+from workstation.domain.case import fold
 from workstation.domain.event import EventKind
 from workstation.domain.hub import HubEvent
 from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubForbids, HubUnreachable
+from workstation.domain.ruling import Decision, State
 from workstation.hub.embedded import EmbeddedHub
 from workstation.hub.founding import grant, revoke
 from workstation.steps.decide import Decide, decide

@@ -11,7 +11,6 @@ from fake_papers import paper_pdf
 from fake_supervision import FakeSupervision
 
 from ui.answers import ReasonChoice, Synced
-from workstation.domain.case import State
 from workstation.domain.dossier import dossier_id
 from workstation.domain.event import Event, EventKind
 from workstation.domain.officer import Officer
@@ -19,6 +18,7 @@ from workstation.domain.ports import OutboxEntry, Progress, StopFlag
 from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import HubUnreachable, NothingToUndo, ReasonNeeded
+from workstation.domain.ruling import State
 from workstation.services import reject_reasons
 from workstation.steps.decide import Decide, MarkField, open_points
 from workstation.steps.official import RecordOfficialCheck, official_payload

@@ -8,7 +8,7 @@ from uuid import UUID
 from applicants import CLOCK, Person
 from fake_papers import BOX_HEIGHT
 
-from workstation.domain.case import Case, Refusal, State
+from workstation.domain.case import Case, Refusal
 from workstation.domain.dossier import Document, Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, SourceFinding, Verdict
@@ -17,6 +17,7 @@ from workstation.domain.officer import Officer
 from workstation.domain.queue import TIME_STANDARD, QueueCounts, QueueFilter, QueueRow
 from workstation.domain.receipt import Letterhead, Receipt
 from workstation.domain.refusals import FourEyes, NothingToUndo, RoleNotAllowed, UndoTooLate
+from workstation.domain.ruling import State
 from workstation.domain.sentence import NOTHING, Sentence
 from workstation.steps.receipt import IssueReceipt
 from workstation.steps.report import DayReport

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
-from workstation.domain.case import State
 from workstation.domain.errors import BadInput
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import State
 from workstation.domain.seal import Seal
 from workstation.domain.sentence import Sentence
 from workstation.steps import check_paper as said

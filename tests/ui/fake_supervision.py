@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fake_cases import FakeCases
 
-from workstation.domain.case import Review, State
 from workstation.domain.errors import Refused
 from workstation.domain.event import Event, EventKind
 from workstation.domain.hub import OfficeCount
@@ -18,6 +17,7 @@ from workstation.domain.refusals import (
     NothingToUndo,
     ReasonNeeded,
 )
+from workstation.domain.ruling import Review, State
 from workstation.steps.overview import HubState
 from workstation.steps.quality import ReviewLists
 from workstation.steps.recall import Recall, TakeBack, recall_of

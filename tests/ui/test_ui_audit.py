@@ -22,12 +22,12 @@ from ui.shell import Shell
 from ui.shortcuts import Key, Scope
 from ui.window import Window
 from workstation.domain.audit import BadLink, Fault, Log
-from workstation.domain.case import Decision
 from workstation.domain.errors import LoketError
 from workstation.domain.event import EventKind, Role
 from workstation.domain.look import LookKind
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import DossierUnknown, FolderUnusable, RoleNotAllowed, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.steps.audit_csv import processing_sheet
 from workstation.steps.audit_view import TrailWish
 from workstation.steps.decide import Decide, decide

@@ -23,9 +23,9 @@ from ui.models.queue_model import COLUMNS, Column
 from ui.shell import Shell
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HeldByOther, HubUnreachable
+from workstation.domain.ruling import State
 from workstation.late import LateViewer
 from workstation.steps.claim import claim
 from workstation.steps.show import find_dossier

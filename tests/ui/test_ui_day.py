@@ -12,7 +12,7 @@ from ui.preferences import Preferences
 from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import Window
-from workstation.domain.case import State
+from workstation.domain.ruling import State
 
 Settle = Callable[[], None]
 K = Qt.Key

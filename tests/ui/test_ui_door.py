@@ -24,10 +24,10 @@ from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HubUnreachable
+from workstation.domain.ruling import Decision
 from workstation.steps.sign_in import DoorAct
 
 Settle = Callable[[], None]

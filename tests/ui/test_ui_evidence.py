@@ -14,7 +14,6 @@ from ui.parts.badge import BadgeLabel
 from ui.parts.crop_label import CropLabel
 from ui.shell import Shell
 from ui.window import Window
-from workstation.domain.case import OfficialResult
 from workstation.domain.event import EventKind
 from workstation.domain.finding import Evidence, RuleFinding, Severity
 from workstation.domain.officer import Officer
@@ -26,6 +25,7 @@ from workstation.domain.reading import (
     SignatureReading,
     SignatureStatus,
 )
+from workstation.domain.ruling import OfficialResult
 from workstation.domain.sentence import Sentence
 
 Settle = Callable[[], None]

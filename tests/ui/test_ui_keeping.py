@@ -19,9 +19,9 @@ from tiny import stock
 from ui.counter_desk import CounterDesk
 from ui.parts.badge import BadgeLabel
 from ui.shell import Shell
-from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import HeldByOther
+from workstation.domain.ruling import State
 from workstation.late import LateViewer
 from workstation.steps.show import find_dossier
 from workstation.sync.round import synchronise

@@ -20,10 +20,10 @@ from ui.screens.receipts import ReceiptsScreen
 from ui.shortcuts import Key
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.case import Decision, State
 from workstation.domain.officer import Officer
 from workstation.domain.ports import Progress, StopFlag
 from workstation.domain.queue import QueueFilter
+from workstation.domain.ruling import Decision, State
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import take_in

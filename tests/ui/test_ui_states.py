@@ -15,10 +15,10 @@ from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import Window
 from ui.work import Work
-from workstation.domain.case import Decision
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import ScanDamaged, StoreUnusable
+from workstation.domain.ruling import Decision
 from workstation.steps.decide import Decide
 
 Settle = Callable[[], None]

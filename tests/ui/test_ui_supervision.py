@@ -22,12 +22,12 @@ from ui.screens.review import ReviewScreen
 from ui.shell import Shell
 from ui.shortcuts import Key
 from ui.window import Window
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Role
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import StoreUnusable
+from workstation.domain.ruling import Decision, Review, State
 from workstation.steps.decide import Decide
 from workstation.steps.receipt import IssueReceipt
 from workstation.steps.resolve import ResolveConflict

@@ -7,8 +7,9 @@ import pytest
 from attacks import Outcome, Record
 from histories import DOSSIER, START, THIRD_SUPERVISOR, Device, everything
 
-from workstation.domain.case import Case, Decision, Refusal, Review, State, fold
+from workstation.domain.case import Case, Refusal, fold
 from workstation.domain.event import EventKind, Role
+from workstation.domain.ruling import Decision, Review, State
 
 APPROVE, REJECT, RETURN, ESCALATE = Decision
 FINAL_STATES = [(APPROVE, State.APPROVED), (REJECT, State.REJECTED), (RETURN, State.RETURNED)]
@@ -161,7 +162,7 @@ def test_marks_and_receipts_are_remembered(one: Device) -> None:
     one.act("ani", EventKind.FIELD_MARKED, {"field": "nik", "mark": "flag"})
     newest = one.act("ani", EventKind.FIELD_MARKED, {"field": "nik", "mark": "confirm"})
     one.decide("ani", APPROVE)
-    receipt = one.act("ani", EventKind.RECEIPT_ISSUED, {"type": "tanda_terima"})
+    receipt = one.act("ani", EventKind.RECEIPT_ISSUED, {"type": "tanda_terima", "serial": "TT/1"})
     assert one.case().marks == {"nik": newest}
     assert one.case().receipts == (receipt,)
 

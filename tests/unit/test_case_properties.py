@@ -4,8 +4,9 @@ from histories import Device, everything, histories, is_legal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workstation.domain.case import FINAL, Decision, State, fold
+from workstation.domain.case import FINAL, fold
 from workstation.domain.event import Event, EventKind
+from workstation.domain.ruling import Decision, State
 
 MANY = settings(max_examples=150, deadline=None, derandomize=True)
 

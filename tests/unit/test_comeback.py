@@ -3,9 +3,9 @@
 from histories import Device, histories
 from hypothesis import given
 
-from workstation.domain.case import Decision, Review
 from workstation.domain.comeback import Way, came_back, sent_back
 from workstation.domain.event import Event, EventKind
+from workstation.domain.ruling import Decision, Review
 
 PAPER = {"type": "tanda_terima", "serial": "TT/1"}
 

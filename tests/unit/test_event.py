@@ -9,9 +9,9 @@ import pytest
 from histories import DOSSIER, Device, dossier, histories
 from hypothesis import given, settings
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Event, EventKind, Role, canonical_json, event_hash
 from workstation.domain.ids import new_id
+from workstation.domain.ruling import Decision
 from workstation.domain.wire import dossier_from_dict, dossier_to_dict, event_from_dict, event_to_dict
 
 OTHER = UUID("01a20138-d025-7339-8d96-c3f851cab639")

@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 import pytest
 from histories import DOSSIER, Device
 
-from workstation.domain.case import Decision, Review
 from workstation.domain.event import EventKind
 from workstation.domain.finding import CheckResult, FieldFinding, Outcome, RuleFinding, Severity, Verdict
 from workstation.domain.quality import awaits_sampling, in_sample, is_clean
+from workstation.domain.ruling import Decision, Review
 from workstation.domain.sentence import NOTHING
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32

@@ -3,9 +3,10 @@
 from histories import Device, everything, histories
 from hypothesis import given
 
-from workstation.domain.case import Decision, Refusal, Review, State, fold
+from workstation.domain.case import Refusal, fold
 from workstation.domain.event import Event, EventKind
 from workstation.domain.recall import recalled, recalled_serials
+from workstation.domain.ruling import Decision, Review, State
 
 PAPER = {"type": "tanda_terima", "serial": "TT/1"}
 

@@ -8,13 +8,13 @@ import pytest
 from counters import filled
 from officers import let_in, open_door
 
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.errors import LoketError
 from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.receipt import ReceiptType
 from workstation.domain.refusals import RoleNotAllowed
 from workstation.domain.rights import MAY, Act
+from workstation.domain.ruling import Decision, Review, State
 from workstation.steps import (
     audit_subject,
     claim,

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workstation.domain import seal as sealing
-from workstation.domain.case import State
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import State
 from workstation.domain.seal import (
     NotASeal,
     Seal,

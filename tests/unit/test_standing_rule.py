@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from histories import Device
 
-from workstation.domain.case import Decision
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.officer import SYSTEM
+from workstation.domain.ruling import Decision
 from workstation.domain.staff_refusals import MadeWhileDisabled, OfficerNotRecorded, RoleNeverGiven
 from workstation.domain.standing import Account, Heard, Standing, is_own_word, why_not
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ui.language import mark, tr
 from ui.palettes import Tone
-from workstation.domain.case import State
 from workstation.domain.finding import Outcome, Severity, Verdict
 from workstation.domain.labels import document_label
 from workstation.domain.queue import QueueRow
+from workstation.domain.ruling import State
 
 
 @dataclass(frozen=True, slots=True)

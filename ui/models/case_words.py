@@ -5,7 +5,7 @@ from ui.language import say, tr
 from ui.models import badges
 from ui.models.comeback import came_back_words
 from ui.palettes import Tone
-from workstation.domain.case import State
+from workstation.domain.ruling import State
 
 
 def notice_of(opened: Opened, officer: str) -> tuple[str, Tone, str]:

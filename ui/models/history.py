@@ -3,10 +3,10 @@
 from ui.language import tr
 from ui.models.clock import stamp
 from ui.models.notes import column_name
-from workstation.domain.case import Decision, OfficialResult, Review
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.labels import channel_label, field_label
+from workstation.domain.ruling import Decision, OfficialResult, Review
 from workstation.domain.text import OFFICIAL_WORDS
 
 Line = tuple[str, str]

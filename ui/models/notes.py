@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ui.language import mark, say, tr
 from ui.models.badges import Badge, of_rule
 from ui.palettes import Tone
-from workstation.domain.case import OfficialResult
 from workstation.domain.finding import Evidence, RuleFinding
 from workstation.domain.labels import document_label
 from workstation.domain.reading import SignatureReading, SignatureStatus
+from workstation.domain.ruling import OfficialResult
 from workstation.domain.text import OFFICIAL_WORDS
 from workstation.steps.show import OpenCase
 

@@ -15,9 +15,9 @@ from ui.models.clock import span, stamp
 from ui.models.tip import tip
 from ui.session import Session
 from ui.work import Job
-from workstation.domain.case import State
 from workstation.domain.labels import channel_label, field_label, service_label
 from workstation.domain.queue import QueueFilter, QueueRow
+from workstation.domain.ruling import State
 
 FIRST_PAGE, LATER_PAGE = 200, 2000
 Index = QModelIndex | QPersistentModelIndex

@@ -7,8 +7,8 @@ from enum import Enum
 from ui.language import mark, say, tr
 from ui.palettes import Tone
 from ui.shortcuts import Key
-from workstation.domain.case import Review, State
 from workstation.domain.queue import QueueRow
+from workstation.domain.ruling import Review, State
 from workstation.steps.quality import ReviewLists
 from workstation.steps.review import UpheldTogether
 

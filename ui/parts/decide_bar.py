@@ -10,7 +10,7 @@ from ui.parts.buttons import KeyButton, Look
 from ui.parts.elided import Elided
 from ui.parts.words import line
 from ui.shortcuts import Key
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 
 
 class DecideBar(QFrame):

@@ -11,8 +11,8 @@ from ui.parts.buttons import KeyButton, Look
 from ui.parts.words import column, label, line
 from ui.shortcuts import Key, bind
 from ui.theme import active
-from workstation.domain.case import OfficialResult
 from workstation.domain.hosts import HostJudgement
+from workstation.domain.ruling import OfficialResult
 from workstation.domain.text import OFFICIAL_WORDS
 
 _CHOICES = (

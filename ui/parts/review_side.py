@@ -12,8 +12,8 @@ from ui.models.points import open_words
 from ui.parts.contenders import Contenders
 from ui.parts.words import clear, column, frame, label, line
 from ui.theme import WIDE, active
-from workstation.domain.case import State
 from workstation.domain.event import Event
+from workstation.domain.ruling import State
 
 
 class ReviewSide(QFrame):

@@ -11,9 +11,10 @@ from ui.models.points import open_words
 from ui.parts.buttons import Look
 from ui.parts.decision_dialog import DecisionDialog, Question
 from ui.parts.notice import problem_words
+from ui.parts.opening import open_dialog
 from ui.session import Session
 from ui.work import Lane
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 from workstation.steps.decide import Decide
 
 
@@ -77,7 +78,7 @@ class Deciding(QObject):
         self.dialog = DecisionDialog(question_of(opened, decision, self._reasons or ()), self._over)
         self.dialog.answered.connect(lambda codes, note: self._send(Decide(dossier_id, decision, tuple(codes), note)))
         self.dialog.finished.connect(self._closed)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _closed(self) -> None:
         if self.dialog is not None:

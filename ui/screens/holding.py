@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.language import say, tr
 from ui.parts.hand_over_dialog import HandOverDialog
 from ui.parts.notice import problem_words
+from ui.parts.opening import open_dialog
 from ui.session import Session
 from ui.work import Lane
 from workstation.domain.event import Role
@@ -62,7 +63,7 @@ class Holding(QObject):
         self.dialog = HandOverDialog(row, officers, stations, self._over)
         self.dialog.answered.connect(lambda to, where: self._hand_over(row, to, where))
         self.dialog.finished.connect(self._closed)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _closed(self) -> None:
         if self.dialog is not None:

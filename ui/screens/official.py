@@ -10,9 +10,9 @@ from ui.models.notes import column_name
 from ui.parts.official_dialog import OfficialDialog
 from ui.session import Session
 from ui.work import Lane
-from workstation.domain.case import OfficialResult
 from workstation.domain.dossier import Document
 from workstation.domain.hosts import judge_host
+from workstation.domain.ruling import OfficialResult
 from workstation.steps.official import RecordOfficialCheck
 
 

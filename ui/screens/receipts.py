@@ -28,11 +28,11 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
-from workstation.domain.case import State
 from workstation.domain.event import Event
 from workstation.domain.paper_refusals import ReprintNeedsReason
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
+from workstation.domain.ruling import State
 from workstation.domain.text import PAPER_NAMES
 from workstation.steps.recall import Recall, TakeBack
 from workstation.steps.receipt import IssuedReceipt, IssueReceipt, printed_before

@@ -15,7 +15,7 @@ from ui.parts.words import clear, column, frame, label, line
 from ui.session import Session
 from ui.theme import active
 from ui.work import Job
-from workstation.domain.case import Decision
+from workstation.domain.ruling import Decision
 from workstation.steps.report import DayReport
 
 

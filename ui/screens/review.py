@@ -29,9 +29,9 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
-from workstation.domain.case import Review, State
 from workstation.domain.event import Event, Role
 from workstation.domain.queue import QueueRow
+from workstation.domain.ruling import Review, State
 from workstation.steps.quality import ReviewLists
 from workstation.steps.resolve import ResolveConflict, Resolved
 from workstation.steps.review import ReviewDecision, UpheldTogether

@@ -11,6 +11,7 @@ from ui.models.table import WordTable
 from ui.palettes import Tone
 from ui.parts.buttons import KeyButton, Look
 from ui.parts.notice import Notice, NoticeLine, StateStack, problem_words
+from ui.parts.opening import open_dialog
 from ui.parts.staff_dialogs import AddOfficerDialog, RoleDialog, TemporaryDialog
 from ui.parts.word_table import WordTableView
 from ui.parts.words import column, label, line
@@ -127,7 +128,7 @@ class StaffScreen(QWidget):
     def _tell(self, name: str, temporary: str) -> None:
         self.reload()
         self.dialog = TemporaryDialog(name, temporary, self)
-        self.dialog.open()
+        open_dialog(self.dialog)
 
     def _done(self, words: str) -> None:
         self.notice.say(words, Tone.GOOD, "check")

@@ -29,7 +29,7 @@ from ui.session import Session
 from ui.shortcuts import Key, bind
 from ui.theme import WIDE, active
 from ui.work import Job, Lane
-from workstation.domain.case import Decision, State
+from workstation.domain.ruling import Decision, State
 from workstation.domain.sentence import Sentence
 from workstation.steps.decide import MarkField
 

@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, answer_line, open_workstation, say, table
+from workstation.cli.context import (
+    acting_officer,
+    answer,
+    answer_json,
+    answer_line,
+    open_workstation,
+    say,
+    table,
+    unused,
+)
 from workstation.domain.audit import BadLink, Noted
 from workstation.domain.refusals import FolderUnusable
 from workstation.domain.sentence import Sentence
@@ -60,6 +69,7 @@ def subject(
     as_json: Json = False,
 ) -> None:
     """Supervisor: semua pemrosesan data satu orang (UU 27/2022), dari semua komputer yang terjangkau."""
+    unused(out)
     with open_workstation() as workstation:
         counter, actor = workstation.counter, acting_officer(workstation)
         record = subject_record(counter, actor, nik)
@@ -76,6 +86,7 @@ def subject(
 
 def aside(out: Out = None, as_json: Json = False) -> None:
     """Supervisor, admin: kejadian dari komputer lain yang disisihkan, dan sebabnya. Tidak ada yang dihapus."""
+    unused(out)
     with open_workstation() as workstation:
         counter, actor = workstation.counter, acting_officer(workstation)
         found = list_aside(counter, actor)

@@ -11,6 +11,8 @@ from workstation import bootstrap
 from workstation.bootstrap import Workstation
 from workstation.cli.passphrase import given_passphrase
 from workstation.config import home_folder, load_config
+from workstation.domain.errors import Refused
+from workstation.domain.event import Role
 from workstation.domain.officer import Officer
 from workstation.domain.plain import escaped, one_line, printable
 from workstation.domain.sentence import Sentence
@@ -20,6 +22,16 @@ from workstation.steps.sign_in import still_holds
 
 if TYPE_CHECKING:
     from workstation.access.secrets import Secrets
+
+
+class OutExists(Refused):
+    """A file lies where something is to be saved: it may be the only one of its kind."""
+
+    code = "out_exists"
+    text = (
+        "{name} sudah ada dan tidak diganti. Belum ada yang disimpan. "
+        "Tulis nama lain, atau pindahkan dahulu berkas itu."
+    )
 
 
 @dataclass
@@ -59,6 +71,12 @@ def secrets(passphrase_stdin: bool = False) -> "Secrets":
     return open_secrets(home(), load_config(home()).secrets, passphrase(passphrase_stdin))
 
 
+def unused(out: Path | None) -> None:
+    """See that nothing lies where something is to be saved; raises OutExists."""
+    if out is not None and out.exists():
+        raise OutExists(name=out.name)
+
+
 def report_crash(error: Exception) -> None:
     """Write a report of a fault of ours, and say where it lies."""
     log = bootstrap.Log(home())
@@ -83,6 +101,12 @@ def acting_officer(workstation: Workstation) -> Officer:
     if signed.must_change:
         raise MustChangePassword
     return signed.officer
+
+
+def whoever(workstation: Workstation) -> Officer:
+    """Who is signed in, or nobody in particular, for the log of what asks for no session."""
+    found = workstation.sessions().found(workstation.counter.clock.now())
+    return Officer(found.name if found else "", Role.ADMIN)
 
 
 def answer(text: str) -> None:

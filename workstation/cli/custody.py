@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from workstation import bootstrap
-from workstation.cli.context import answer, home, options, passphrase, say
+from workstation.cli.context import answer, home, options, passphrase, say, unused, whoever
 from workstation.cli.passphrase import LONGEST_PASSPHRASE, PassphraseStdin, given_passphrase
 from workstation.config import Config
-from workstation.domain.event import Role
 from workstation.domain.look import LookKind
-from workstation.domain.officer import Officer
 from workstation.domain.sentence import Sentence
 from workstation.speech import speak, word
 from workstation.steps.looks import log_look
@@ -51,6 +49,7 @@ def backup(
     """Simpan seluruh data dan kunci komputer ini dalam satu berkas bersandi."""
     from workstation.custody import back_up
 
+    unused(file)
     given = passphrase(passphrase_stdin)
     _log(LookKind.BACKED_UP, given)
     kept = back_up(file, _secret(from_stdin, new=True), home(), given)
@@ -82,8 +81,7 @@ def restore(
 def _log(kind: LookKind, given: str | None) -> None:
     """Log who touched what guards the data: whoever is signed in, or nobody in particular."""
     with bootstrap.open_workstation(home(), given) as workstation:
-        found = workstation.sessions().found(workstation.counter.clock.now())
-        log_look(workstation.counter, Officer(found.name if found else "", Role.ADMIN), kind)
+        log_look(workstation.counter, whoever(workstation), kind)
 
 
 def _secret(from_stdin: bool, new: bool = False) -> str:

@@ -9,10 +9,10 @@ from workstation.cli.context import acting_officer, answer, answer_json, answer_
 from workstation.cli.reading import check_table
 from workstation.cli.supervision import list_returned
 from workstation.cli.views import case_json, row_json, waiting_words
-from workstation.domain.case import Decision, Review, State
 from workstation.domain.event import Event
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import NoConflict
+from workstation.domain.ruling import Decision, Review, State
 from workstation.domain.sentence import Sentence
 from workstation.domain.text import DECISION_WORDS, REVIEW_WORDS, STATE_WORDS
 from workstation.services import outcome_word, reject_reasons, service_label

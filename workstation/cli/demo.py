@@ -16,15 +16,16 @@ from workstation import bootstrap
 from workstation.bootstrap import Workstation, make_office_demo
 from workstation.cli.context import answer, options, passphrase
 from workstation.config import CONFIG_NAME, home_folder, load_config
-from workstation.domain.case import Decision
 from workstation.domain.event import Role
 from workstation.domain.finding import Outcome
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.receipt import Paper, ReceiptType
-from workstation.domain.text import DECISION_WORDS, ROLE_WORDS
+from workstation.domain.ruling import Decision
+from workstation.domain.text import DECISION_WORDS, INTAKE_WORDS, ROLE_WORDS
 from workstation.foreign import BundleOpener
 from workstation.services import outcome_word, suggested_reasons
+from workstation.speech import word
 from workstation.steps.claim import claim
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import find_bundles, take_in
@@ -178,7 +179,7 @@ def _fill(workstation: Workstation, out: Path) -> None:
     answer(f"1. Berkas contoh dibuat: {len(made)} ({out / 'samples'})")
     with BundleOpener() as opener:
         taken = [take_in(counter.hub, counter.clock, path, opener).status for path in find_bundles([out / "samples"])]
-    counts = ", ".join(f"{taken.count(status)} {status}" for status in dict.fromkeys(taken))
+    counts = ", ".join(f"{taken.count(status)} {word(INTAKE_WORDS[status])}" for status in dict.fromkeys(taken))
     answer(f"2. Masuk ke pusat data kantor: {counts}")
     pulled = workstation.sync()
     answer(f"3. Ditarik ke loket ini: {pulled.dossiers} berkas")

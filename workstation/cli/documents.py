@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workstation.cli.context import acting_officer, answer, open_workstation
-from workstation.domain.case import OfficialResult
+from workstation.domain.ruling import OfficialResult
 from workstation.domain.text import OFFICIAL_WORDS
 from workstation.services import document_label
 from workstation.speech import word

@@ -22,6 +22,7 @@ from workstation.cli.context import (
     say,
     secrets,
     table,
+    whoever,
 )
 from workstation.cli.passphrase import PassphraseStdin
 from workstation.domain.grant_refusals import PassphraseShort
@@ -245,6 +246,8 @@ def quarantine(
     with open_workstation() as workstation:
         entries = workstation.counter.hub.quarantined()
         if out is not None:
+            detail = {"what": "quarantine", "count": len(entries)}
+            log_look(workstation.counter, whoever(workstation), LookKind.EXPORTED, detail=detail)
             values = {"count": str(workstation.counter.hub.take_out(out)), "folder": str(out)}
             say(Sentence("{count} kiriman ditulis ke {folder} tanpa kunci. Hapus lagi setelah diperiksa.", values))
     for entry in entries:

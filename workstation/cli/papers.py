@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from workstation.bootstrap import check_elsewhere
-from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table
+from workstation.cli.context import acting_officer, answer, answer_json, open_workstation, say, table, unused
 from workstation.domain.dates import format_long_date
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
@@ -43,6 +43,8 @@ def receipt(
     ] = "",
 ) -> None:
     """Cetak tanda terima atau surat sebagai PDF."""
+    # Before the print is an event that cannot be taken back.
+    unused(out)
     with open_workstation() as workstation:
         counter = workstation.counter
         command = IssueReceipt(find_dossier(counter, reg), kind, paper, reason)

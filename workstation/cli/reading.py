@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
-from workstation.bootstrap import STORE, Happened, make_samples, open_passing_counter
-from workstation.cli.context import answer, answer_json, answer_line, home, open_workstation, say, table
+from workstation.bootstrap import STORE, Happened, Workstation, make_samples, open_passing_counter
+from workstation.cli.context import acting_officer, answer, answer_json, answer_line, home, open_workstation, say, table
 from workstation.contract import check_json, reading_json
-from workstation.domain.errors import BadInput
+from workstation.domain.errors import BadInput, Refused
 from workstation.domain.finding import CheckResult, Outcome, Severity
+from workstation.domain.officer import Officer
 from workstation.domain.reading import Reading
 from workstation.domain.sentence import Sentence
+from workstation.domain.text import INTAKE_WORDS
 from workstation.foreign import BundleOpener
 from workstation.services import document_label, field_label, outcome_word, verdict_word
 from workstation.speech import speak, word
@@ -73,7 +75,7 @@ def intake(paths: Paths, as_json: Json = False) -> None:
                     }
                 )
             else:
-                answer_line(result.registration_no or result.name, result.status, reason)
+                answer_line(result.registration_no or result.name, word(INTAKE_WORDS[result.status]), reason)
     sys.exit(3 if bad else 0)
 
 
@@ -105,9 +107,9 @@ def read(
 def check(bundles: Paths, as_json: Json = False) -> None:
     """Baca dokumen sebuah bundel dan cocokkan dengan formulirnya."""
     all_clear, bad = True, 0
-    with _neighbours() as counter, BundleOpener() as opener:
+    with _neighbours() as (counter, officer), BundleOpener() as opener:
         # A folder with nothing in it is a bundle without its dossier.json, and is said to be one.
-        for result in check_bundles(counter, list(find_bundles(bundles)) or bundles, opener):
+        for result in check_bundles(counter, list(find_bundles(bundles)) or bundles, opener, officer):
             if isinstance(result, BadInput):
                 bad += 1
                 say(result.sentence)
@@ -126,14 +128,23 @@ def check(bundles: Paths, as_json: Json = False) -> None:
 
 
 @contextmanager
-def _neighbours() -> Iterator[Counter]:
-    """This home's counter, whose dossiers count as neighbours; where nothing is kept yet, one that needs no keys."""
-    if not (home() / STORE).exists():
-        with open_passing_counter(home()) as counter:
-            yield counter
-    else:
+def _neighbours() -> Iterator[tuple[Counter, Officer | None]]:
+    """This home's counter, whose dossiers count as neighbours for whoever is signed in; else one that holds nothing."""
+    if (home() / STORE).exists():
         with open_workstation() as workstation:
-            yield workstation.counter
+            if (officer := _signed_in(workstation)) is not None:
+                yield workstation.counter, officer
+                return
+        say(Sentence("Belum ada yang masuk: berkas lain di komputer ini tidak ikut dibandingkan."))
+    with open_passing_counter(home()) as counter:
+        yield counter, None
+
+
+def _signed_in(workstation: Workstation) -> Officer | None:
+    try:
+        return acting_officer(workstation)
+    except Refused:
+        return None
 
 
 def check_table(result: CheckResult) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation
+from workstation.cli.context import acting_officer, answer, answer_json, home, open_workstation, unused
 from workstation.cli.passphrase import PassphraseStdin
 from workstation.config import load_config
 from workstation.speech import speak
@@ -35,6 +35,9 @@ def export(
     from workstation.sync.stick import hears_from
     from workstation.sync.stick_out import receiver_of, write_from_hub, write_to_hub
 
+    # A newer stick takes the place of an older one, and of nothing else.
+    if file.suffix.lower() != ".loket":
+        unused(file)
     with open_workstation(passphrase_stdin) as workstation:
         counter, hand = workstation.counter, workstation.sticks.hand()
         receiver = receiver_of(hand, to)
@@ -52,7 +55,7 @@ def _tell_written(written: "Written", as_json: bool) -> None:
     if as_json:
         answer_json(
             {"number": written.number, "receiver": written.receiver, "events": written.events}
-            | {"dossiers": written.dossiers, "scans": written.scans, "left_out": written.left_out}
+            | {"dossiers": written.dossiers, "scans": written.scans, "left_out": written.left_out, "more": written.more}
         )
         return
     for sentence in written_words(written):

@@ -6,9 +6,9 @@ import typer
 
 from workstation.cli.context import acting_officer, answer, answer_json, answer_line, open_workstation, table
 from workstation.cli.views import came_back_json, row_json
-from workstation.domain.case import State
 from workstation.domain.comeback import CameBack, Way
 from workstation.domain.queue import QueueFilter
+from workstation.domain.ruling import State
 from workstation.domain.text import STATE_WORDS
 from workstation.services import service_label
 from workstation.speech import word

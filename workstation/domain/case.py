@@ -18,47 +18,12 @@ from uuid import UUID
 
 from workstation.domain.event import Event, EventKind, Role
 from workstation.domain.history import in_order
+from workstation.domain.payload import is_well_formed
 from workstation.domain.rights import MAY, Act
+from workstation.domain.ruling import Decision, Review, State
 from workstation.domain.staff import key_of
 
 UNDO_WINDOW = timedelta(seconds=10)
-
-
-class Decision(StrEnum):
-    """What an officer can decide."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    RETURN = "return"
-    ESCALATE = "escalate"
-
-
-class Review(StrEnum):
-    """What a supervisor can say of a decision. On an escalation: approve, reject, or hand back."""
-
-    UPHOLD = "uphold"
-    OVERTURN = "overturn"
-    RETURN = "return"
-
-
-class OfficialResult(StrEnum):
-    """What the registry's own page said of a document's QR code or signature, as the officer saw it."""
-
-    VALID = "valid"
-    INVALID = "invalid"
-    UNKNOWN = "unknown"
-
-
-class State(StrEnum):
-    """Where a case stands."""
-
-    PENDING = "pending"
-    APPROVED = "approved"
-    FLAGGED = "flagged"
-    REJECTED = "rejected"
-    RETURNED = "returned"
-    ESCALATED = "escalated"
-    CONFLICT = "conflict"
 
 
 class Refusal(StrEnum):
@@ -156,7 +121,7 @@ def fold(events: Iterable[Event]) -> Case:
 
 def judge(case: Case, event: Event) -> Refusal | None:
     """Whether an event is a legal move on the case its officer saw; None when it is."""
-    if not _is_well_formed(event):
+    if not is_well_formed(event):
         return Refusal.MALFORMED
     move = LEGAL_MOVES[event.kind]
     if event.role not in move.roles:
@@ -227,34 +192,6 @@ def _names(event: Event, key: str, decisions: tuple[Event, ...]) -> bool:
 
 def _ids(decisions: tuple[Event, ...]) -> set[str]:
     return {str(decision.event_id) for decision in decisions}
-
-
-_WORDS: Mapping[EventKind, Mapping[str, type[StrEnum] | None]] = {
-    EventKind.FIELD_MARKED: {"field": None, "mark": None},
-    EventKind.DECIDED: {"decision": Decision},
-    EventKind.DECISION_UNDONE: {"undoes": None},
-    EventKind.REVIEWED: {"outcome": Review, "of": None},
-    EventKind.CONFLICT_RESOLVED: {"chosen": None},
-    EventKind.RECEIPT_ISSUED: {},
-    EventKind.EVENT_REFUSED: {"refuses": None, "cause": None},
-    EventKind.RECEIPT_TAKEN_BACK: {"serial": None},
-    EventKind.DOCUMENT_CHECKED: {"sha256": None, "result": OfficialResult},
-}
-_LISTS: Mapping[EventKind, str] = {EventKind.CONFLICT_RESOLVED: "others", EventKind.EVENT_REFUSED: "parents"}
-
-
-def _is_well_formed(event: Event) -> bool:
-    """Whether a payload says what its kind must say: one bad event from afar must not stop a whole history."""
-    try:
-        data = event.data
-    except (ValueError, TypeError, RecursionError):
-        return False
-    for key, words in _WORDS[event.kind].items():
-        value = data.get(key)
-        if not isinstance(value, str) or (words is not None and value not in list(words)):
-            return False
-    listed = data.get(_LISTS[event.kind]) if event.kind in _LISTS else []
-    return isinstance(listed, list) and all(isinstance(one, str) for one in listed)
 
 
 def _refusals(order: list[Event], ancestors: Mapping[UUID, frozenset[UUID]]) -> dict[UUID, Refusal]:

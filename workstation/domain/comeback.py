@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from workstation.domain.case import Case, Review, fold
+from workstation.domain.case import Case, fold
 from workstation.domain.event import Event, EventKind
 from workstation.domain.recall import recalled_serials
+from workstation.domain.ruling import Review
 
 
 class Way(StrEnum):

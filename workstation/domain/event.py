@@ -65,14 +65,18 @@ class Event:
 
     @property
     def data(self) -> Mapping[str, Any]:
-        """The payload as a mapping."""
+        """The payload as a mapping; empty where it is none. What may stand in it: domain/payload."""
         return dict(_parsed(self.payload))
 
 
 # A fold asks one decision for its payload many times, and the evidence in it is long.
 @lru_cache(maxsize=64)
 def _parsed(payload: str) -> Mapping[str, Any]:
-    return dict(json.loads(payload))
+    try:
+        found = json.loads(payload)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 # One for all: json.dumps makes a new one for every call that asks for more than its defaults.

@@ -1,6 +1,5 @@
 """Put a dossier's events after what their officers had seen, in whatever order they arrived."""
 
-import json
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -37,8 +36,7 @@ def _missing(event: Event, known: Mapping[UUID, Event]) -> dict[UUID, frozenset[
     if event.kind is not EventKind.EVENT_REFUSED:
         return {}
     try:
-        data = json.loads(event.payload)
-        refused, parents = UUID(data["refuses"]), frozenset(UUID(parent) for parent in data["parents"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        refused, parents = UUID(event.data["refuses"]), frozenset(UUID(parent) for parent in event.data["parents"])
+    except (ValueError, TypeError, KeyError, AttributeError):
         return {}
     return {} if refused in known else {refused: parents}

@@ -12,6 +12,7 @@ from workstation.domain.event import FIRST_HASH, Event
 from workstation.domain.keys import KeyHub
 from workstation.domain.look import AuditHub
 from workstation.domain.reading import Reading
+from workstation.domain.scan import ScanSource
 from workstation.domain.staff import OfficerRecord
 from workstation.domain.standing import Account, Standing
 
@@ -21,7 +22,7 @@ class Bundle:
     """A dossier whose files were checked: `files` gives each document's checked file by SHA-256 (hex)."""
 
     dossier: Dossier
-    files: Mapping[str, Path]
+    files: Mapping[str, ScanSource]
 
 
 @dataclass(frozen=True, slots=True)

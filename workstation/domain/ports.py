@@ -350,6 +350,10 @@ class Marks(Protocol):
         """Forget every fact whose name begins so."""
         ...
 
+    def names(self, beginning: str) -> list[str]:
+        """What follows in the names of the facts that begin so."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction on the workstation's store: nothing is kept unless `commit` was called."""

@@ -4,8 +4,9 @@ import hmac
 from datetime import timedelta
 from uuid import UUID
 
-from workstation.domain.case import FINAL, Case, State
+from workstation.domain.case import FINAL, Case
 from workstation.domain.finding import CheckResult, Severity, Verdict
+from workstation.domain.ruling import State
 
 WINDOW = timedelta(days=30)
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from workstation.domain.case import State
 from workstation.domain.finding import Outcome
 from workstation.domain.hub import Lease
+from workstation.domain.ruling import State
 
 TIME_STANDARD = timedelta(hours=24)
 

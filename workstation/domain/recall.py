@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from workstation.domain.case import FINAL, REMARKS, State, fold
+from workstation.domain.case import FINAL, REMARKS, fold
 from workstation.domain.event import Event, EventKind
 from workstation.domain.history import Ancestors, in_order
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import State
 
 # After these a printed paper still says the truth, so that a history of them alone need not be looked at.
 HARMLESS = REMARKS | {EventKind.RECEIPT_ISSUED, EventKind.RECEIPT_TAKEN_BACK}

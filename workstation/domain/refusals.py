@@ -329,6 +329,13 @@ class ReasonNeeded(Refused):
     text = "Keputusan ini memerlukan alasan. Pilih sekurangnya satu alasan atau tulis catatan."
 
 
+class TextTooLong(Refused):
+    """A note is longer than an event may hold; nothing else that an officer enters can make a payload unfit."""
+
+    code = "text_too_long"
+    text = "Catatan ini terlalu panjang, jadi belum ada yang dicatat. Perpendek catatannya, lalu coba lagi."
+
+
 class SuketOff(Refused):
     """The surat keterangan is switched off."""
 

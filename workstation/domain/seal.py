@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from workstation.domain.case import State
 from workstation.domain.receipt import ReceiptType
+from workstation.domain.ruling import State
 
 VERSION = 1
 PREVIEW_VERSION = 0

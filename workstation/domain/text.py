@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from workstation.domain.case import Decision, OfficialResult, Review, State
 from workstation.domain.event import Role
 from workstation.domain.paper_verdict import Verdict
 from workstation.domain.receipt import PrintReason, ReceiptType
+from workstation.domain.ruling import Decision, OfficialResult, Review, State
 
 STATE_WORDS: Mapping[State, str] = {
     State.PENDING: "Menunggu",
@@ -39,6 +39,7 @@ PAPER_NAMES: Mapping[ReceiptType, str] = {
     ReceiptType.SUKET: "Surat keterangan pengganti KTP-el",
     ReceiptType.PENARIKAN: "Surat penarikan",
 }
+INTAKE_WORDS: Mapping[str, str] = {"accepted": "diterima", "duplicate": "sudah ada", "quarantined": "dikarantina"}
 PRINT_REASON_WORDS: Mapping[PrintReason, str] = {
     PrintReason.FIRST: "Cetakan pertama",
     PrintReason.LOST: "Hilang",

@@ -80,8 +80,8 @@ class CentralHub(AuditedHub):
             if rows.is_known(connection, bundle.dossier):
                 return Acceptance("duplicate")
         # Scans first and outside the transaction: others can work meanwhile, and a dossier never lacks its scans.
-        for sha256, path in bundle.files.items():
-            self._scans.put(path, sha256)
+        for sha256, scan in bundle.files.items():
+            self._scans.put(scan, sha256)
         try:
             with self._connection() as connection:
                 rows.add_dossier(connection, bundle.dossier, at)

@@ -89,8 +89,8 @@ class EmbeddedHub(AuditedHub):
             if rows.is_known(connection, bundle.dossier):
                 return Acceptance("duplicate")
         # Scans first and outside the transaction: others can work meanwhile, and a dossier never lacks its scans.
-        for sha256, path in bundle.files.items():
-            data = path.read_bytes()
+        for sha256, scan in bundle.files.items():
+            data = scan.read_bytes()
             with self._reaching():
                 if self._scans.put(data) != sha256:
                     raise ScanDamaged

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError, PermissionDeniedError, UnauthenticatedError
@@ -18,6 +17,7 @@ from obstore.store import S3Store
 from workstation.blobs import CHUNK, is_name
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable, ScanDamaged, ScanMissing
+from workstation.domain.scan import ScanSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class ObjectScans:
         self._bucket = bucket
         self._store = store
 
-    def put(self, path: Path, sha256: str) -> None:
-        """Store a file; raises ScanDamaged, ScanStoreRefused, ScanBucketUnknown or HubUnreachable."""
-        data = path.read_bytes()
+    def put(self, scan: ScanSource, sha256: str) -> None:
+        """Store a scan; raises ScanDamaged, ScanStoreRefused, ScanBucketUnknown or HubUnreachable."""
+        data = scan.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise ScanDamaged
         try:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from workstation.blobs import Blobs, Plain, chunks_of
+from workstation.blobs import Blobs, Plain
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.refusals import HubUnreachable, ScanStoreUnset
+from workstation.domain.scan import ScanSource
 
 if TYPE_CHECKING:
     from workstation.hub.objects import Limits
@@ -30,8 +31,8 @@ class ScanStoreAddressInvalid(EnvironmentMissing):
 class ScanStore(Protocol):
     """Scans of a hub. Every call may raise HubUnreachable."""
 
-    def put(self, path: Path, sha256: str) -> None:
-        """Store a file under the name it must hash to; raises ScanDamaged when it does not. Twice is harmless."""
+    def put(self, scan: ScanSource, sha256: str) -> None:
+        """Store a scan under the name it must hash to; raises ScanDamaged when it does not. Twice is harmless."""
         ...
 
     def read(self, sha256: str, start: int = 0) -> Iterator[bytes]:
@@ -53,10 +54,11 @@ class FolderScans:
         self._folder = folder
         self._blobs = Blobs(folder, Plain())
 
-    def put(self, path: Path, sha256: str) -> None:
-        """Store a file durably; raises ScanDamaged, DiskFull or HubUnreachable."""
-        with path.open("rb") as file, self._reaching():
-            self._blobs.keep(sha256, chunks_of(file))
+    def put(self, scan: ScanSource, sha256: str) -> None:
+        """Store a scan durably; raises ScanDamaged, DiskFull or HubUnreachable."""
+        data = scan.read_bytes()
+        with self._reaching():
+            self._blobs.keep(sha256, (data,))
 
     def read(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """The bytes from an offset on; raises ScanMissing or HubUnreachable."""
@@ -114,9 +116,9 @@ class LateScans:
         self._secret = secret
         self._opened: ScanStore | None = None
 
-    def put(self, path: Path, sha256: str) -> None:
-        """Store a file; raises ScanStoreUnset and what the store raises."""
-        self._store().put(path, sha256)
+    def put(self, scan: ScanSource, sha256: str) -> None:
+        """Store a scan; raises ScanStoreUnset and what the store raises."""
+        self._store().put(scan, sha256)
 
     def read(self, sha256: str, start: int = 0) -> Iterator[bytes]:
         """The bytes of a scan in pieces; raises ScanStoreUnset and what the store raises."""

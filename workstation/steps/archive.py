@@ -1,20 +1,20 @@
-"""Unpack a zipped bundle into a folder of our own, without trusting a single name or size in it.
+"""Unpack a zipped bundle into memory, without trusting a single name or size in it: nothing of it lies plain on a disk.
 
-The list of a zip is bounded before it is read, and what is unpacked is counted while it is written. Intake does it in a
-process of its own (workstation/foreign).
+The list of a zip is bounded before it is read, and what is unpacked is counted while it is unpacked. Intake does it in
+a process of its own (workstation/foreign).
 """
 
-import errno
 import os
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from workstation.domain.errors import BadInput
-from workstation.domain.refusals import DiskFull
+from workstation.domain.scan import MAX_FILE_BYTES
 from workstation.steps.paths import plain_parts, shown
 
 MAX_ENTRIES = 200
@@ -22,6 +22,10 @@ MAX_BYTES = 400_000_000
 # What lists the entries: 200 of them with names of a few hundred bytes.
 MAX_LIST_BYTES = 200_000
 CHUNK = 1 << 20
+
+# What a zip holds: the bytes of its files, by the parts of their names.
+Unpacked = Mapping[tuple[str, ...], bytes]
+
 # The other methods (bzip2, LZMA, Zstandard) unpack a whole chunk at once, however large it becomes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # The end record of a zip (APPNOTE 4.3.16) and the longest comment that may follow it.
@@ -44,23 +48,19 @@ class ZipUnsafe(BadInput):
     text = "Berkas zip {name} berbahaya: {why}. Tidak dibuka dan disimpan di karantina. Laporkan kepada admin."
 
 
-def unpack(path: Path, into: Path) -> Path:
-    """Unpack a zip below `into` and return the folder that holds dossier.json (the root or its single folder).
+def unpack(path: Path) -> Unpacked:
+    """The files of a zip in the folder that holds dossier.json (the root or its single folder).
 
-    Sizes are counted while unpacking, since a zip may lie about them. Raises ZipBroken, ZipUnsafe or DiskFull.
+    Sizes are counted while unpacking, since a zip may lie about them. Raises ZipBroken or ZipUnsafe.
     """
     name = shown(path.name)
     try:
         with path.open("rb") as file:
             _refuse_long_list(file, name)
             with zipfile.ZipFile(file) as archive:
-                _unpack_all(archive, into, name)
+                return _root(_unpack_all(archive, name))
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, struct.error) as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            # The bundle may be a good one: it stays where it is, for when there is room again.
-            raise DiskFull() from error
         raise ZipBroken(name=name) from error
-    return _root(into)
 
 
 def _refuse_long_list(file: BinaryIO, name: str) -> None:
@@ -87,7 +87,7 @@ def _refuse_long_list(file: BinaryIO, name: str) -> None:
     file.seek(0)
 
 
-def _unpack_all(archive: zipfile.ZipFile, into: Path, name: str) -> None:
+def _unpack_all(archive: zipfile.ZipFile, name: str) -> Unpacked:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise ZipUnsafe(name=name, why=f"lebih dari {MAX_ENTRIES} isi")
@@ -95,12 +95,18 @@ def _unpack_all(archive: zipfile.ZipFile, into: Path, name: str) -> None:
     if len({entry.filename.casefold() for entry in entries}) < len(entries):
         raise ZipUnsafe(name=name, why="ada nama yang sama")
     budget = MAX_BYTES
+    files: dict[tuple[str, ...], bytes] = {}
     for entry in entries:
-        target = into.joinpath(*_safe_parts(entry, name))
-        if entry.is_dir():
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            budget -= _copy(archive, entry, target, budget, name)
+        parts = _safe_parts(entry, name)
+        if not entry.is_dir():
+            if parts in files:
+                raise ZipBroken(name=name)
+            files[parts], size = _contents(archive, entry, budget, name)
+            budget -= size
+    if any(parts[:length] in files for parts in files for length in range(1, len(parts))):
+        # A file that is a folder too.
+        raise ZipBroken(name=name)
+    return files
 
 
 def _safe_parts(entry: zipfile.ZipInfo, name: str) -> tuple[str, ...]:
@@ -116,20 +122,21 @@ def _safe_parts(entry: zipfile.ZipInfo, name: str) -> tuple[str, ...]:
     return parts
 
 
-def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, budget: int, name: str) -> int:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    written = 0
-    with archive.open(entry) as source, target.open("xb") as out:
+def _contents(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: int, name: str) -> tuple[bytes, int]:
+    """What is kept of an entry, and how long it is."""
+    # Of what is longer than any scan, one byte more than that tells so.
+    kept, size = bytearray(), 0
+    with archive.open(entry) as source:
         while chunk := source.read(CHUNK):
-            written += len(chunk)
-            if written > budget:
+            size += len(chunk)
+            if size > budget:
                 raise ZipUnsafe(name=name, why="isinya terlalu besar")
-            out.write(chunk)
-    return written
+            kept += chunk[: MAX_FILE_BYTES + 1 - len(kept)]
+    return bytes(kept), size
 
 
-def _root(folder: Path) -> Path:
-    if (folder / "dossier.json").exists():
-        return folder
-    inside = [path for path in folder.iterdir() if path.is_dir()]
-    return inside[0] if len(inside) == 1 else folder
+def _root(files: Unpacked) -> Unpacked:
+    folders = {parts[0] for parts in files if len(parts) > 1}
+    if ("dossier.json",) in files or len(folders) != 1:
+        return files
+    return {parts[1:]: data for parts, data in files.items() if len(parts) > 1}

@@ -23,6 +23,7 @@ LONGEST = 60
 _WHY = {
     "unknown_kind": "Dibuat oleh Loket yang lebih baru. Perbarui Loket di komputer ini; lalu kejadian ini dihitung.",
     "bad_hash": "Isinya tidak cocok dengan segelnya: rusak di jalan, atau diubah. Hubungi admin dan simpan datanya.",
+    "bad_payload": "Isinya bukan isi kejadian jenis ini. Perbarui Loket; bila tetap, periksa komputer asalnya.",
     "bad_signature": "Tanda tangannya salah atau dihapus. Hubungi admin dan periksa komputer asalnya.",
     "unknown_key": "Ditandatangani kunci yang tidak dikenal. Sinkronkan komputer asalnya; bila tetap, hubungi admin.",
     "bad_officer": "Bukan data petugas yang sah. Daftar petugas tidak berubah. Hubungi admin.",

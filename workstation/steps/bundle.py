@@ -17,10 +17,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from workstation.domain.dossier import DOCUMENT_KINDS, SERVICES, Document, Dossier, dossier_id
 from workstation.domain.errors import BadInput
 from workstation.domain.hub import Bundle
+from workstation.domain.scan import MAX_FILE_BYTES, ScanBytes, ScanSource
+from workstation.steps.archive import Unpacked
 from workstation.steps.paths import plain_parts, shown
 
 MAX_JSON_BYTES = 1_000_000
-MAX_FILE_BYTES = 50_000_000
 MAX_DOCUMENTS = 40
 MAX_FIELDS = 200
 MAX_CHANGES = 100
@@ -131,37 +132,30 @@ class _Dossier(BaseModel):
     documents: Annotated[tuple[_Document, ...], Field(max_length=MAX_DOCUMENTS)] = ()
 
 
-def open_bundle(folder: Path, name: str) -> Bundle:
-    """Check a bundle's folder and everything it lists.
+def open_bundle(place: Path | Unpacked, name: str) -> Bundle:
+    """Check a bundle and everything it lists: a folder's, or an unpacked zip's.
 
     `name` is what messages call it. Raises the BadInput classes of this file; nothing is changed on disk.
     """
-    untrusted = _load_json(folder / "dossier.json", name)
+    untrusted = _load_json(place, name)
     dossier = _parse(untrusted, name)
-    files = {document.sha256: _checked_file(folder, document, name) for document in dossier.documents}
+    files = {document.sha256: _checked_file(place, document, name) for document in dossier.documents}
     return Bundle(dossier, files)
 
 
-def registration_of(folder: Path) -> str | None:
+def registration_of(place: Path | Unpacked) -> str | None:
     """The registration number that a bundle claims, if that much can be read of it."""
     try:
-        number = json.loads(_load_json(folder / "dossier.json", "")).get("registration_no")
+        number = json.loads(_load_json(place, "")).get("registration_no")
     except (BadInput, ValueError, AttributeError, RecursionError):
         return None
     return shown(number[:64]) if isinstance(number, str) else None
 
 
-def _load_json(path: Path, name: str) -> bytes:
+def _load_json(place: Path | Unpacked, name: str) -> bytes:
     try:
-        status = path.lstat()
-    except OSError as error:
-        raise BundleWithoutDossier(name=name) from error
-    if not stat.S_ISREG(status.st_mode):
-        raise BundleWithoutDossier(name=name)
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_JSON_BYTES + 1)
-    except OSError as error:
+        content = _bytes_of(place, ("dossier.json",), MAX_JSON_BYTES + 1)
+    except (OSError, _NotPlain) as error:
         raise BundleWithoutDossier(name=name) from error
     if len(content) > MAX_JSON_BYTES:
         raise DossierJsonInvalid(name=name, where="ukuran")
@@ -214,42 +208,45 @@ def _no_number(word: str) -> None:
     raise ValueError(word)
 
 
-def _checked_file(folder: Path, document: Document, name: str) -> Path:
-    """The file of a document, when it is a plain file really inside the folder with the promised bytes."""
-    path = _inside(folder, document.file, name)
+def _checked_file(place: Path | Unpacked, document: Document, name: str) -> ScanSource:
+    """The file of a document, when it is a plain file really inside the bundle with the promised bytes."""
+    parts = plain_parts(document.file)
     try:
-        status = path.lstat()
+        if parts is None:
+            raise _NotPlain
+        data = _bytes_of(place, parts, MAX_FILE_BYTES + 1)
+    except _NotPlain as error:
+        raise ScanFileOutside(file=shown(document.file), name=name) from error
     except OSError as error:
         raise ScanFileMissing(file=shown(document.file), name=name) from error
-    if not stat.S_ISREG(status.st_mode):
-        raise ScanFileOutside(file=shown(document.file), name=name)
-    if status.st_size > MAX_FILE_BYTES:
+    if len(data) > MAX_FILE_BYTES:
         raise ScanFileTooLarge(file=shown(document.file), name=name)
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(16)
-            stream.seek(0)
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise ScanFileMissing(file=shown(document.file), name=name) from error
-    if digest != document.sha256:
+    if hashlib.sha256(data).hexdigest() != document.sha256:
         raise ScanHashWrong(file=shown(document.file), name=name)
-    if media_type(head) is None:
+    if media_type(data[:16]) is None:
         raise ScanTypeWrong(file=shown(document.file), name=name)
-    return path
+    return place.joinpath(*parts) if isinstance(place, Path) else ScanBytes(parts[-1], data)
 
 
-def _inside(folder: Path, file: str, name: str) -> Path:
-    """A listed path that means the same everywhere, without a symbolic link on its way."""
-    parts = plain_parts(file)
-    if parts is None:
-        raise ScanFileOutside(file=shown(file), name=name)
-    path = folder
+def _bytes_of(place: Path | Unpacked, parts: tuple[str, ...], most: int) -> bytes:
+    """The first bytes of a plain file with no link on its way; raises OSError when there is none, and _NotPlain."""
+    if not isinstance(place, Path):
+        if parts not in place:
+            raise FileNotFoundError
+        return place[parts][:most]
+    path = place
     for part in parts:
         path = path / part
         if path.is_symlink():
-            raise ScanFileOutside(file=shown(file), name=name)
-    return path
+            raise _NotPlain
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise _NotPlain
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+class _NotPlain(Exception):
+    """What lies under a name is a folder, a link, a pipe or a device, or the name leads elsewhere."""
 
 
 def media_type(head: bytes) -> str | None:

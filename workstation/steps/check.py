@@ -7,12 +7,12 @@ from uuid import UUID
 
 from workstation.crosscheck.check import cross_check
 from workstation.crosscheck.rules import CheckContext, OtherDossier, SimilarScan
-from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import Reading
 from workstation.domain.requirement import Requirements
+from workstation.domain.ruling import State
 from workstation.services import requirements
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from workstation.domain.case import Case, State, fold
+from workstation.domain.case import Case, fold
 from workstation.domain.dates import format_long_date
 from workstation.domain.event import Event, EventKind
 from workstation.domain.paper_look import PDF, PaperLook
 from workstation.domain.paper_ports import KnownKeys, KnownSigner
 from workstation.domain.paper_verdict import PaperVerdict, Verdict
+from workstation.domain.payload import is_well_formed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.reading import SignatureStatus
 from workstation.domain.recall import recalled
 from workstation.domain.refusals import DossierUnknown
+from workstation.domain.ruling import State
 from workstation.domain.seal import (
     NotASeal,
     Seal,
@@ -239,16 +241,18 @@ def _remember(memory: Memory | None, seal: Seal) -> _Known:
     with memory() as uow:
         said = uow.marks.get(LAST_SYNC)
         as_of = datetime.fromisoformat(said) if said else None
-        prints = uow.events.printed(seal.serial)
+        prints = [event for event in uow.events.printed(seal.serial) if is_well_formed(event)]
         if not prints:
             return _Known(as_of=as_of)
         history = uow.events.of(prints[0].dossier_id)
         numbers = {_number(uow, event) for event in prints} - {None}
         stale = {event.data.get("serial") for event in recalled(history)}
-        back = {event.data.get("serial") for event in history if event.kind is EventKind.RECEIPT_TAKEN_BACK}
+        case = fold(history)
+        counted = [event for event in history if event.event_id not in case.refused]
+        back = {event.data.get("serial") for event in counted if event.kind is EventKind.RECEIPT_TAKEN_BACK}
         return _Known(
             prints=tuple(prints),
-            case=fold(history),
+            case=case,
             of_other_dossier=bool(numbers - {seal.registration_no}),
             recalled=seal.serial in stale | back,
             waiting=prints[0].dossier_id in uow.outbox.undelivered(),

@@ -8,13 +8,13 @@ from itertools import compress, takewhile
 from operator import not_
 from uuid import UUID
 
-from workstation.domain.case import State
 from workstation.domain.hub import Lease
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.refusals import HeldByOther, HubUnreachable, StationUnknown
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import State
 from workstation.steps.counter import Counter
 from workstation.steps.greet import offset_of
 from workstation.steps.mint import refuse_if_left

@@ -5,19 +5,20 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Decision, OfficialResult
+from workstation.domain.case import UNDO_WINDOW, Case
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult, Severity, Verdict
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded
+from workstation.domain.refusals import HeldByOther, NothingToUndo, ReasonNeeded, UndoTooLate
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import Decision, Mark, OfficialResult
 from workstation.services import reject_reason
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record
 
-MARKS = ("confirm", "flag", "misread")
+MARKS = tuple(Mark)
 # An officer's own confirmation settles a doubt or a single letter (pembetulan); a clear difference stays open and
 # goes to the supervisor, so that no one person can wave it through.
 SETTLED_BY_CONFIRMING = frozenset({Verdict.UNREADABLE, Verdict.LETTER})
@@ -110,10 +111,18 @@ def undo(counter: Counter, officer: Officer, dossier_id: UUID) -> Event:
         decision = case_of(uow, dossier_id).decision
         if decision is None:
             raise NothingToUndo()
+        if _has_gone_on(uow, decision):
+            raise UndoTooLate()
         payload = {"undoes": str(decision.event_id)}
         event = record(uow, counter, officer, dossier_id, EventKind.DECISION_UNDONE, payload)
         uow.commit()
     return event
+
+
+def _has_gone_on(uow: UnitOfWork, decision: Event) -> bool:
+    """Whether the decision's computer recorded more than ten seconds of work since: a clock set back undoes nothing."""
+    later = uow.events.since(decision.occurred_at + UNDO_WINDOW)
+    return any(one.workstation == decision.workstation and one.seq > decision.seq for one in later)
 
 
 def _mark(case: Case, field: str) -> str:

@@ -9,8 +9,8 @@ from workstation.domain.dossier import Dossier
 from workstation.domain.errors import EnvironmentMissing
 from workstation.domain.ports import Progress, StopFlag, Vault
 from workstation.domain.refusals import ScanDamaged, ScanMissing
+from workstation.domain.scan import MAX_FILE_BYTES
 from workstation.domain.sentence import Sentence
-from workstation.steps.bundle import MAX_FILE_BYTES
 from workstation.steps.counter import Counter
 from workstation.steps.pull import never, silent
 

@@ -1,7 +1,6 @@
 """Take bundles from portals into the hub; a bad one is quarantined whole and the others go on."""
 
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +32,7 @@ class Opened:
     found: Bundle | BadInput
 
 
-# Opens a bundle, given a folder of its own to unpack it into.
-Opener = Callable[[Path, Path], Opened]
+Opener = Callable[[Path], Opened]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +56,27 @@ def find_bundles(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def open_here(path: Path, scratch: Path) -> Opened:
-    """Open a bundle in this process. Raises DiskFull."""
+def open_here(path: Path) -> Opened:
+    """Open a bundle in this process."""
     name, number = shown(path.name), None
     try:
-        folder = path if _is_folder(path, name) else unpack(path, scratch)
-        number = registration_of(folder)
-        return Opened(number, open_bundle(folder, name))
+        place = path if _is_folder(path, name) else unpack(path)
+        number = registration_of(place)
+        return Opened(number, open_bundle(place, name))
     except BadInput as error:
         return Opened(number, error)
 
 
 def take_in(hub: Hub, clock: Clock, path: Path, opener: Opener = open_here) -> IntakeResult:
     """Take one bundle into the hub, or quarantine it with the reason. Never raises for a bad bundle."""
-    with tempfile.TemporaryDirectory(prefix="loket-", ignore_cleanup_errors=True) as scratch:
-        opened = opener(path, Path(scratch))
-        try:
-            if isinstance(opened.found, BadInput):
-                raise opened.found
-            acceptance = hub.accept(opened.found, clock.now())
-        except BadInput as error:
-            hub.quarantine(path, error.code, str(error), clock.now())
-            return IntakeResult(shown(path.name), opened.number, "quarantined", error.sentence, error.code)
+    opened = opener(path)
+    try:
+        if isinstance(opened.found, BadInput):
+            raise opened.found
+        acceptance = hub.accept(opened.found, clock.now())
+    except BadInput as error:
+        hub.quarantine(path, error.code, str(error), clock.now())
+        return IntakeResult(shown(path.name), opened.number, "quarantined", error.sentence, error.code)
     return IntakeResult(shown(path.name), opened.found.dossier.registration_no, acceptance.status)
 
 

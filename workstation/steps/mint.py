@@ -11,7 +11,15 @@ from workstation.domain.event import Event, EventKind, canonical_json, event_has
 from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
-from workstation.domain.refusals import FourEyes, MoveNotLegal, NothingToUndo, OfficeLeft, RoleNotAllowed, UndoTooLate
+from workstation.domain.refusals import (
+    FourEyes,
+    MoveNotLegal,
+    NothingToUndo,
+    OfficeLeft,
+    RoleNotAllowed,
+    TextTooLong,
+    UndoTooLate,
+)
 from workstation.domain.sealing import EVENTS
 from workstation.domain.staff import key_of, merge
 from workstation.domain.staff_refusals import SessionEnded
@@ -124,4 +132,6 @@ def _error(refusal: Refusal, case: Case) -> LoketError:
         return UndoTooLate()
     if refusal is Refusal.UNKNOWN_TARGET:
         return NothingToUndo()
+    if refusal is Refusal.MALFORMED:
+        return TextTooLong()
     return MoveNotLegal(state=STATE_WORDS[case.state])

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from workstation.domain.case import OfficialResult
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.labels import document_label
 from workstation.domain.officer import Officer
 from workstation.domain.refusals import DocumentUnknown, HeldByOther
+from workstation.domain.ruling import OfficialResult
 from workstation.steps.counter import Counter
 from workstation.steps.mint import record
 

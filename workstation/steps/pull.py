@@ -6,6 +6,7 @@ from time import monotonic
 
 from workstation.domain.event import Believed, StrangeEvent, believe
 from workstation.domain.hub import Hub, HubEvent
+from workstation.domain.payload import is_well_formed
 from workstation.domain.ports import Progress, StopFlag, UnitOfWork
 from workstation.domain.refusals import HubUnreachable
 from workstation.domain.standing import DOUBTS
@@ -25,6 +26,7 @@ BATCH = 200
 GATHERED_SECONDS = 1.0
 GATHERED = 10 * BATCH
 BAD_HASH = "bad_hash"
+BAD_PAYLOAD = "bad_payload"
 UNKNOWN_KIND = "unknown_kind"
 UNKNOWN_DOSSIER = "unknown_dossier"
 LOOK_FOR_LOST = "look_for_lost"
@@ -165,15 +167,16 @@ def _set_aside(counter: Counter, uow: UnitOfWork, item: HubEvent, cause: str) ->
 def _judged(judge: Judge, item: HubEvent) -> tuple[Believed | None, str]:
     """An event that came, or why it cannot be believed or understood, or does not count.
 
-    That is `unknown_kind`, `bad_hash`, what its signature says, or what its officer's records say. One by a key or an
-    officer that is not known yet is tried again at the next pull.
+    That is `unknown_kind`, `bad_hash`, what its signature says, `bad_payload`, or what its officer's records say. One
+    by a key or an officer that is not known yet is tried again at the next pull.
     """
     if item.event is None:
         return None, UNKNOWN_KIND
     sealed = believe(item.event)
     if sealed is None:
         return None, BAD_HASH
-    doubt = judge.doubt(sealed) or item.doubt
+    unfit = "" if is_well_formed(sealed) else BAD_PAYLOAD
+    doubt = judge.doubt(sealed) or unfit or item.doubt
     return (None, doubt) if doubt else (sealed, "")
 
 

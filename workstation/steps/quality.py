@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from workstation.domain.case import State
 from workstation.domain.officer import Officer
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.quality import WINDOW, awaits_sampling, in_sample, is_clean
 from workstation.domain.queue import QueueFilter, QueueRow
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import State
 from workstation.steps.counter import Counter
 from workstation.steps.greet import HUB_ID
 from workstation.steps.mint import case_of

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workstation.domain.event import Event, EventKind
 from workstation.domain.officer import Officer
+from workstation.domain.payload import is_well_formed
 from workstation.domain.ports import UnitOfWork
 from workstation.domain.recall import outstanding, recalled_serials
 from workstation.domain.receipt import ReceiptType
@@ -81,6 +82,7 @@ def recall_of(registration_no: str, nama: str, paper: Event, history: Collection
         str(event.data["serial"])
         for event in history
         if event.kind is EventKind.RECEIPT_ISSUED
+        and is_well_formed(event)
         and event.data.get("type") == ReceiptType.PENARIKAN
         and serial in event.data.get("called_back", ())
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from workstation.domain.case import Case, Review, State, fold
+from workstation.domain.case import Case, fold
 from workstation.domain.dossier import Dossier
 from workstation.domain.event import Event, EventKind
 from workstation.domain.finding import CheckResult
@@ -28,6 +28,7 @@ from workstation.domain.receipt import (
 )
 from workstation.domain.refusals import NothingToCallBack, ReceiptNotFitting, SuketOff
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import Review, State
 from workstation.domain.seal import (
     Seal,
     body_of,
@@ -301,12 +302,12 @@ def _next_serial(uow: UnitOfWork, counter: Counter, kind: ReceiptType, now: date
 
 def _reasons(case: Case) -> tuple[str, ...]:
     texts = {reason.code: reason.text for reason in reject_reasons()}
-    codes = case.decision.data["reasons"] if case.decision else ()
+    codes = case.decision.data.get("reasons", ()) if case.decision else ()
     return tuple(texts.get(code, code) for code in codes)
 
 
 def _note(case: Case) -> str:
-    return str(case.decision.data["note"]) if case.decision else ""
+    return str(case.decision.data.get("note", "")) if case.decision else ""
 
 
 def _undelivered(uow: UnitOfWork, basis: Collection[Event]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workstation.domain.event import EventKind
+from workstation.domain.payload import is_well_formed
 from workstation.steps.counter import Counter
 
 
@@ -23,7 +24,7 @@ def day_report(counter: Counter, since: datetime) -> DayReport:
     """Count what happened since a moment, on all events this workstation knows."""
     with counter.view() as uow:
         events = uow.events.since(since)
-    decided = [event for event in events if event.kind is EventKind.DECIDED]
+    decided = [event for event in events if event.kind is EventKind.DECIDED and is_well_formed(event)]
     return DayReport(
         since=since,
         decisions=dict(Tally(str(event.data["decision"]) for event in decided)),

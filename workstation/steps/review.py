@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from workstation.domain.case import Review
 from workstation.domain.errors import Refused
 from workstation.domain.event import Event, EventKind
 from workstation.domain.officer import Officer
 from workstation.domain.quality import is_clean
 from workstation.domain.refusals import FourEyes, NotClean, NothingToUndo, ReasonNeeded
 from workstation.domain.rights import Act, allow
+from workstation.domain.ruling import Review
 from workstation.domain.sentence import Sentence
 from workstation.steps.counter import Counter
 from workstation.steps.mint import case_of, record

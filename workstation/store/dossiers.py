@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from workstation.domain.case import State
 from workstation.domain.dossier import Dossier
 from workstation.domain.finding import CheckResult
 from workstation.domain.fingerprint import MIDDLE_TOLERANCE, is_same_scan, middle
 from workstation.domain.reading import Reading
 from workstation.domain.reading_wire import reading_from_dict, reading_to_json
 from workstation.domain.refusals import DossierUnknown
+from workstation.domain.ruling import State
 from workstation.domain.wire import dossier_from_dict, dossier_to_dict
 from workstation.store import tables
 from workstation.store.codec import check_to_dict

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, case, delete, exists, func, intersect, o
 from sqlalchemy.dialects.sqlite import insert
 
 from workstation.database.tables import event_of, event_values
-from workstation.domain.case import Review, State
 from workstation.domain.event import FIRST_HASH, Believed, Event, EventKind, StrangeEvent, is_sealed
 from workstation.domain.ports import OutboxEntry
 from workstation.domain.recall import HARMLESS
 from workstation.domain.refusals import ChainBroken
+from workstation.domain.ruling import Review, State
 from workstation.store import tables
 from workstation.store.bulk import Insertion, among
 from workstation.store.projection import (
@@ -317,6 +317,12 @@ class StoredMarks:
         """Forget every fact whose name begins so."""
         mark = tables.mark
         self._connection.execute(delete(mark).where(mark.c.name.startswith(beginning, autoescape=True)))
+
+    def names(self, beginning: str) -> list[str]:
+        """What follows in the names of the facts that begin so."""
+        name = tables.mark.c.name
+        found = self._connection.scalars(select(name).where(name.startswith(beginning, autoescape=True)).order_by(name))
+        return [one.removeprefix(beginning) for one in found]
 
     def set(self, name: str, value: str) -> None:
         """Remember a fact."""

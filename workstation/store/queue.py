@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from workstation.domain.case import State
 from workstation.domain.finding import Outcome
 from workstation.domain.hub import Lease
 from workstation.domain.queue import QueueCounts, QueueFilter, QueueRow
 from workstation.domain.refusals import DossierUnknown
+from workstation.domain.ruling import State
 from workstation.store.events import WAITING, StoredMarks
 from workstation.store.projection import compute, needle_words, write
 from workstation.store.tables import dossier, lease_seen, outbox, queue_line

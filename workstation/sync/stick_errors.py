@@ -67,8 +67,8 @@ class StickTooLarge(BadInput):
 
     code = "stick_too_large"
     text = (
-        "Isi berkas stik melebihi batas {limit} MB. Tidak ada yang dipakai. Minta kantor asal membaginya ke beberapa "
-        "berkas."
+        "Isi berkas stik melebihi batas {limit} MB. Tidak ada yang dipakai. Minta kantor asal memperbarui Loket, lalu "
+        "menulis stiknya lagi."
     )
 
 

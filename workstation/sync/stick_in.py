@@ -129,6 +129,7 @@ def _into_office(counter: Counter, stick: OpenedStick, hand: Hand, officer: Offi
         taken = take_events(counter, uow, events)
         complete = _of_this_hub(uow, state) and _leaves_no_gap(uow, EVENTS_READ, state.from_events)
         if _of_this_hub(uow, state):
+            _note_offices(uow, state)
             _move_on(uow, DOSSIERS_READ, state.from_dossiers, state.dossiers)
             _move_on(uow, EVENTS_READ, state.from_events, state.events)
         uow.commit()
@@ -179,6 +180,13 @@ def _make_good(counter: Counter, brought: Sequence[Believed]) -> int:
 def _of_this_hub(uow: UnitOfWork, state: stick_parts.State) -> bool:
     """Whether the places in a stick are those of the hub that is read here."""
     return state.hub_id in ("", uow.marks.get(HUB_ID) or "")
+
+
+def _note_offices(uow: UnitOfWork, state: stick_parts.State) -> None:
+    """Remember which offices are served: the next stick home names them, also while no dossier of theirs is here."""
+    for office in state.offices:
+        if uow.marks.get(f"{EVENTS_READ}:{office}") is None:
+            uow.marks.set(f"{EVENTS_READ}:{office}", "0")
 
 
 def _leaves_no_gap(uow: UnitOfWork, feed: str, begin: Mapping[str, int]) -> bool:

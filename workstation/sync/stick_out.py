@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -34,6 +35,7 @@ from workstation.sync.stick_parts import (
     state_part,
 )
 from workstation.sync.stick_proofs import parts_from_hub, parts_to_hub
+from workstation.sync.stick_room import Room
 from workstation.sync.stickfile import Part, write_stick
 
 BATCH = 500
@@ -42,7 +44,7 @@ ALL = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a stick holds; `left_out` are scans that could not be found."""
+    """What a stick holds; `left_out` are scans that could not be found, `more` says that not all of the rest fitted."""
 
     number: int
     receiver: str
@@ -51,6 +53,7 @@ class Written:
     dossiers: int = 0
     scans: int = 0
     left_out: int = 0
+    more: bool = False
 
 
 def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
@@ -62,18 +65,24 @@ def receiver_of(hand: Hand, name: str | None) -> DeviceCard:
 
 
 def write_to_hub(
-    counter: Counter, hand: Hand, receiver: DeviceCard, target: Path, officer: Officer = SYSTEM
+    counter: Counter,
+    hand: Hand,
+    receiver: DeviceCard,
+    target: Path,
+    officer: Officer = SYSTEM,
+    room: Room | None = None,
 ) -> Written:
-    """Write every event that the hub has not confirmed, and how far this office has come.
+    """Write the events that the hub has not confirmed, the oldest first, and how far this office has come.
 
     The events stay waiting until the hub's own stick brings them back, so that a lost stick loses nothing. Raises
     NameChanged: a stick carries its sender's own events only.
     """
+    room = room or Room()
     with counter.view() as uow:
         refuse_if_renamed(uow, counter)
-        waiting = uow.outbox.waiting(ALL)
+        waiting = list(takewhile(lambda event: room.takes(event_to_json(event)), uow.outbox.waiting(ALL)))
         changed = [record.content for record in uow.officers.unsettled()]
-        offices = uow.dossiers.offices()
+        offices = sorted({*uow.dossiers.offices(), *uow.marks.names(f"{EVENTS_READ}:")})
         missing = tuple(sorted(sha256 for sha256 in uow.dossiers.scans() if not counter.vault.has(sha256)))
         state = State(
             tuple(counter.settings.offices or offices),
@@ -94,7 +103,7 @@ def write_to_hub(
     ]
     letter = Letter(Direction.TO_HUB, number, counter.clock.now())
     write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
-    return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting))
+    return Written(number, receiver.workstation, Direction.TO_HUB, len(waiting), more=room.full)
 
 
 def write_from_hub(
@@ -105,11 +114,13 @@ def write_from_hub(
     target: Path,
     offices: Sequence[str] = (),
     days: int = 0,
+    room: Room | None = None,
 ) -> Written:
     """Write what an office has not told to have yet: dossiers with their scans, events, refusals, who holds what.
 
-    With `days` its new pending dossiers are claimed for it, so that nobody decides them here meanwhile. Raises
-    StickOfficeNeeded before the office's first stick when no office is named, and HubUnreachable.
+    What does not fit comes with the next stick, once the office told that it has this one. With `days` its new pending
+    dossiers are claimed for it, so that nobody decides them here meanwhile. Raises StickOfficeNeeded before the
+    office's first stick when no office is named, and HubUnreachable.
     """
     with counter.view() as uow:
         known = state_of_office(uow, receiver.workstation)
@@ -120,7 +131,10 @@ def write_from_hub(
     served = tuple(dict.fromkeys([*begin.offices, *offices]))
     if not served:
         raise StickOfficeNeeded(receiver=receiver.workstation)
-    dossiers, events = _dossiers(counter, begin, served), compared(counter, _events(counter, begin, served))
+    room = room or Room()
+    # Events first: a dossier without those that decided it would look as if it still had to be decided.
+    events = compared(counter, _events(counter, begin, served, room))
+    dossiers = _dossiers(counter, begin, served, room)
     if days:
         ids = [item.dossier.dossier_id for item in dossiers]
         counter.hub.claim(ids, officer.name, receiver.workstation, timedelta(days=days), trip=True)
@@ -146,7 +160,8 @@ def write_from_hub(
         ]
         letter = Letter(Direction.FROM_HUB, number, counter.clock.now())
         write_stick(target, hand.card, hand.sign, [receiver], letter, parts)
-    return Written(number, receiver.workstation, Direction.FROM_HUB, len(events), len(dossiers), len(scans), left_out)
+    counts = len(events), len(dossiers), len(scans), left_out
+    return Written(number, receiver.workstation, Direction.FROM_HUB, *counts, more=room.full)
 
 
 def _where_to_begin(known: State, hub_id: str) -> State:
@@ -156,20 +171,25 @@ def _where_to_begin(known: State, hub_id: str) -> State:
     return State(known.offices, missing=known.missing)
 
 
-def _dossiers(counter: Counter, begin: State, served: Sequence[str]) -> list[HubDossier]:
+def _dossiers(counter: Counter, begin: State, served: Sequence[str], room: Room) -> list[HubDossier]:
     after = {office: begin.dossiers.get(office, 0) for office in served}
     found: list[HubDossier] = []
-    while batch := counter.hub.dossiers(after, BATCH):
-        found += batch
+    while not room.full and (batch := counter.hub.dossiers(after, BATCH)):
+        sizes = counter.hub.scan_sizes({one.sha256 for item in batch for one in item.dossier.documents})
+        for item in batch:
+            wanted = {one.sha256 for one in item.dossier.documents}
+            if not room.takes(dossier_line(item), sum(sizes.get(one, 0) for one in wanted), len(wanted)):
+                return found
+            found.append(item)
         after |= {item.dossier.office: item.position for item in batch}
     return found
 
 
-def _events(counter: Counter, begin: State, served: Sequence[str]) -> list[HubEvent]:
+def _events(counter: Counter, begin: State, served: Sequence[str], room: Room) -> list[HubEvent]:
     after = {office: begin.events.get(office, 0) for office in served}
     found: list[HubEvent] = []
-    while batch := counter.hub.feed(after, BATCH):
-        found += batch
+    while not room.full and (batch := counter.hub.feed(after, BATCH)):
+        found += takewhile(lambda item: room.takes(event_line(item)), batch)
         after |= {item.office: item.position for item in batch}
     return found
 

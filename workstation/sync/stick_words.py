@@ -11,6 +11,10 @@ SENT_OUT = (
     "Stik {number} untuk {receiver} ditulis: {dossiers} berkas, {scans} pindaian, {events} kejadian. Cabut stik "
     "dengan aman."
 )
+FULL = (
+    "Stik ini penuh, jadi belum semuanya ikut; tidak ada yang hilang. Sesudah stik kabar dari penerima diambil di "
+    "sini, tulis stik berikutnya untuk sisanya."
+)
 CAME_HOME = "Stik {number} dari {sender} diambil: {events} kejadian baru."
 CAME_OUT = "Stik {number} dari {sender} diambil: {dossiers} berkas baru, {scans} pindaian, {events} kejadian baru."
 
@@ -28,6 +32,8 @@ def written_words(written: Written) -> tuple[Sentence, ...]:
                 {"count": str(written.left_out)},
             )
         )
+    if written.more:
+        said.append(Sentence(FULL, values))
     return tuple(said)
 
 

@@ -26,6 +26,8 @@ from ocr.layouts.kk_headings import Heading, headings_of
 from ocr.pooled import CLEAR, LEAST_SHOWN, SAME_LINE, WEAK
 from ocr.rules import Curve, at, ink_along
 
+# A head of two lines with the columns' numbers is so many rows high.
+HEAD = 2.5
 # Words of one heading stand nearer than this, in letter heights.
 LEAST_GAP = 1.0
 # No table's headings are in more pieces, its columns' numbers among them.
@@ -49,6 +51,7 @@ def with_lost_rules(
     The columns beside a rule that was put in are weak: what is read there is sure of nothing. `first` is the first
     person's row.
     """
+    frame = replace(frame, table=_with_level_head(frame.table, first))
     pieces = _pieces(kk, frame, first)
     if len(pieces) > MOST_PIECES:
         return None
@@ -61,7 +64,15 @@ def with_lost_rules(
         return None
     names, spans = found
     table = _ruled(kk, frame.table, first, spans)
-    return TableFrame(table, frame.row, [()] * len(names)), names
+    return (TableFrame(table, frame.row, [()] * len(names)), names) if table else None
+
+
+def _with_level_head(table: Table, first: int) -> Table:
+    """The table with its usual head above the first person where what seemed its upper rule runs askew."""
+    if not table.is_slanted or first + 1 >= len(table.rows):
+        return table
+    head = between(table.rows[first], table.rows[first + 1], -HEAD)
+    return replace(table, rows=(head, *table.rows[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,8 @@ def _across(table: Table, x: float, y: float) -> float:
     return _width(table) * (x - left) / (right - left)
 
 
-def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | None]) -> Table:
-    """The table with the rules that the headings of its columns ask for."""
+def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | None]) -> Table | None:
+    """The table with the rules that the headings of its columns ask for; None where it has no room for them."""
     ink = grid.ink_of(kk.gray, table.to_page, (table.width, table.height))
     known = {_across(table, at(rule, table.height / 2), table.height / 2): rule for rule in table.columns[2:-1]}
     width = _width(table)
@@ -122,9 +133,12 @@ def _ruled(kk: KkGrid, table: Table, first: int, headings: Sequence[Heading | No
     for place in known:
         near = np.abs(np.arange(len(inked)) - place) <= SAME_LINE * table.pitch / 2
         inked[near] = np.maximum(inked[near], WEAK)
+    places = _best_places(_windows(headings, width), inked, headings, OFF * table.pitch)
+    if places is None:
+        return None
     rules: list[Curve] = []
     put_in: set[int] = set()
-    for place in _best_places(_windows(headings, width), inked, headings, OFF * table.pitch):
+    for place in places:
         nearest = min(known, key=lambda one: abs(one - place), default=-width)
         if abs(nearest - place) <= SAME_LINE * table.pitch:
             rules.append(known.pop(nearest))
@@ -184,8 +198,11 @@ def _windows(headings: Sequence[Heading | None], width: float) -> list[NDArray[n
 
 def _best_places(
     windows: Sequence[NDArray[np.int64]], inked: NDArray[np.float64], headings: Sequence[Heading | None], off: float
-) -> list[int]:
-    """The places of the inner rules so that headings stand in the middle and the rules show (dynamic programming)."""
+) -> list[int] | None:
+    """The places of the inner rules so that headings stand in the middle and the rules show (dynamic programming).
+
+    None where there is no room for them all.
+    """
     costs = np.zeros(1)
     ways: list[NDArray[np.intp]] = []
     for (before, after), heading in zip(pairwise(windows), headings, strict=True):
@@ -196,6 +213,8 @@ def _best_places(
         total = np.where(after > before[:, None], total - INKED * inked[after], np.inf)
         ways.append(total.argmin(axis=0))
         costs = total.min(axis=0)
+    if not np.isfinite(costs).all():
+        return None
     places = [0]
     for way in reversed(ways):
         places.append(int(way[places[-1]]))

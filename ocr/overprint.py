@@ -4,6 +4,7 @@ Cut off at the rule, J is I and Q is O, and no engine can know. So what was cut 
 rule, and the rule is painted over but where strokes meet it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +20,7 @@ BEYOND, ASTRAY, STRETCH = 0.2, 0.1, 0.8
 SIDEWAYS = 4
 # A rule that was found shows in this share of a cell's width, and is gone where no more than this is left beyond it.
 SHOWN, LEFT = 0.6, 0.3
+Keep = Callable[[NDArray[np.bool_], NDArray[np.bool_]], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,19 @@ def whole(page: Gray, corners: Points, row: float, inset: float, contrast: float
     levels = levels_of(patch, contrast)
     clean = patch.image.copy()
     margin = round(BEYOND * patch.row)
-    if sides.above and not _without_rule(clean, margin, patch.row, levels):
+    # Under a rule an I would be a T; above one, print is but underlined, and networks read that.
+    if sides.above and not _without_rule(clean, margin, patch.row, levels, np.logical_and):
         return None
-    if sides.below and not _without_rule(clean[::-1], margin, patch.row, levels):
+    if sides.below and not _without_rule(clean[::-1], margin, patch.row, levels, np.logical_or):
         return None
     return content(Patch(clean, patch.to_page, patch.row, patch.scale), contrast)
 
 
-def _without_rule(image: Gray, place: int, row: float, levels: Levels) -> bool:
-    """Paint over the level rule near `place` (pixels from the top), in place; False where none is found or it stays."""
+def _without_rule(image: Gray, place: int, row: float, levels: Levels, kept: Keep) -> bool:
+    """Paint over the level rule near `place` (pixels from the top), in place; False where none is found or it stays.
+
+    `kept` says of what meets the rule from one side and from the other where it stays in sight.
+    """
     astray = max(2, round(ASTRAY * row))
     band = image[max(0, place - astray) : place + astray + 1]
     ink = np.asarray((band < levels.ink).view(np.uint8), np.uint8)
@@ -68,16 +74,13 @@ def _without_rule(image: Gray, place: int, row: float, levels: Levels) -> bool:
     columns = rule.any(axis=0)
     if columns.mean() < SHOWN:
         return False
-    band[(rule > 0) & ~_met(ink, rule)] = round(levels.paper)
+    band[(rule > 0) & ~kept(*_met(ink, rule))] = round(levels.paper)
     beyond = image[: max(1, place - astray)] < levels.ink
     return float(beyond.any(axis=0).mean()) <= LEFT
 
 
-def _met(ink: Mask, rule: Mask) -> NDArray[np.bool_]:
-    """The columns of a rule's pixels where a stroke meets it from either side, with a little beside for its hook.
-
-    Networks read underlined print, so that what stands on a rule without crossing it does no harm.
-    """
+def _met(ink: Mask, rule: Mask) -> list[NDArray[np.bool_]]:
+    """The columns of a rule's pixels where a stroke meets it from above, and from below; a little more for its hook."""
     height = len(rule)
     first = rule.argmax(axis=0)
     last = height - 1 - rule[::-1].argmax(axis=0)
@@ -86,4 +89,4 @@ def _met(ink: Mask, rule: Mask) -> NDArray[np.bool_]:
     for rows in (first - 1, last + 1):
         inked = np.where((rows >= 0) & (rows < height), ink[np.clip(rows, 0, height - 1), places], 0).astype(np.uint8)
         sides.append(cv2.dilate(inked[None], np.ones((1, 2 * SIDEWAYS + 1), np.uint8))[0])
-    return np.asarray((sides[0] | sides[1]) > 0)
+    return [side > 0 for side in sides]

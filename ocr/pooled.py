@@ -29,7 +29,7 @@ LEAST_SHOWN, USUAL_SHOWN, OF_OTHERS, WEAK = 0.12, 0.25, 0.4, 0.6
 # No more lines than this are sought between two others: some may be streaks.
 ENDS, MOST_HIDDEN = 3, 4
 # Grain or a waved tint shows everywhere: a rule shows so many times as much. Working pixels beside a frame.
-ABOVE_NOISE, BESIDE = 1.5, 32
+ABOVE_NOISE, BESIDE = 1.25, 32
 # Ink of the level rules reaches this many pixels into a row.
 CLEAR = 3
 
@@ -116,7 +116,8 @@ def pooled(tables: Sequence[Table], rows: Table, page: Gray, scale: Homography, 
     columns = tuple(one.line for one in (lines[0], *doubtful, lines[-1]))
     ends = rows.rows[0], rows.rows[-1]
     folds = {id(line) for line in without_folds(page, ink, to_page, columns, ends, rows.pitch)[1]} if doubtful else {}
-    noise = float(np.median([one.shown for one in hidden])) if hidden else 0.0
+    # Where only a few show, they are what is left of rules.
+    noise = float(np.median([one.shown for one in hidden])) if len(hidden) > len(known) else 0.0
     usual = max(USUAL_SHOWN, OF_OTHERS * (float(np.median([one.shown for one in known])) - VOTE), ABOVE_NOISE * noise)
     candidates = tuple(replace(one, shown=one.shown * FOLDED) if id(one.line) in folds else one for one in lines)
     return Pool(rows, candidates, usual)

@@ -56,7 +56,10 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Look:
-    """How a drawn card looks. Sizes are in pixels of a page `width` wide; `counted` rows are numbered (None: all)."""
+    """How a drawn card looks. Sizes are in pixels of a page `width` wide; `counted` rows are numbered (None: all).
+
+    `lowered` is how far below the middle of their rows the values stand.
+    """
 
     width: int = 2200
     height: int = 1556
@@ -86,6 +89,7 @@ class Look:
     colon_gap: int = 10
     counted: int | None = None
     first_number: int = 1
+    lowered: int = 0
 
 
 @dataclass
@@ -183,7 +187,7 @@ def _table(
             lines = text.split("\n")
             for number, words in enumerate(lines):
                 size = pen.fitted(words, look.size, x1 - x0 - 10)
-                middle = y + (number - (len(lines) - 1) / 2) * 1.1 * look.size
+                middle = y + look.lowered + (number - (len(lines) - 1) / 2) * 1.1 * look.size
                 if look.centred and place:
                     pen.text((x0 + x1) / 2, middle, words, size, "mm")
                 else:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from drawn_certificates import AKTA, AKTA_BROKEN, AKTA_LISTED, draw, sheet_of
-from PIL import Image
+from drawn_certificates import AKTA, AKTA_BROKEN, AKTA_LISTED, FONTS, Row, draw, sheet_of
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
 
@@ -72,6 +72,33 @@ def test_sentences_break_their_labels_and_their_translation_is_no_name() -> None
         "ibu": "HERMINA ALBERTINA SAWAKI",
         "tanggal_dikeluarkan": "2019-12-20",
     }
+
+
+def test_a_date_in_words_over_three_rows_is_read_whole_and_a_watermark_tilts_nothing() -> None:
+    """Cut off after two rows it would be 1908, and believed."""
+    rows: list[Row] = [
+        (150, [("KUTIPAN AKTA KELAHIRAN", 520, 16)]),
+        (250, [("NIK", 200, 10), (": 3310014912880003", 700, 10)]),
+        (330, [("Telah lahir di", 200, 10), (": KLATEN", 700, 10)]),
+        (362, [("Was born in", 200, 6)]),
+        (410, [("pada tanggal", 200, 10), (": DUA PULUH LIMA MEI SERIBU", 700, 10)]),
+        (442, [("on date", 200, 6)]),
+        (450, [("SEMBILAN RATUS DELAPAN", 715, 10)]),
+        (490, [("PULUH DELAPAN", 715, 10)]),
+        (570, [("Nama", 200, 10), (": SITI AISYAH", 700, 10)]),
+        (602, [("Name", 200, 6)]),
+        (650, [("dari Ayah", 200, 10), (": BUDI SANTOSO", 700, 10)]),
+        (730, [("dan Ibu", 200, 10), (": NUR AINI", 700, 10)]),
+    ]
+    page = draw(rows)
+    mark = Image.new("RGBA", (1600, 400), (0, 0, 0, 0))
+    face = ImageFont.truetype(FONTS / "LiberationSans-Bold.ttf", 300)
+    ImageDraw.Draw(mark).text((0, 0), "SPESIMEN", fill=(240, 215, 215, 255), font=face)
+    turned = mark.rotate(35, expand=True)
+    page.paste(turned, (100, 900), turned)
+    found = read_akta_kelahiran(sheet_of(page))
+    wanted = {"nama": "SITI AISYAH", "tempat_lahir": "KLATEN", "tanggal_lahir": "1988-05-25", "ibu": "NUR AINI"}
+    assert {name: found[name].value for name in wanted} == wanted
 
 
 def test_clear_print_is_stated_surely() -> None:

@@ -47,6 +47,16 @@ def test_the_value_of_a_label_in_pieces_stands_beside_its_last_one() -> None:
     assert labelled(row)["rt_rw"].text.text == "011/001"
 
 
+@pytest.mark.parametrize("between", ["", "/", "1"])
+def test_two_words_and_a_slash_are_one_label(between: str) -> None:
+    """Wide letters part them: "KELURAHAN" was taken for the village, and believed."""
+    slash = [_piece(between, 70, width=10)]
+    row = [_piece("Desa", 10, width=50), *slash, _piece("Kelurahan", 90, width=100), _piece("JANGLI", 400)]
+    assert labelled(row)["desa_kelurahan"].text.text == "JANGLI"
+    capitals = [_piece("KABUPATEN", 10, width=100), _piece("KOTA", 130, width=50), _piece("MALANG", 190)]
+    assert labelled(capitals)["kabupaten_kota"].text.text == "KOTA MALANG"
+
+
 def test_a_value_is_no_label_however_alike() -> None:
     """LAMA is a village, and nearly ALAMAT."""
     row = [_piece("Desa/Kelurahan", 10, width=200), _piece(": LAMA", 300)]

@@ -9,7 +9,7 @@ from ocr.crops import Content
 from ocr.engines.protocol import TextLine
 from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
-from ocr.layouts.kk_rows import _First, _numbered, number_rows
+from ocr.layouts.kk_rows import _First, _joined, _numbered, number_rows
 from workstation.domain.reading import FieldReading
 
 
@@ -43,6 +43,29 @@ def test_a_number_between_its_neighbours_is_believed_where_the_pixels_let_it(
 def test_rows_above_lost_ones_are_not_numbered_by_those_below() -> None:
     found = number_rows(_column("No", "", "1", "5", "6", "7", "8"))
     assert found == {3: 5, 4: 6, 5: 7, 6: 8}
+
+
+def test_what_is_surely_numbered_above_a_run_makes_it_begin_where_it_agrees() -> None:
+    """A row was cut in two: the second person's row must not be called the first's."""
+    assert number_rows(_column("No", "", "1", "", "", "", "4", "5", "6")) == {6: 4, 7: 5, 8: 6}
+
+
+def _table(*rows: float) -> Table:
+    lines = tuple(np.array([place]) for place in rows)
+    return Table(np.eye(3), 1000, int(rows[-1]), lines, tuple(np.array([float(x)]) for x in (0, 40, 999)), 20.0)
+
+
+def test_a_line_through_the_print_of_a_row_is_taken_out() -> None:
+    texts = _column("NO", "", "1", "2", "", "", "4")
+    column = [_First((0.5,), tuple(text)) if text else _First((), ()) for text in texts]
+    table, cells = _joined(_table(0, 30, 44, 70, 96, 113, 122, 148), column)
+    assert [float(line[0]) for line in table.rows] == [0, 30, 44, 70, 96, 122, 148]
+    assert [cell.texts[0].text if cell.texts else "" for cell in cells] == ["NO", "", "1", "2", "", "4"]
+
+
+def test_low_rows_that_are_numbered_stay() -> None:
+    column = [_First((0.5,), tuple(text)) for text in _column("NO", "1", "2", "3", "4")]
+    assert len(_joined(_table(0, 30, 56, 70, 82, 108), column)[0].rows) == 6
 
 
 def test_numbers_that_fit_no_run_number_nothing() -> None:

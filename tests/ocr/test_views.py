@@ -116,6 +116,16 @@ def test_no_rule_is_put_into_a_row_of_two_lines(above: int) -> None:
     assert [float(line[-1]) for line in longer.lines] == [float(place) for place in places]
 
 
+def test_no_rules_are_put_through_the_print_of_high_rows() -> None:
+    """Each row holds one line in its middle, of letters in a smear: the rules around them are whole."""
+    places = [100 + 44 * number for number in range(6)]
+    ink = _ruled_ink(places)
+    for top in places[:-1]:
+        ink[top + 19 : top + 26, 20:880] = 255 * (np.arange(860) % 10 < 6)
+    body = Body(_lines(*places), 44.0, 0)
+    assert len(mended(ink, body, body.lines, 450.0, float(places[-1])).lines) == len(places)
+
+
 def test_a_broken_rule_among_broken_ones_is_put_back() -> None:
     places = [144 + 26 * number for number in range(9)]
     ink = _ruled_ink([20, *places])
@@ -154,7 +164,7 @@ def test_a_mesh_of_rules_is_given_up_soon() -> None:
             cv2.line(page, (60, y), (1640, y), (20, 20, 20), 1)
     tried = list(views.all_views(page[..., 0], 0.0))
     seen = iter(tried)
-    _best_tables(seen, np.eye(3))
+    _best_tables(seen, np.ascontiguousarray(page[..., 0]), np.eye(3))
     assert len(list(seen)) >= len(tried) - 3
 
 
@@ -203,6 +213,17 @@ def test_a_dark_desk_leaves_the_sheet_to_be_cut_out() -> None:
     height, width = picture.shape
     middle = back @ np.array([width / 2, height / 2, 1])
     assert abs(middle[0] / middle[2] - 600) < 25
+
+
+def test_a_card_on_a_desk_whose_grain_runs_on_from_its_rules() -> None:
+    card = draw_kk(FIELDS, [PERSON] * 4, replace(LOOK, rule=2))
+    plain = _found(card)
+    height, width = card.shape[:2]
+    desk = np.full((height + 240, width + 120, 3), 150, np.uint8)
+    for y in range(0, len(desk), 9):
+        desk[y : y + 2] = 90
+    desk[120:-120, 60:-60] = card
+    _same_cells(_found(desk), plain, (60, 120))
 
 
 def test_a_sheet_half_in_shadow_is_not_cut_at_the_shadow() -> None:

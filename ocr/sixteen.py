@@ -51,7 +51,7 @@ def usual(seen: Value, looks: Sequence[TextLine]) -> Value:
         return seen
     places = [[DIGITS] * len(USUAL), USUAL] if barred else [USUAL]
     texts = {constrain.pattern(line, allowed).text for line in lines for allowed in places}
-    options = sorted({seen.text, *filter(None, texts), *_less_odd(seen.text)})
+    options = sorted({seen.text, *filter(None, texts), *_usual_beside(seen.text)})
     costs = np.array([ODD_COST * odd(text) for text in options])
     chances = _chances(lines, options) - costs
     best = options[int(chances.argmax())]
@@ -72,11 +72,12 @@ def odd(number: str) -> int:
     return strange + (number[2:3] == "2" and number[:2] not in MANY_KABUPATEN)
 
 
-def _less_odd(number: str) -> list[str]:
-    """The numbers that differ from an odd one in a single digit and are less odd."""
-    strange = odd(number)
+def _usual_beside(number: str) -> list[str]:
+    """The numbers that differ from an odd one in a single digit and are not odd."""
+    if not odd(number):
+        return []
     others = [number[:place] + digit + number[place + 1 :] for place in range(len(number)) for digit in DIGITS]
-    return [other for other in others if odd(other) < strange]
+    return [other for other in others if not odd(other)]
 
 
 def _barred(line: TextLine) -> TextLine:

@@ -68,6 +68,12 @@ def test_low_rows_that_are_numbered_stay() -> None:
     assert len(_joined(_table(0, 30, 56, 70, 82, 108), column)[0].rows) == 6
 
 
+def test_a_number_misread_between_others_leaves_the_first_row_its_place() -> None:
+    """The first number was too faint, and a 7 on a bad copy looked like a 1."""
+    found = number_rows(_column("No", "", "2", "", "4", "", "", "1", "8", "9"))
+    assert found == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 8: 8, 9: 9}
+
+
 def test_numbers_that_fit_no_run_number_nothing() -> None:
     assert number_rows(_column("7", "5", "4", "3")) is None
     assert number_rows(_column("", "", "")) is None

@@ -99,6 +99,12 @@ def test_what_occurs_is_not_odd(number: str) -> None:
     assert odd(number) == 0
 
 
+def test_of_two_doubtful_digits_that_do_not_occur_both_are_turned() -> None:
+    """A two in the thousands of those born a day is no likelier than a three in the hundreds."""
+    value = sixteen(_line("3310010203802301", {12: ("0", 5.5), 13: ("0", 3.0)}))
+    assert value.text == "3310010203800001"
+
+
 @pytest.mark.parametrize("bar", BARS)
 def test_a_bar_is_what_a_copier_left_of_a_seven_but_not_surely(bar: str) -> None:
     seven = NIK[:15] + "7"

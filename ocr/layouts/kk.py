@@ -82,12 +82,15 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     fields = outside.fields()
     values = whose.values(page.index) | others.values(page.index)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
-    doubted = {
-        cell: replace(value, confidence=min(value.confidence, 1.0 if cell.sure else MISNAMED))
-        for cell, value in values.items()
-    }
-    members, missing = _members(doubted)
+    members, missing = _members({cell: value if cell.sure else _doubted(value) for cell, value in values.items()})
+    if not members:
+        # The tables are not where they seem, and what stands beside them may be cut off there.
+        fields = {key: _doubted(value) for key, value in fields.items()}
     return KkResult(fields, members, tuple(sorted({*problems, *missing})))
+
+
+def _doubted(value: FieldReading) -> FieldReading:
+    return replace(value, confidence=min(value.confidence, MISNAMED))
 
 
 def _nothing(problem: str) -> KkResult:

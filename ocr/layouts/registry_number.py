@@ -23,7 +23,9 @@ def registry_number(page: Labelled, words: Sequence[Word], codes: str, index: in
         if found := form.search(span.text.upper()):
             return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)
     old = number_text(joined_text(labelled)) if labelled else ""
-    return code_field(old if any(char.isdigit() for char in old) else None, labelled, index)
+    # What is left of "Nomor" and stuck to its number may have taken a digit with it.
+    whole = any(char.isdigit() for char in old) and not old.upper().startswith("NO")
+    return code_field(old if whole else None, labelled, index)
 
 
 def _number_words(words: Sequence[Word]) -> list[Word]:

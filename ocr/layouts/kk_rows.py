@@ -225,7 +225,9 @@ def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
     denied -= {row for row in denied if {row - 1, row + 1} <= set(agreed) and _may_be(cells[row][0], run[row])}
     # Each sheet begins with 1, 11, 21, …; where rows were lost, what stands above the first that agrees is unknown.
     # Below it, none is lost before a row that agrees again: what denies the run between the two was misread.
-    above = any(row not in run and share >= SURELY_READ for row, (_, share) in read.items())
+    above = any(
+        row not in run and share >= SURELY_READ and not _is_heading(cells[row][0]) for row, (_, share) in read.items()
+    )
     lost = above or any(row < min(agreed) for row in denied)
     least = run[min(agreed)] if lost else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
     return {row: number for row, number in run.items() if row not in denied and number >= least}

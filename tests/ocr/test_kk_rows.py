@@ -74,6 +74,16 @@ def test_a_number_misread_between_others_leaves_the_first_row_its_place() -> Non
     assert found == {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 8: 8, 9: 9}
 
 
+def test_the_heading_is_no_number_above_the_run_though_it_looks_like_ten() -> None:
+    """Of all numbers "No" is likest 10: rows whose numbers are too faint keep their places below it."""
+    steps = np.full((2, 13), 1e-7, np.float32)
+    steps[[0, 1], [2, 1]] = 0.05
+    steps[[0, 1], [11, 12]] = 0.9
+    cells = _column("", "", "", "", "3", "4", "5")
+    cells[0] = [TextLine("No", 0.95, steps, "0123456789No")]
+    assert number_rows(cells) == {2: 1, 3: 2, 4: 3, 5: 4, 6: 5}
+
+
 def test_numbers_that_fit_no_run_number_nothing() -> None:
     assert number_rows(_column("7", "5", "4", "3")) is None
     assert number_rows(_column("", "", "")) is None

@@ -23,6 +23,8 @@ UNEVEN = 0.2
 # A heading of one or two lines is so many rows high.
 LOST_HEADING = 1.7
 LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
+# How far from the middle of its row, in rows, a number stands at most.
+OFF_MIDDLE = 0.35
 # What a false line leaves of a row is lower than this share of it.
 LOW_PART = 0.8
 # One in a hundred, in nats.
@@ -186,6 +188,9 @@ def _slots(cell: _First, height: float, following: Sequence[_First]) -> list[_Fi
     """
     count = round(height)
     if count < 2 or abs(height - count) > UNEVEN:
+        return []
+    # In the middle of a row that is high, since some cell of it holds several lines, a number stands between slots.
+    if any(abs(middle * count - int(middle * count) - 0.5) > OFF_MIDDLE for middle in cell.middles):
         return []
     below = [(count, line) for one in following for line in one.texts[:1]]
     read = [(int(middle * count), line) for middle, line in zip(cell.middles, cell.texts, strict=True)]

@@ -9,7 +9,7 @@ from ocr.crops import Content
 from ocr.engines.protocol import TextLine
 from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
-from ocr.layouts.kk_rows import _First, _joined, _numbered, number_rows
+from ocr.layouts.kk_rows import _First, _joined, _numbered, _parted, number_rows
 from workstation.domain.reading import FieldReading
 
 
@@ -61,6 +61,15 @@ def test_a_line_through_the_print_of_a_row_is_taken_out() -> None:
     table, cells = _joined(_table(0, 30, 44, 70, 96, 113, 122, 148), column)
     assert [float(line[0]) for line in table.rows] == [0, 30, 44, 70, 96, 122, 148]
     assert [cell.texts[0].text if cell.texts else "" for cell in cells] == ["NO", "", "1", "2", "", "4"]
+
+
+def test_a_number_in_the_middle_of_a_high_row_parts_nothing() -> None:
+    """Some cell of that row holds two lines: its number stands in the middle, not in a lower half."""
+    column = [_First((0.5,), tuple(text)) for text in _column("NO", "4", "5", "6")]
+    table, cells = _parted(_table(0, 30, 70, 110, 130), column)
+    assert len(table.rows) == 5 and len(cells) == 4
+    lower = [*column[:2], replace(column[2], middles=(0.75,)), column[3]]
+    assert len(_parted(_table(0, 30, 70, 110, 130), lower)[0].rows) == 6
 
 
 def test_low_rows_that_are_numbered_stay() -> None:

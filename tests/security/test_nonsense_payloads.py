@@ -57,6 +57,7 @@ OWED = {
     EventKind.RECEIPT_TAKEN_BACK: {"serial"},
     EventKind.DOCUMENT_CHECKED: {"sha256", "result"},
 }
+DRAWN = 3
 # No key of any kind takes one of these.
 WRONG: tuple[object, ...] = (None, 1.5, -1, [1], {"a": [None]}, "x" * (LONGEST_NOTE + 1))
 
@@ -122,7 +123,8 @@ def works(counter: Counter, dossier_ids: list[UUID]) -> dict[str, str]:
 
     for dossier_id in dossier_ids:
         attempt("show", lambda dossier_id=dossier_id: show(dossier_id))  # type: ignore[misc]
-        for kind in ReceiptType:
+        # Each paper is drawn for its preview, which takes its time.
+        for kind in ReceiptType if dossier_id in dossier_ids[:DRAWN] else ():
             command = IssueReceipt(dossier_id, kind, Paper.A5)
             attempt(f"preview {kind}", lambda command=command: preview(counter, JOKO, command))  # type: ignore[misc]
     attempt("queue", lambda: browse_queue(counter, JOKO, QueueFilter(states=frozenset(State)), limit=50))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from attacks import Outcome, Record
 from counters import filled
 
@@ -19,11 +20,13 @@ from workstation.domain.officer import Officer
 from workstation.domain.payload import DEEPEST, LONGEST_NAME, LONGEST_NOTE, LONGEST_PAYLOAD
 from workstation.domain.queue import QueueFilter
 from workstation.domain.receipt import Paper, ReceiptType
-from workstation.domain.ruling import State
+from workstation.domain.refusals import TextTooLong
+from workstation.domain.ruling import Decision, State
 from workstation.steps.aside import list_aside
 from workstation.steps.audit_verify import verify_logs
 from workstation.steps.comeback import came_back_to
 from workstation.steps.counter import Counter
+from workstation.steps.decide import Decide, decide
 from workstation.steps.mint import case_of, seal
 from workstation.steps.quality import review_lists
 from workstation.steps.queue import browse_queue
@@ -173,3 +176,13 @@ def test_nonsense_that_an_older_loket_took_in_stops_nobody(tmp_path: Path, sampl
     assert {case.state for case in cases} == {State.PENDING}
     assert sum(len(case.refused) for case in cases) == len(events)
     attack("events: nonsense already taken in", Outcome.PREVENTED, len(events), len(events) - len(failed))
+
+
+def test_a_note_that_fits_no_event_is_refused_before_it_is_recorded(tmp_path: Path, samples: Path) -> None:
+    _, me = filled(tmp_path, samples, "w1", "w2")
+    (first, *_) = dossiers_of(me)
+    with pytest.raises(TextTooLong):
+        decide(me, BUDI, Decide(first, Decision.RETURN, note="x" * (LONGEST_NOTE + 1)))
+    with me.view() as uow:
+        assert uow.events.of(first) == []
+    assert decide(me, BUDI, Decide(first, Decision.RETURN, note="x" * LONGEST_NOTE)).dossier_id == first

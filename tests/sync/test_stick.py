@@ -10,7 +10,8 @@ from counters import HandClock, TruthReader, bundles, open_counter, pull_all
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from workstation.domain.device import DeviceCard
-from workstation.domain.event import Role
+from workstation.domain.event import Event, EventKind, Role
+from workstation.domain.ids import new_id
 from workstation.domain.officer import Officer
 from workstation.domain.queue import QueueFilter
 from workstation.domain.refusals import HubUnreachable, NameChanged
@@ -19,6 +20,7 @@ from workstation.hub.absent import AbsentHub
 from workstation.steps.counter import Counter
 from workstation.steps.decide import Decide, decide
 from workstation.steps.intake import take_in
+from workstation.steps.mint import seal
 from workstation.steps.queue import count_queue, list_queue
 from workstation.steps.read import pre_read
 from workstation.steps.show import open_case
@@ -354,3 +356,21 @@ def test_dossiers_wait_until_all_that_was_decided_fits(journey: Journey) -> None
     assert [events for events, _, _ in brought][:2] == [1, 1] and brought[0][1] == 0
     assert sum(dossiers for _, dossiers, _ in brought) == 8
     assert len(island.pending()) == 6
+
+
+def test_nonsense_that_a_stick_brings_is_set_aside(journey: Journey) -> None:
+    counter = journey.centre.counter
+    pull_all(counter)
+    row = list_queue(counter, QueueFilter())[0]
+    with counter.uow() as uow:
+        who = BUDI.name, BUDI.role, counter.workstation
+        draft = Event(
+            new_id(), row.dossier_id, EventKind.DECIDED, "{}", *who, 0, counter.clock.now(), frozenset(), "", ""
+        )
+        uow.events.append(seal(uow, counter, draft))
+        uow.commit()
+    synchronise(counter)
+    taken = journey.island.take(journey.to_island())
+    with journey.island.counter.view() as uow:
+        assert (taken.strange, [one.cause for one in uow.events.strange()]) == (1, ["bad_payload"])
+    assert len(journey.island.pending()) == 8

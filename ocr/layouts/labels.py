@@ -6,7 +6,7 @@ small type under the labels are dropped wherever they stand.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -29,8 +29,14 @@ DATE_ROWS = 4
 _ACROSS, _ACROSS_BELOW = 2.5, 1.8
 # What stands further right than this many heights belongs to something else.
 _FAR = 5.0
+# The words of one label stand closer together than this many heights.
+_WITHIN_LABEL = 2.0
 _LONG_LABEL = 8
-_NO_LIKENESS = 60.0
+# Letters of a stamp: so few in a line of their own, so many times as high as the label.
+_FEW_LETTERS, _DEBRIS = 2, 1.4
+# How far, in heights, the rows of a form may stand out of their columns.
+_COLUMN = 1.5
+_NO_LIKENESS, _CLEARLY = 60.0, 85.0
 # "Noma :" is as like to "Nama" as one wrong letter of four allows.
 _LIKE_FOUR = 75.0
 _LIKE_COLON = frozenset(".;,!|'`")
@@ -39,6 +45,7 @@ _STUCK_ENUMERATOR = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])(?=[A-Za-z](?:[A-Za
 # "N a m a": a label set with a space behind every letter or two.
 _SPACED_OUT = 2
 _LETTERS = re.compile(r"[^a-z0-9]")
+_LEADER = re.compile(r"(?: *\.){2,} *$| +\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,12 @@ class Labelled:
         noise = self._noise()
         words = [self.words[place] for place in range(anchor.stop, stop) if place not in noise]
         return _without_speck(self.words[anchor.stop - 1], _one_block(self.words[anchor.stop - 1], words, max_rows))
+
+    def is_title(self, anchor: Anchor) -> bool:
+        """Whether a label, seen clearly, is all that stands on its line: the title of a part."""
+        first, last = self.words[anchor.first], self.words[anchor.stop - 1]
+        goes_on = anchor.stop < len(self.words) and self.words[anchor.stop].line is last.line
+        return anchor.score >= _CLEARLY and first.starts_line and first.line is last.line and not goes_on
 
     def _noise(self) -> set[int]:
         """The places of translations; of a line that starts as one, all words in small letters are."""
@@ -151,8 +164,14 @@ def spans_of(words: Sequence[Word], unwanted: str = " :;,-_=*/'\"") -> list[Span
             spans[-1] = Span(word.line, spans[-1].start, word.stop)
         else:
             spans.append(Span(word.line, word.start, word.stop))
-    trimmed = [span.trimmed(unwanted) for span in spans]
+    trimmed = [_without_leader(span).trimmed(unwanted) for span in spans]
     return [span for span in trimmed if span.stop > span.start]
+
+
+def _without_leader(span: Span) -> Span:
+    """Without the dots that lead from a value to the end of its row."""
+    found = _LEADER.search(span.text)
+    return span.part(0, found.start()) if found else span
 
 
 def squeezed(text: str) -> str:
@@ -163,6 +182,7 @@ def squeezed(text: str) -> str:
 def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
     wanted = squeezed(phrase)
     count = phrase.count(" ") + 1
+    label_words = frozenset(map(squeezed, re.split("[ /]", phrase)))
     anchors = []
     for first, word in enumerate(words):
         if word.text == ":":
@@ -173,6 +193,8 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
             part = words[first:stop]
             if part[-1].row > word.row + (count > 1 and bool(squeezed(word.text))) or part[-1].text == ":":
                 break
+            if len(part) > 1 and _is_value(part, label_words):
+                break
             seen = squeezed("".join(other.text for other in part))
             # Running text breaks labels too: "… dan" at the end of a row, "ibu SITI" on the next.
             score = fuzz.ratio(seen, wanted, score_cutoff=least if part[-1].row == word.row else 100.0)
@@ -180,6 +202,16 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
             if score and not (name == NOISE and len(wanted) <= 9 and word.text.isupper()):
                 anchors.append(Anchor(name, first, stop, score, len(wanted)))
     return anchors
+
+
+def _is_value(part: Sequence[Word], label_words: Collection[str]) -> bool:
+    """Whether the last word belongs to the value: it stands apart, or in capitals behind small letters."""
+    before, last = part[-2], part[-1]
+    if before.row == last.row and _apart(before.line, last.line) > _WITHIN_LABEL * last.line.height:
+        return True
+    if not last.text.isupper() or part[0].text.isupper() or len(part[0].text) <= _SPACED_OUT:
+        return False
+    return squeezed(last.text) not in label_words
 
 
 def _last_stop(words: Sequence[Word], first: int, count: int, letters: int) -> int:
@@ -213,10 +245,12 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
     rows: list[int] = []
     below = label
     for word in words:
-        if word.line.text in _LIKE_COLON and word.line is not label.line:
+        if word.line is not label.line and (word.line.text in _LIKE_COLON or _is_debris(word.line, label.line)):
             continue
         if word.row not in rows:
             if len(rows) == max_rows or (rows and _has_colon(words, word.row)):
+                break
+            if block and _is_next_in_form(label, block, [other for other in words if other.row == word.row]):
                 break
             reach = _WITHIN_VALUE if rows else _BELOW_LABEL
             if word.line.y - below.line.y > reach * max(word.line.height, below.line.height):
@@ -230,11 +264,27 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
             rows.append(word.row)
         elif word.line.height > _ACROSS * label.line.height:
             continue
-        if block and block[-1].row == word.row and _apart(block[-1].line, word.line) > _FAR * label.line.height:
+        printed = bool(block) and block[-1].text != ":"
+        if printed and block[-1].row == word.row and _apart(block[-1].line, word.line) > _FAR * label.line.height:
             continue
         block.append(word)
         below = word
     return block
+
+
+def _is_debris(line: Line, label: Line) -> bool:
+    """Whether a line is a letter or two of a stamp or an emblem, larger than the print that it runs across."""
+    return len(line.text) <= _FEW_LETTERS and line.height > _DEBRIS * label.height
+
+
+def _is_next_in_form(label: Word, block: Sequence[Word], row: Sequence[Word]) -> bool:
+    """Whether a row holds the next label and its value: it begins under the label, and goes on under the value."""
+    value = next((word.line for word in block if word.text != ":"), label.line)
+    if value is label.line or block[0].row != label.row:
+        return False
+    first, others = row[0].line, [word.line for word in row if word.line is not row[0].line]
+    near = _COLUMN * label.line.height
+    return abs(first.x - label.line.x) < near and any(abs(other.x - value.x) < near for other in others)
 
 
 def _apart(left: Line, right: Line) -> float:

@@ -1,5 +1,6 @@
 """How sure a value is: the likelihood of its letters in the engine's CTC matrix, and its lead over its rivals."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from ocr.spans import Span
 from workstation.domain.dates import MONTHS, NUMBER_WORDS
 
 _FREE_MARGIN = 10.0
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # Between words a space has a chance of 0.24 and more, within words 0.0004 and less; what lies between is doubtful.
 _SPACE_DOUBT = (0.003, 0.1)
 _DOUBT = 0.35
@@ -58,6 +60,19 @@ def other_digits(text: str) -> list[str]:
         for digit in DIGITS
         if digit != char
     ]
+
+
+def other_codes(text: str) -> list[str]:
+    """Every text that differs from `text` in one digit, or in a month written as a Roman number."""
+    parts = re.split(r"([/.\-])", text)
+    months = [
+        "".join([*parts[:place], other, *parts[place + 1 :]])
+        for place, part in enumerate(parts)
+        if part in _ROMAN_MONTHS
+        for other in _ROMAN_MONTHS
+        if other != part
+    ]
+    return other_digits(text) + months
 
 
 def other_words(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ocr.layouts.labels import Labelled, Word, find_labels, line_words, spans_of, squeezed
 from ocr.layouts.listed import END, place_and_date
 from ocr.layouts.skpwni import rt_rw_fields
-from ocr.layouts.values import MISSING, list_field, nik_field, sex_field, text_field
+from ocr.layouts.values import MISSING, address_field, list_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet, right_of
 from workstation.domain.reading import KTP_LAMA_FIELDS, FieldReading
 
@@ -64,7 +64,7 @@ def read_ktp_lama(sheet: Sheet) -> dict[str, FieldReading]:
         "tempat_lahir": place,
         "tanggal_lahir": day,
         "jenis_kelamin": sex_field(values["sex"], index) if "sex" in values else MISSING,
-        "alamat": text_field(values.get("alamat", []), index),
+        "alamat": address_field(values.get("alamat", []), index),
         "rt": rt,
         "rw": rw,
         "desa_kelurahan": text_field(values.get("desa_kelurahan", []), index),

@@ -12,6 +12,7 @@ from ocr.layouts.labels import DATE_ROWS, Anchor, Labelled, Word, find_labels, s
 from ocr.layouts.listed import END, signed_day
 from ocr.layouts.values import (
     MISSING,
+    address_field,
     code_field,
     date_field,
     digits_field,
@@ -78,8 +79,8 @@ def read_skpwni(sheet: Sheet) -> dict[str, FieldReading]:
         "kepala_keluarga": text_field(origin.get("kepala_keluarga", []), index),
         "nik": nik_field(origin.get("nik", []) or goal.get("nik", []), (), index),
         "nama": text_field(origin.get("nama", []) or goal.get("nama", []), index),
-        "alamat_asal": text_field(_without_rt(origin.get("alamat", [])), index),
-        "alamat": text_field(_without_rt(goal.get("alamat", [])), index),
+        "alamat_asal": address_field(_without_rt(origin.get("alamat", [])), index),
+        "alamat": address_field(_without_rt(goal.get("alamat", [])), index),
         "rt": rt,
         "rw": rw,
         **{name: text_field(goal.get(name, []), index) for name in _REGIONS},

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from ocr.confidence import Evidence, calibrate
 from ocr.constrain import beside, closed_list, digits, pattern
 from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
-from ocr.layouts.evidence import Claim, confidence, other_digits, other_words
+from ocr.layouts.evidence import Claim, confidence, other_codes, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of
 from ocr.lines import CAPITAL_SHARE
 from ocr.sixteen import sixteen
@@ -23,6 +24,12 @@ _LONG_NUMBER = re.compile(rf"{_LIKE_DIGIT}[0-9OoQDIl|ZSB .]{{14,}}")
 _LIKE_LIST = 80.0
 # Letters that stand in capitals only by misreading.
 _LIKE_LETTERS = str.maketrans("0158", "OISB")
+# What an address names by number, and how sure one is that ends in it.
+_WANTS_NUMBER = re.compile(r"\b(NO|NOMOR|LT|LANTAI|KAV|BLOK|RT|RW|GG|KM|TOWER|UNIT)\.?$")
+_CUT_OFF = 0.5
+# "MOH.BAYO": whether a space stands behind the full stop is hard to see.
+_STUCK_INITIAL = re.compile(r"\b[A-Z]{2,}\.[A-Z]{3,}")
+_GLUED = 0.98
 _LIKE_CAPITALS = str.maketrans("l|10", "IIIO")
 
 
@@ -42,7 +49,15 @@ def text_field(words: Sequence[Word], page: int) -> FieldReading:
     spans = [*spans[:-1], _without_full_stop(spans[-1])]
     claims = [Claim(span, capitals(span.text)) for span in spans]
     value = " ".join(claim.text for claim in claims)
-    return field(value, spans, page, confidence("text", claims))
+    chance = confidence("text", claims)
+    return field(value, spans, page, min(chance, _GLUED) if _STUCK_INITIAL.search(value) else chance)
+
+
+def address_field(words: Sequence[Word], page: int) -> FieldReading:
+    """An address; one that ends where a number must follow ("… BLOK A NO.") has lost it, and is not sure."""
+    reading = text_field(words, page)
+    cut = reading.value and _WANTS_NUMBER.search(reading.value)
+    return replace(reading, confidence=min(reading.confidence, _CUT_OFF)) if cut else reading
 
 
 def _without_scribble(words: Sequence[Word]) -> list[Word]:
@@ -59,10 +74,10 @@ def _without_full_stop(span: Span) -> Span:
 
 def capitals(text: str) -> str:
     """Upper case; in words that are printed in capitals, l and digits become the letters that they look like."""
-    return " ".join(_capital_word(word) for word in text.split())
+    return " ".join("".join(map(_capital_part, re.split(r"([./-])", word))) for word in text.split())
 
 
-def _capital_word(word: str) -> str:
+def _capital_part(word: str) -> str:
     letters = [char for char in word if char.isalpha() and char != "l"]
     if len(letters) >= 2 and sum(char.isupper() for char in letters) > len(letters) / 2:
         word = word.translate(_LIKE_CAPITALS)
@@ -170,7 +185,7 @@ def count_field(words: Sequence[Word], page: int) -> FieldReading:
 def code_field(value: str | None, spans: Sequence[Span], page: int) -> FieldReading:
     """A certificate's or letter's number."""
     claims = [Claim(span, span.text) for span in spans]
-    return field(value, spans, page, confidence("digits", claims, other_digits) if value else 0.0)
+    return field(value, spans, page, confidence("digits", claims, other_codes) if value else 0.0)
 
 
 def patterned_field(span: Span, places: Sequence[str], page: int) -> FieldReading | None:

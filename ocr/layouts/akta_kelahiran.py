@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from ocr.layouts.labels import DATE_ROWS, NOISE, Labelled, Word, find_labels
-from ocr.layouts.listed import capitals_above, place_and_date, up_to_comma
+from ocr.layouts.listed import capitals_above, place_and_date, signed_day, up_to_comma
 from ocr.layouts.registry_number import registry_number
 from ocr.layouts.values import MISSING, count_field, date_field, nik_field, sex_field, text_field
 from ocr.lines import Sheet
 from workstation.domain.reading import AKTA_KELAHIRAN_FIELDS, FieldReading
 
 _LIKE_MOTHER = 60.0
+_PARENTS = ("father", "mother", "parents")
 
 KIND = "akta_kelahiran"
 TITLES = ("KUTIPAN AKTA KELAHIRAN", "EXCERPT OF BIRTH CERTIFICATE", "Berdasarkan Akta Kelahiran Nomor")
@@ -31,7 +32,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "place": ("bahwa di", "telah lahir di", "lahir di", "Tempat Lahir"),
     "date": ("pada tanggal", "Tanggal Lahir"),
     "year": ("tahun",),
-    "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap", "Nama"),
+    "born": ("telah lahir", "telah dilahirkan", "bernama", "Nama Lengkap", "Nama Anak", "Nama"),
     "joint": ("Tempat, Tanggal Lahir", "Tempat dan Tanggal Lahir", "Tempat Tgl Lahir"),
     "child": ("anak ke",),
     "sex": ("Jenis Kelamin",),
@@ -44,6 +45,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "Kepala Dinas",
         "Pejabat Pencatatan Sipil",
         "yang perkawinannya belum tercatat",
+        "Kutipan ini sesuai dengan keadaan pada hari ini",
         "menurut stbld",
         "menurut Staatsblad",
         "KUTIPAN AKTA KELAHIRAN",
@@ -88,7 +90,7 @@ def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
     values = _by_section(page)
     child = values.get("birth.child", [])
     father, mother = _couple(values.get("birth.father") or values.get("birth.parents", []))
-    order, sex = _around_comma(child)
+    order, sex = (child, []) if values.get("birth.sex") else _around_comma(child)
     place, day = place_and_date(
         values.get("birth.joint", []), values.get("birth.place"), _date_words(values, "birth") or None, sheet.page
     )
@@ -102,7 +104,7 @@ def read_akta_kelahiran(sheet: Sheet) -> dict[str, FieldReading]:
         "anak_ke": count_field(order, sheet.page),
         "ayah": text_field(father, sheet.page),
         "ibu": text_field(values.get("birth.mother", mother), sheet.page),
-        "tanggal_dikeluarkan": date_field(_date_words(values, "issued"), sheet.page),
+        "tanggal_dikeluarkan": _issued(page, values, sheet.page),
     }
     return {name: fields[name] for name in AKTA_KELAHIRAN_FIELDS}
 
@@ -127,6 +129,13 @@ def _date_words(values: Mapping[str, Sequence[Word]], section: str) -> list[Word
     parts = [*values.get(f"{section}.date", []), *values.get(f"{section}.year", [])]
     # Some editions print the date straight after the place of issue.
     return parts or (list(values.get("issued.issued", [])) if section == "issued" else [])
+
+
+def _issued(page: Labelled, values: Mapping[str, Sequence[Word]], index: int) -> FieldReading:
+    """The day of issue: after its label, or as old editions sign ("KLATEN, tanggal 4 Juni 1991")."""
+    labelled = date_field(_date_words(values, "issued"), index)
+    told = [page.words[anchor.first].row for name in _PARENTS for anchor in page.named(name)]
+    return labelled if labelled.value or not told else signed_day(page, index, max(told))
 
 
 def _name_words(page: Labelled, values: Mapping[str, list[Word]]) -> list[Word]:
@@ -154,7 +163,8 @@ def _around_comma(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
     for place, word in enumerate(words):
         if word.text.endswith((",", ".")):
             return list(words[: place + 1]), up_to_comma(words[place + 1 :])
-    return list(words[:-1] if len(words) > 1 else words), list(words[-1:])
+    said = [word for word in words if word.text != ":"]
+    return said[:-1] or said, said[-1:]
 
 
 def _sex(words: Sequence[Word], page: int) -> FieldReading:

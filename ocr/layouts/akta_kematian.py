@@ -17,21 +17,23 @@ TITLES = ("KUTIPAN AKTA KEMATIAN", "EXCERPT OF DEATH CERTIFICATE", "Berdasarkan 
 
 _OWN: Mapping[str, tuple[str, ...]] = {
     "no_akta": ("Berdasarkan Akta Kematian Nomor", "Akta Kematian Nomor", "Akta Kematian No", "Nomor Akta"),
-    "place": ("Tempat Kematian", "Tempat Meninggal"),
+    "place": ("Tempat Kematian", "Tempat Meninggal", "Meninggal dunia di", "Telah meninggal dunia di", "Meninggal di"),
     "died": ("Tanggal Kematian", "Tanggal Meninggal"),
     "male": ("telah meninggal dunia seorang laki-laki bernama", "seorang laki-laki bernama"),
     "female": ("telah meninggal dunia seorang perempuan bernama", "seorang perempuan bernama"),
     "someone": ("telah meninggal dunia seorang", "telah meninggal dunia"),
-    "nama": ("bernama", "Nama Lengkap", "Nama"),
+    "nama": ("bernama", "Nama Lengkap", "Nama Almarhum", "Nama Almarhumah", "Nama Almarhum/ah", "Nama Jenazah", "Nama"),
     "sex": ("Jenis Kelamin",),
+    "born": ("lahir di", "dilahirkan di"),
     END: (
         "KUTIPAN AKTA KEMATIAN",
-        "lahir di",
-        "dilahirkan di",
         "umur",
         "anak dari ayah",
         "anak dari",
         "dan ibu",
+        "Nama Ayah",
+        "Nama Ibu",
+        "Tempat, Tanggal Lahir",
         "Tanggal Lahir",
         "Tempat Lahir",
     ),
@@ -56,7 +58,11 @@ def read_akta_kematian(sheet: Sheet) -> dict[str, FieldReading]:
     """Read the fields of a death certificate (keys: AKTA_KEMATIAN_FIELDS) from the lines of its page."""
     page = find_labels(sheet, _LABELS)
     values = first_values(page, max_rows=3)
-    died = dates_after(page, 0, place_of(page, "issued", len(page.words)), sheet.page)
+    stop = place_of(page, "issued", len(page.words))
+    place = place_of(page, "place", 0)
+    # "… lahir di KLATEN pada tanggal …" behind the name is another day.
+    born = min((anchor.first for anchor in page.named("born") if anchor.first > place), default=stop)
+    died = dates_after(page, place, min(stop, born), sheet.page)
     if died is MISSING and "died" in values:
         died = date_field(values["died"], sheet.page)
     name, sex = _name_and_sex(page, values)

@@ -29,7 +29,15 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "leader": ("yang bernama",),
     "wed": ("Tanggal Perkawinan", "Tanggal Pemberkatan"),
-    END: ("KUTIPAN AKTA PERKAWINAN", "WARGA NEGARA SUAMI", "WARGA NEGARA ISTRI", "UNTUK SUAMI", "UNTUK ISTRI"),
+    END: (
+        "Pemuka Agama",
+        "Nama Pemuka Agama",
+        "KUTIPAN AKTA PERKAWINAN",
+        "WARGA NEGARA SUAMI",
+        "WARGA NEGARA ISTRI",
+        "UNTUK SUAMI",
+        "UNTUK ISTRI",
+    ),
     NOISE: (
         "By virtue of Marriage Certificate Number",
         "Excerpt of Marriage Certificate",

@@ -12,7 +12,7 @@ from ocr.layouts.dated import find_date
 from ocr.layouts.labels import DATE_ROWS, Labelled, Word, find_labels, spans_of, squeezed
 from ocr.layouts.listed import END, without_parent
 from ocr.layouts.values import MISSING, code_field, date_field, nik_field, number_text, text_field
-from ocr.lines import Line, Sheet
+from ocr.lines import Sheet
 from ocr.spans import joined_text
 from workstation.domain.reading import BUKU_NIKAH_FIELDS, FieldReading
 
@@ -29,8 +29,8 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "nik": ("NIK", "NIK/No. Paspor", "Nomor Induk Kependudukan", "NIK/Paspor"),
     "bin": ("bin",),
     "binti": ("binti",),
-    "part_husband": ("I. SUAMI",),
-    "part_wife": ("II. ISTRI", "II. ISTERI"),
+    "part_husband": ("SUAMI", "I. SUAMI", "A. SUAMI"),
+    "part_wife": ("ISTRI", "ISTERI", "II. ISTRI", "II. ISTERI", "B. ISTRI", "B. ISTERI"),
     END: (
         "Tempat, tgl. lahir",
         "Tempat dan tanggal lahir",
@@ -50,7 +50,10 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "telah dilangsungkan akad nikah",
     ),
 }
-_LISTED = frozenset({"nama", "nik", "pekerjaan", "alamat", "walinikah", "maskawin"})
+_LISTED = frozenset(
+    ("nama", "namalengkap", "nik", "agama", "pekerjaan", "alamat", "tempattinggal", "walinikah", "maskawin")
+)
+_TITLED = ("part_husband", "part_wife")
 _OPENING_ROWS = 5
 _SIDES = {
     "husband": "suami",
@@ -79,7 +82,7 @@ def read_buku_nikah(sheet: Sheet) -> dict[str, FieldReading]:
 
 def _page_of_data(sheet: Sheet) -> Sheet:
     """Without what stands on the page to the left: its lines end where those with labels begin."""
-    labels = [line for line in sheet.lines if squeezed(line.text).rstrip("0123456789") in _LISTED or _is_list(line)]
+    labels = [line for line in sheet.lines if _is_listed(line.text) or _is_listed(line.text.partition(":")[0])]
     if len(labels) < 4:
         return sheet
     left = min(line.x - line.height for line in labels)
@@ -87,9 +90,8 @@ def _page_of_data(sheet: Sheet) -> Sheet:
     return replace(sheet, rows=tuple(row for row in rows if row))
 
 
-def _is_list(line: Line) -> bool:
-    head, colon, _ = line.text.partition(":")
-    return bool(colon) and squeezed(head) in _LISTED
+def _is_listed(text: str) -> bool:
+    return squeezed(text).strip("0123456789") in _LISTED
 
 
 def _number(page: Labelled, index: int) -> FieldReading:
@@ -110,10 +112,11 @@ def _couple(page: Labelled, index: int) -> dict[str, FieldReading]:
     A part's title says whose they are, and so do bin and binti; by their order only where two names were found.
     """
     found: dict[str, FieldReading] = {}
-    names = [place for place, anchor in enumerate(page.anchors) if anchor.name in ("nama", "husband", "wife")]
+    named = [place for place, anchor in enumerate(page.anchors) if anchor.name in ("nama", "husband", "wife")]
+    names = [place for place in named if page.value_words(page.anchors[place])]
     side = ""
     for place, anchor in enumerate(page.anchors):
-        if anchor.name in _SIDES:
+        if anchor.name in _SIDES and (anchor.name not in _TITLED or page.is_title(anchor)):
             side = _SIDES[anchor.name]
         if place in names:
             words, child_of = without_parent(page.value_words(anchor))
@@ -142,8 +145,8 @@ def _wedding(page: Labelled, index: int) -> FieldReading:
 
 def _earliest(words: Sequence[Word], index: int) -> FieldReading:
     for stop in range(1, len(words) + 1):
-        first = max(0, stop - 3)
-        # "3" | "Agustus" | "2012", or all in one word where the spaces were lost.
+        first = max(0, stop - 5)
+        # "3" | "Agustus" | "2012", "3" | "-" | "8" | "-" | "2012", or all in one word where the spaces were lost.
         for start in range(stop - 1, first - 1, -1):
             text = " ".join(word.text for word in words[start:stop])
             if re.search(r"\d{4}", text) and find_date(text).day:

@@ -5,10 +5,12 @@ school, the pupil and the exam have labels of their own.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from ocr.layouts.labels import Labelled, find_labels, spans_of, squeezed
-from ocr.layouts.listed import END, first_values, place_and_date, signed_day
+from ocr.layouts.labels import Labelled, Word, find_labels, spans_of, squeezed
+from ocr.layouts.listed import END, capitals_above, first_values, place_and_date, signed_day
+from ocr.layouts.reporter import UNLABELLED
 from ocr.layouts.values import MISSING, code_field, digits_field, number_text, text_field
 from ocr.lines import Sheet
 from ocr.spans import Span, joined_text
@@ -19,7 +21,14 @@ TITLES = ("IJAZAH", "SURAT TANDA TAMAT BELAJAR")
 
 _LABELS: Mapping[str, tuple[str, ...]] = {
     "number": ("Nomor", "Nomor Ijazah", "Nomor Ijazah Nasional", "No", "No. Ijazah", "PIN", "Nomor Seri Ijazah"),
-    "nama": ("nama", "Nama Lengkap", "Diberikan kepada", "menerangkan bahwa", "menyatakan bahwa"),
+    "nama": (
+        "nama",
+        "Nama Lengkap",
+        "Diberikan kepada",
+        "Memberikan ijazah kepada",
+        "menerangkan bahwa",
+        "menyatakan bahwa",
+    ),
     "born": (
         "tempat dan tanggal lahir",
         "Tempat, tanggal lahir",
@@ -71,13 +80,22 @@ def read_ijazah(sheet: Sheet) -> dict[str, FieldReading]:
     fields = {
         "no_ijazah": _number(page, index),
         "nisn": digits_field(values.get("nisn", []), _NISN_DIGITS, index),
-        "nama": text_field(values.get("nama", []), index),
+        "nama": _name(page, values.get("nama", []), index),
         "tempat_lahir": place,
         "tanggal_lahir": day,
         "ayah": text_field(values.get("parent", []), index),
         "tanggal_dikeluarkan": signed_day(page, index, max(about, default=-1)),
     }
     return {name: fields[name] for name in IJAZAH_FIELDS}
+
+
+def _name(page: Labelled, words: Sequence[Word], index: int) -> FieldReading:
+    """The name after its label; else the capitals that stand alone above where the holder was born."""
+    born = page.named("born")
+    if words or not born:
+        return text_field(words, index)
+    reading = text_field(capitals_above(page, born[0]), index)
+    return replace(reading, confidence=min(reading.confidence, UNLABELLED))
 
 
 def _without_sentences(page: Labelled) -> Labelled:

@@ -15,6 +15,8 @@ COMMON: Mapping[str, tuple[str, ...]] = {
         "Kepala Dinas Kependudukan dan Pencatatan Sipil",
         "Kepala Dinas",
         "Pejabat Pencatatan Sipil",
+        "Kutipan ini sesuai dengan keadaan pada hari ini",
+        "Tanggal Pencatatan",
         "menurut stbld",
         "menurut Staatsblad",
         "PENCATATAN SIPIL",

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from ocr.constrain import DIGITS
-from ocr.layouts.labels import Labelled, Word, spans_of
-from ocr.layouts.values import code_field, number_text, patterned_field
+from ocr.layouts.labels import Labelled, Word, spans_of, squeezed
+from ocr.layouts.values import MISSING, code_field, number_text, patterned_field
 from ocr.spans import Span, joined_text
 from workstation.domain.reading import FieldReading
+
+_OLD = re.compile(r"\d{1,5}/([A-Z]{1,5}/)?\d{4}")
 
 
 def registry_number(page: Labelled, words: Sequence[Word], codes: str, index: int) -> FieldReading:
@@ -22,10 +24,31 @@ def registry_number(page: Labelled, words: Sequence[Word], codes: str, index: in
     for span in labelled or anywhere:
         if found := form.search(span.text.upper()):
             return code_field("-".join(found.groups()), [span.part(found.start(), found.end())], index)
-    old = number_text(joined_text(labelled)) if labelled else ""
+    if not labelled:
+        return _old_number(page, index)
+    old = number_text(joined_text(labelled))
     # What is left of "Nomor" and stuck to its number may have taken a digit with it.
     whole = any(char.isdigit() for char in old) and not old.upper().startswith("NO")
     return code_field(old if whole else None, labelled, index)
+
+
+def _old_number(page: Labelled, index: int) -> FieldReading:
+    """The number of the old editions, which stands alone under the title: "Nomor : 417/DISP/1996"."""
+    rows: dict[int, list[Word]] = {}
+    for word in page.words:
+        rows.setdefault(word.row, []).append(word)
+    for words in rows.values():
+        spans = spans_of(_behind_label(words))
+        value = number_text(joined_text(spans))
+        if len(spans) == 1 and _OLD.fullmatch(value):
+            return code_field(value, spans, index)
+    return MISSING
+
+
+def _behind_label(words: Sequence[Word]) -> list[Word]:
+    """What stands behind "Nomor" or "No." where that starts a row."""
+    said = [word for word in words if word.text != ":"]
+    return said[1:] if said and squeezed(said[0].text) in ("nomor", "no") else []
 
 
 def _number_words(words: Sequence[Word]) -> list[Word]:

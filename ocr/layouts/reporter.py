@@ -21,6 +21,8 @@ _CIVIL = ("nik", "born", "place", "date", "sex")
 _PERSONAL = (*_CIVIL, ABOUT)
 _HEADS = (NAME, REPORTER, OFFICER)
 _SEXES = re.compile(r"seorang[ -]+(laki ?- ?laki|perempuan|wanita|pria)\b", re.IGNORECASE)
+# "seorang laki - laki"
+_SEX_WORDS = 4
 _FORMS_OF_ADDRESS = frozenset(("sdr", "sdri", "saudara", "saudari"))
 # Words of a rank, a post or a stamp: never a part of the name of who reports.
 _POSTS = (
@@ -77,10 +79,13 @@ def told_values(sheet: Sheet, phrases: Mapping[str, Sequence[str]]) -> dict[str,
 
 def told_sex(page: Labelled, index: int) -> FieldReading:
     """The sex that a sentence tells: "telah datang seorang perempuan …"."""
-    for first in (word for word in page.words if word.starts_line):
-        if found := _SEXES.search(first.line.text):
-            words = [word for word in page.words if word.line is first.line and word.start >= found.start(1)]
-            reading = sex_field([word for word in words if word.start < found.end(1)], index)
+    for place in range(len(page.words)):
+        # The sentence may break in the middle of these words.
+        told = page.words[place : place + _SEX_WORDS]
+        text = " ".join(word.text for word in told)
+        if found := _SEXES.match(text):
+            first, last = text.count(" ", 0, found.start(1)), text.count(" ", 0, found.end(1))
+            reading = sex_field(told[first : last + 1], index)
             return replace(reading, confidence=min(reading.confidence, UNLABELLED))
     return MISSING
 

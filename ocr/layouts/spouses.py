@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ocr.layouts.labels import DATE_ROWS, NOISE, Anchor, Labelled, Word, squeezed
-from ocr.layouts.listed import capitals_above, without_parent
+from ocr.layouts.listed import END, capitals_above, without_parent
 from ocr.layouts.values import MISSING, date_field, nik_field, text_field
 from workstation.domain.reading import FieldReading
 
@@ -12,12 +12,27 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "with": ("dengan / and", "dengan", "dengan seorang perempuan bernama"),
     "husband": ("Nama Suami", "Nama Lengkap Suami"),
     "wife": ("Nama Istri", "Nama Isteri", "Nama Lengkap Istri"),
+    "part_husband": ("SUAMI", "I. SUAMI", "DATA SUAMI"),
+    "part_wife": ("ISTRI", "ISTERI", "II. ISTRI", "II. ISTERI", "DATA ISTRI", "DATA ISTERI"),
+    "nama": ("Nama", "Nama Lengkap"),
     "nik_husband": ("NIK Suami",),
     "nik_wife": ("NIK Istri", "NIK Isteri"),
-    NOISE: ("and", "of husband", "of wife", "Nationality of husband", "Nationality of wife"),
+    END: ("Tempat, Tanggal Lahir", "Tempat Tgl Lahir"),
+    NOISE: (
+        "Name",
+        "Date of marriage",
+        "Place and date of birth",
+        "and",
+        "of husband",
+        "of wife",
+        "Nationality of husband",
+        "Nationality of wife",
+    ),
 }
 _OWNER = re.compile("(suami|husband)|(istri|isteri|wife)")
-_NAMES = frozenset({"between", "with", "husband", "wife"})
+_SIDES = {"between": "suami", "husband": "suami", "with": "istri", "wife": "istri"}
+_PARTS = {"part_husband": "suami", "part_wife": "istri"}
+_NAMES = frozenset((*_SIDES, "nama"))
 
 
 def spouse_fields(page: Labelled, index: int) -> dict[str, FieldReading]:
@@ -28,18 +43,23 @@ def spouse_fields(page: Labelled, index: int) -> dict[str, FieldReading]:
     """
     numbers: dict[str, FieldReading] = {}
     names: dict[str, FieldReading] = {}
-    side = _owner_of_copy(page)
+    side, part = _owner_of_copy(page), ""
     for anchor in page.anchors:
         if anchor.name == "with" and "suami" not in names and (above := capitals_above(page, anchor)):
             names["suami"] = text_field(without_parent(above)[0], index)
-        side = {"between": "suami", "husband": "suami", "with": "istri", "wife": "istri"}.get(anchor.name, side)
+        side = _SIDES.get(anchor.name, side)
+        if anchor.name in _PARTS and page.is_title(anchor):
+            side = part = _PARTS[anchor.name]
+        if anchor.name == "nama" and not part:
+            continue
         if anchor.name in _NAMES and side not in names:
             words, _ = without_parent(_name_words(page, anchor))
             if words:
                 names[side] = text_field(words, index)
         own = {"nik_husband": "suami", "nik_wife": "istri"}.get(anchor.name, side if anchor.name == "nik" else "")
         if own and (anchor.name == "nik" or own not in numbers):
-            found = nik_field(page.value_words(anchor, max_rows=1), (), index)
+            # The paper's serial may stand beside the label, and the number below it.
+            found = nik_field(page.value_words(anchor), (), index)
             if found is not MISSING and (numbers.get(own) is None or found.value):
                 numbers[own] = found
     return {

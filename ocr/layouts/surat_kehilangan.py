@@ -144,6 +144,8 @@ _IN_SENTENCES: Mapping[str, tuple[str, ...]] = {
     "nik": ("NIK", "Nomor Induk Kependudukan", "nomor KTP"),
     "born": (*_BORN, "lahir di"),
     "sex": ("jenis kelamin",),
+    # "Yang bertanda tangan" looks like "yang bernama".
+    "end": ("Yang bertanda tangan di bawah ini", "bertanda tangan"),
     "about": tuple(label for label in _ABOUT if len(label) > 3),
 }
 _CODE = re.compile(r"[A-Z]{2,}[A-Z0-9.]*( ?/ ?[\w. -]+){2,}")

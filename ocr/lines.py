@@ -13,6 +13,7 @@ from ocr.effort import CUT_OUT, spend
 from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
 from ocr.rows import PRINT, in_rows
+from ocr.straight import straightened
 from workstation.domain.reading import Box
 
 # How many long lines vote on which way is up; on the samples three always agreed.
@@ -126,9 +127,11 @@ def read_sheet(
 
     def read(places: Sequence[Quad]) -> list[Line]:
         places = [_tightened(page.image, quad) for quad in places]
-        crops = [crop_line(page.image, quad) for quad in places]
+        cut = [crop_line(page.image, quad) for quad in places]
+        crops = [straightened(crop) for crop in cut]
+        shares = [len(flat) / max(len(crop), 1) for flat, crop in zip(crops, cut, strict=True)]
         seen = recogniser.recognise(crops)
-        return [_line(*found, frame) for found in zip(places, seen, crops, strict=True)]
+        return [_line(*found, frame) for found in zip(places, seen, crops, shares, strict=True)]
 
     lines = [line for line in read(quads) if line.text]
     return Sheet(page.index, tuple(in_rows(lines)), _quarter_turns(quads) * 90, lambda quad: read([quad])[0])
@@ -353,11 +356,12 @@ def _quarter_turns(quads: Sequence[Quad]) -> int:
     return round(float(np.degrees(np.arctan2(along[1], along[0]))) / 90) % 4
 
 
-def _line(quad: Quad, seen: TextLine, crop: Image, along: NDArray[np.float64]) -> Line:
+def _line(quad: Quad, seen: TextLine, crop: Image, share: float, along: NDArray[np.float64]) -> Line:
+    """A line in the page's frame; `share` of its quad's height is left where its print was straightened."""
     across = np.array([-along[1], along[0]])
     corners = quad.astype(np.float64)
     xs, ys = corners @ along, corners @ across
-    height = float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    height = share * float(np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
     gaps = ink_gaps(crop)
     letters = letters_of(seen, gaps)
     doubts = _doubtful_gaps(letters, gaps)

@@ -18,7 +18,9 @@ _REPORT, _SIGNED, _LOSS, _OTHER, _BARE = "report", "signed", "loss", "other", "b
 _DIGIT = "[0-9OoIl|]"
 _DATE = re.compile(
     rf"(?<!\w){_DIGIT}{{1,2}}[-.\s]*(?:bulan\s+)?[A-Za-z]{{3,9}}[-.\s]*(?:tahun\s+)?{_DIGIT}{{4}}(?!\w)"
-    rf"|(?<!\w){_DIGIT}{{1,2}} ?[-/.] ?{_DIGIT}{{1,2}} ?[-/.] ?{_DIGIT}{{4}}(?!\w)",
+    rf"|(?<!\w){_DIGIT}{{1,2}} ?(?P<sep>[-/.]) ?{_DIGIT}{{1,2}} ?(?P=sep) ?{_DIGIT}{{4}}(?!\w)"
+    # A part of a letter's number is no date: "…/YAN.2.4/2026/SPKT".
+    rf"|(?<![\w./]){_DIGIT}{{1,2}} ?[-/.] ?{_DIGIT}{{1,2}} ?[-/.] ?{_DIGIT}{{4}}(?![\w/])",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.;:]\s*\n|;|(?<=[a-z]{4})\.\s+(?=[A-Z])|\n(?=\s*(?:[-•]|\(?\d{1,2}[.)]|[^\n:\d]{2,30}:))")

@@ -193,6 +193,19 @@ def test_letter_in_sentences_that_break_before_the_sex_and_name_the_officer_firs
     assert (found["nama"], found["jenis_kelamin"]) == ("LORENSIUS ALFARIZI", "LAKI-LAKI")
 
 
+def test_a_part_of_the_letters_number_is_no_day() -> None:
+    page = written(
+        [
+            [("KEPOLISIAN NEGARA REPUBLIK INDONESIA", 100)],
+            [("Nomor : SKK/C/104/V/YAN.2.4/2026/SPKT", 500)],
+            [("Yang bertanda tangan di bawah ini menerangkan bahwa pada tanggal 24 Mei 2026 telah", 100)],
+            [("datang seorang perempuan :", 100)],
+            [("Nama Lengkap", 150), (": AYU MULYATI", 600)],
+        ]
+    )
+    assert read_surat_kehilangan(page)["tanggal_lapor"].value == "2026-05-24"
+
+
 def test_what_may_have_lost_something_is_not_sure() -> None:
     page = written(
         [

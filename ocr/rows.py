@@ -43,7 +43,8 @@ def in_rows(lines: Sequence[Placed]) -> list[tuple[Placed, ...]]:
 def _levelled(lines: Sequence[_Placed]) -> list[float]:
     """The height of each line where its row crosses the middle of the page.
 
-    In a photo rows fan out: their slope changes steadily over the page, so it is fitted as a + b x + c y.
+    In a photo rows fan out, and on curled paper they bend: their slope changes steadily over the page, so it is fitted
+    as a + b x + c y. A row that bends has climbed by the mean of its slopes up to the middle, hence half of b.
     """
     x = np.array([line.x + line.width / 2 for line in lines])
     y = np.array([line.y for line in lines])
@@ -56,4 +57,5 @@ def _levelled(lines: Sequence[_Placed]) -> list[float]:
         return [float(value) for value in y]
     terms = np.stack([np.ones_like(x), x - x.mean(), y - y.mean()], axis=1)
     fit = np.linalg.lstsq(terms * weight[:, None], slope * weight, rcond=None)[0]
-    return [float(value) for value in y - (terms @ fit) * (x - x.mean())]
+    climb = (terms * [1.0, 0.5, 1.0]) @ fit
+    return [float(value) for value in y - climb * (x - x.mean())]

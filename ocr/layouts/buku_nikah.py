@@ -26,7 +26,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "nama": ("Nama", "Nama Lengkap", "Nama lengkap dan alias"),
     "husband": ("Nama Suami",),
     "wife": ("Nama Istri", "Nama Isteri"),
-    "nik": ("NIK", "NIK/No. Paspor", "Nomor Induk Kependudukan", "NIK/Paspor"),
+    "nik": ("NIK", "NIK/No. Paspor", "NIK / No. Paspor", "Nomor Induk Kependudukan", "NIK/Paspor"),
     "bin": ("bin",),
     "binti": ("binti",),
     "part_husband": ("SUAMI", "I. SUAMI", "A. SUAMI"),

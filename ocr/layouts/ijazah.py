@@ -26,6 +26,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
         "Nama Lengkap",
         "Diberikan kepada",
         "Memberikan ijazah kepada",
+        "Dengan ini menyatakan bahwa",
         "menerangkan bahwa",
         "menyatakan bahwa",
     ),

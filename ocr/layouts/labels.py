@@ -29,11 +29,15 @@ DATE_ROWS = 4
 _ACROSS, _ACROSS_BELOW = 2.5, 1.8
 # What stands further right than this many heights belongs to something else.
 _FAR = 5.0
+# So many words a translation in brackets may have.
+_TRANSLATION = 8
 # The words of one label stand closer together than this many heights.
 _WITHIN_LABEL = 2.0
 _LONG_LABEL = 8
 # Letters of a stamp: so few in a line of their own, so many times as high as the label.
 _FEW_LETTERS, _DEBRIS = 2, 1.4
+# A colon is lower than the value behind it, a digit is not.
+_COLON = 0.7
 # How far, in heights, the rows of a form may stand out of their columns.
 _COLUMN = 1.5
 _NO_LIKENESS, _CLEARLY = 60.0, 85.0
@@ -90,7 +94,8 @@ class Labelled:
         )
         noise = self._noise()
         words = [self.words[place] for place in range(anchor.stop, stop) if place not in noise]
-        return _without_speck(self.words[anchor.stop - 1], _one_block(self.words[anchor.stop - 1], words, max_rows))
+        label = self.words[anchor.stop - 1]
+        return _without_translation(_without_speck(label, _one_block(label, words, max_rows)))
 
     def is_title(self, anchor: Anchor) -> bool:
         """Whether a label, seen clearly, is all that stands on its line: the title of a part."""
@@ -227,7 +232,7 @@ def _least_score(wanted: str, word: Word, name: str, followed: bool) -> float:
     if len(wanted) <= 4:
         return _LIKE_FOUR if followed and len(wanted) == 4 and word.starts_line and not word.text.isupper() else 100.0
     if len(wanted) >= 6 and word.starts_line and not word.text.isupper():
-        return 72.0
+        return 72.0 if len(wanted) > _LONG_LABEL else 80.0
     return 85.0 if len(wanted) <= 8 and name != NOISE else 78.0
 
 
@@ -248,6 +253,8 @@ def _one_block(label: Word, words: Sequence[Word], max_rows: int) -> list[Word]:
         if word.line is not label.line and (word.line.text in _LIKE_COLON or _is_debris(word.line, label.line)):
             continue
         if word.row not in rows:
+            if rows == [label.row] and all(other.text == ":" for other in block):
+                max_rows += 1  # The row of the label holds nothing but its colon.
             if len(rows) == max_rows or (rows and _has_colon(words, word.row)):
                 break
             if block and _is_next_in_form(label, block, [other for other in words if other.row == word.row]):
@@ -279,12 +286,12 @@ def _is_debris(line: Line, label: Line) -> bool:
 
 def _is_next_in_form(label: Word, block: Sequence[Word], row: Sequence[Word]) -> bool:
     """Whether a row holds the next label and its value: it begins under the label, and goes on under the value."""
-    value = next((word.line for word in block if word.text != ":"), label.line)
-    if value is label.line or block[0].row != label.row:
+    value = next((word for word in block if word.text != ":"), label)
+    if value.line is label.line or value.row != label.row:
         return False
     first, others = row[0].line, [word.line for word in row if word.line is not row[0].line]
     near = _COLUMN * label.line.height
-    return abs(first.x - label.line.x) < near and any(abs(other.x - value.x) < near for other in others)
+    return abs(first.x - label.line.x) < near and any(abs(other.x - value.line.x) < near for other in others)
 
 
 def _apart(left: Line, right: Line) -> float:
@@ -295,7 +302,18 @@ def _without_speck(label: Word, block: list[Word]) -> list[Word]:
     """Without a colon that was read as something else, at the start of a line beside its label."""
     if len(block) < 2 or block[0].line is label.line or not block[0].starts_line or block[0].row != label.row:
         return block
-    return block[1:] if block[0].text in (*_LIKE_COLON, "1", "l") else block
+    smaller = len(block[0].line.text) == 1 and block[0].line.height < _COLON * block[1].line.height
+    return block[1:] if smaller or block[0].text in (*_LIKE_COLON, "1", "l") else block
+
+
+def _without_translation(block: list[Word]) -> list[Word]:
+    """Without a translation in brackets behind the label, or what is left of one: "(Place of death) : KLATEN"."""
+    for place, word in enumerate(block[:_TRANSLATION]):
+        if word.text.isupper() and len(word.text) > 1:
+            break
+        if word.text.endswith(")") and not word.text.isupper():
+            return block[place + 1 :]
+    return block
 
 
 def _is_small_print(line: Line, label: Line) -> bool:

@@ -14,6 +14,7 @@ _STUCK = re.compile(r"[^\W\d]{3,}[,/](?=\d)")
 _BETWEEN = frozenset(",/-")
 _DAY_WORDS = frozenset(("tanggal", "tgl"))
 _CHILD_OF = re.compile(r"(?i)[bh][i1l|]n(t[i1l|])?")
+_STUCK_CHILD_OF = re.compile(r"([A-Z]{3,})['`.,]?(bin|binti)")
 _SIGNED = re.compile(r"[A-Za-z. /]{3,40}[,.] ?(?:tanggal |tgl\.? )?(?=\w)", re.IGNORECASE)
 
 
@@ -68,6 +69,9 @@ def _parted(joint: Sequence[Word]) -> tuple[list[Word], list[Word]]:
 def without_parent(words: Sequence[Word]) -> tuple[list[Word], str]:
     """A name without "bin FULAN" or "binti FULAN", and which of the two was cut off ("" for none)."""
     for place, word in enumerate(words):
+        if stuck := _STUCK_CHILD_OF.fullmatch(word.text):
+            own = replace(word, text=stuck[1], stop=word.start + len(stuck[1]))
+            return [*words[:place], own], stuck[2]
         plain = word.text.strip(".,:")
         if place and not plain.istitle() and _CHILD_OF.fullmatch(plain):
             return list(words[:place]), "binti" if len(plain) > 3 else "bin"

@@ -9,6 +9,8 @@ from ocr.layouts.values import MISSING, code_field, number_text, patterned_field
 from ocr.spans import Span, joined_text
 from workstation.domain.reading import FieldReading
 
+# A number of any age: digits first, then parts of digits and few letters.
+_NUMBER = re.compile(r"(?=.*\d.*\d)\d[\d.]*([/.-][A-Z0-9]{1,12})*")
 _OLD = re.compile(r"\d{1,5}/([A-Z]{1,5}/)?\d{4}")
 
 
@@ -27,9 +29,12 @@ def registry_number(page: Labelled, words: Sequence[Word], codes: str, index: in
     if not labelled:
         return _old_number(page, index)
     old = number_text(joined_text(labelled))
-    # What is left of "Nomor" and stuck to its number may have taken a digit with it.
-    whole = any(char.isdigit() for char in old) and not old.upper().startswith("NO")
-    return code_field(old if whole else None, labelled, index)
+    # What is left of "Nomor" and stuck to its number may have taken a digit with it; "menurut Undang-undang Nomor 1
+    # Tahun 1974" names a law.
+    if _NUMBER.fullmatch(old):
+        return code_field(old, labelled, index)
+    alone = _old_number(page, index)
+    return alone if alone.value else code_field(None, labelled, index)
 
 
 def _old_number(page: Labelled, index: int) -> FieldReading:

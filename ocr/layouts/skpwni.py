@@ -45,7 +45,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     "kode_pos": ("Kode Pos",),
     "nik": ("NIK Pemohon", "NIK"),
     "nama": ("Nama Lengkap", "Nama Lengkap Pemohon", "Nama Pemohon"),
-    "issued": ("Dikeluarkan Tanggal", "Dikeluarkan pada tanggal", "Tanggal Dikeluarkan"),
+    "issued": ("Dikeluarkan Tanggal", "Dikeluarkan pada tanggal", "Tanggal Dikeluarkan", "Pada tanggal"),
     "table": ("KELUARGA YANG PINDAH", "Anggota Keluarga yang pindah", "Keluarga yang datang"),
     END: (
         "Alasan Pindah",
@@ -93,15 +93,20 @@ def read_skpwni(sheet: Sheet) -> dict[str, FieldReading]:
 def _sections(page: Labelled) -> tuple[dict[str, list[Word]], dict[str, list[Word]]]:
     """The value words by label, of the origin and of the destination.
 
-    Where a section's title was lost, the second address begins the destination.
+    Where the title of the destination was lost, the second address begins it. What stands above the title of the origin
+    is the office's own.
     """
+    titled = bool(page.named("goal"))
+    head = min((anchor.first for anchor in page.named("origin")), default=0)
     origin: dict[str, list[Word]] = {}
     goal: dict[str, list[Word]] = {}
     part = origin
     for anchor in page.anchors:
         if anchor.name == "table":
             break
-        if anchor.name == "goal" or (part is origin and _is_goal(page, anchor, origin)):
+        if anchor.first < head:
+            continue
+        if anchor.name == "goal" or (part is origin and not titled and _is_goal(page, anchor, origin)):
             part = goal
         words = page.value_words(anchor) if anchor.name not in (END, "origin", "goal") else []
         if words and anchor.name not in part:

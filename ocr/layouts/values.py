@@ -30,6 +30,8 @@ _CUT_OFF = 0.5
 # "MOH.BAYO": whether a space stands behind the full stop is hard to see.
 _STUCK_INITIAL = re.compile(r"\b[A-Z]{2,}\.[A-Z]{3,}")
 _GLUED = 0.98
+# "li" is II: no word begins with a small l among capitals.
+_ROMAN = re.compile("l[il|]{1,2}")
 _LIKE_CAPITALS = str.maketrans("l|10", "IIIO")
 
 
@@ -74,10 +76,13 @@ def _without_full_stop(span: Span) -> Span:
 
 def capitals(text: str) -> str:
     """Upper case; in words that are printed in capitals, l and digits become the letters that they look like."""
+    text = text.replace(" ' ", "'")
     return " ".join("".join(map(_capital_part, re.split(r"([./-])", word))) for word in text.split())
 
 
 def _capital_part(word: str) -> str:
+    if _ROMAN.fullmatch(word):
+        return "I" * len(word)
     letters = [char for char in word if char.isalpha() and char != "l"]
     if len(letters) >= 2 and sum(char.isupper() for char in letters) > len(letters) / 2:
         word = word.translate(_LIKE_CAPITALS)

@@ -1,17 +1,33 @@
 """Certificates as other offices and other decades print them: where labels and values stand, and what goes on where."""
 
+from dataclasses import dataclass
+
 from written_sheets import written
 
 from ocr.layouts.akta_kelahiran import read_akta_kelahiran
 from ocr.layouts.akta_kematian import read_akta_kematian
+from ocr.layouts.akta_perceraian import read_akta_perceraian
 from ocr.layouts.akta_perkawinan import read_akta_perkawinan
 from ocr.layouts.buku_nikah import read_buku_nikah
 from ocr.layouts.evidence import other_codes
 from ocr.layouts.ijazah import read_ijazah
 from ocr.layouts.ktp_lama import read_ktp_lama
+from ocr.layouts.skpwni import read_skpwni
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
 from ocr.layouts.values import capitals
+from ocr.rows import in_rows
 from workstation.domain.reading import FieldReading
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a line stands."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    slope: float
 
 
 def _values(fields: dict[str, FieldReading]) -> dict[str, str | None]:
@@ -58,7 +74,7 @@ def test_birth_certificate_of_the_catatan_sipil() -> None:
             [("ternyata, bahwa di SELONG pada tanggal EMPAT BELAS JUNI tahun SERIBU SEMBILAN RATUS", 100)],
             [("DELAPAN PULUH DUA telah lahir :", 100)],
             [("RUSLI HALIM", 700)],
-            [("anak ke TIGA, LAKI-LAKI dari suami istri", 100)],
+            [("anak ke TIGA, LAKI-LAKI dari suami istri :", 100)],
             [("BUDI WIDODO", 300)],
             [("dan", 160), ("NI YETI", 300)],
             [("Kutipan ini sesuai dengan keadaan pada hari ini.", 160)],
@@ -153,13 +169,15 @@ def test_marriage_book_with_numbered_rows_and_names_of_no_known_label() -> None:
             [("1. Nama lengkap :", 820), ("ALIFAH NINING", 1300)],
             [("2. Agama :", 820), ("Islam", 1300)],
             [("3. Pekerjaan :", 820), ("Guru", 1300)],
-            [("1. Nama lengkap :", 820), ("ILMI TAMBUNAN binti JUFRI", 1300)],
+            [("1. Nama lengkap :", 820), ("ILMI TAMBUNAN'binti JUFRI", 1300)],
+            [("2. NIK / No. Paspor :", 820), ("8171025201640216", 1300)],
             [("2. Agama :", 820), ("Islam", 1300)],
             [("Wali nikah :", 820), ("JUFRI", 1300)],
         ]
     )
     found = _values(read_buku_nikah(page))
     assert (found["nama_suami"], found["nama_istri"]) == ("ALIFAH NINING", "ILMI TAMBUNAN")
+    assert (found["nik_suami"], found["nik_istri"]) == (None, "8171025201640216")
     assert found["tanggal_perkawinan"] == "2008-10-04"
 
 
@@ -224,3 +242,79 @@ def test_what_may_have_lost_something_is_not_sure() -> None:
 def test_digits_behind_a_stroke_or_full_stop_stay_digits() -> None:
     assert capitals("JLN. Flamboyan NO.160") == "JLN. FLAMBOYAN NO.160"
     assert capitals("SUL1STYO") == "SULISTYO"
+    assert capitals("GG. li NO. 3") == "GG. II NO. 3"
+    assert capitals("SA ' DIAH") == "SA'DIAH"
+
+
+def test_the_address_of_the_office_is_not_where_the_household_moves() -> None:
+    page = written(
+        [
+            [("DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL", 300)],
+            [("Jalan Mt. Haryono No. 45 Kode Pos 33411", 400)],
+            [("Alamat : JL. KANTOR NO. 1", 400)],
+            [("SURAT KETERANGAN PINDAH WNI", 500)],
+            [("SKPWNI/1902/12032021/0101", 550)],
+            [("DATA DAERAH ASAL", 100)],
+            [("Alamat", 100), (": JL. TEUKU UMAR KAV. 6", 500)],
+            [("RT/RW", 100), (": 006/013", 500)],
+            [("DATA KEPINDAHAN", 100)],
+            [("Alamat", 100), (": JALAN MERDEKA NOMOR 147", 500)],
+            [("RT/RW", 100), (": 016/002", 500)],
+            [("Kecamatan", 100), ("5", 480, 20), ("KANDANGAN", 500)],
+            [("Dikeluarkan di : BELITUNG", 800)],
+            [("Pada tanggal : 14-08-2018", 800)],
+        ]
+    )
+    found = _values(read_skpwni(page))
+    assert (found["alamat_asal"], found["alamat"]) == ("JL. TEUKU UMAR KAV. 6", "JALAN MERDEKA NOMOR 147")
+    assert (found["rt"], found["rw"], found["kecamatan"]) == ("016", "002", "KANDANGAN")
+    assert found["tanggal_dikeluarkan"] == "2018-08-14"
+
+
+def test_translations_in_brackets_are_no_values() -> None:
+    page = written(
+        [
+            [("KUTIPAN AKTA KEMATIAN", 500)],
+            [("Nomor Akta Kematian", 100), (": 1902-KM-14042016-3812", 700)],
+            [("Nama (Name) : R. WULANDARI", 100)],
+            [("Jenis Kelamin (Sex) PEREMPUAN", 100)],
+            [("Tempat Kematian (Place of death) : NUNUKAN", 100)],
+            [("Tanggal Kematian (Date of death) TIGA JULI DUA RIBU DELAPAN BELAS", 100)],
+        ]
+    )
+    assert _values(read_akta_kematian(page)) == {
+        "no_akta": "1902-KM-14042016-3812",
+        "nik": None,
+        "nama": "R. WULANDARI",
+        "jenis_kelamin": "PEREMPUAN",
+        "tempat_kematian": "NUNUKAN",
+        "tanggal_kematian": "2018-07-03",
+    }
+
+
+def test_the_number_of_a_law_is_not_that_of_the_certificate() -> None:
+    page = written(
+        [
+            [("KUTIPAN AKTA PERCERAIAN", 500)],
+            [("Nomor :", 600), ("17/1999", 740)],
+            [("Dari daftar akta perceraian nomor menurut Undang-undang Nomor 1 Tahun 1974", 100)],
+            [("BUDI HALIM", 700)],
+            [("dengan", 750)],
+            [("SRI ASTUTI", 700)],
+        ]
+    )
+    assert read_akta_perceraian(page)["no_akta"].value == "17/1999"
+
+
+def test_rows_of_a_page_that_curls_stay_together() -> None:
+    """The left of the page climbs and the right falls: what stands level in the middle is one row."""
+
+    def bend(x: float) -> float:
+        return 60 * ((x - 850) / 850) ** 2
+
+    def line(left: float, middle: float, width: float) -> _Place:
+        ends = bend(left), bend(left + width)
+        return _Place(left, middle + sum(ends) / 2, width, 40, (ends[1] - ends[0]) / width)
+
+    rows = in_rows([line(x, 100 + 70 * row, 500) for row in range(6) for x in (0, 600, 1200)])
+    assert [len(row) for row in rows] == [3] * 6

@@ -14,6 +14,7 @@ from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.page import BgrImage, Page
 from ocr.rows import PRINT, in_rows
 from ocr.straight import straightened
+from ocr.strokes import with_all_strokes
 from workstation.domain.reading import Box
 
 # How many long lines vote on which way is up; on the samples three always agreed.
@@ -130,7 +131,7 @@ def read_sheet(
         cut = [crop_line(page.image, quad) for quad in places]
         crops = [straightened(crop) for crop in cut]
         shares = [len(flat) / max(len(crop), 1) for flat, crop in zip(crops, cut, strict=True)]
-        seen = recogniser.recognise(crops)
+        seen = with_all_strokes(recogniser, crops, recogniser.recognise(crops))
         return [_line(*found, frame) for found in zip(places, seen, crops, shares, strict=True)]
 
     lines = [line for line in read(quads) if line.text]

@@ -21,6 +21,7 @@ _LIKE_LETTERS = str.maketrans("01586", "OISBG")
 # Each wrong letter in a word leaves about this chance that the nearest word is the right one.
 _PER_EDIT = 0.6
 _LONG_TOKEN = 3
+_DASHES = str.maketrans("–—", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ DISAGREEMENT = 0.3
 
 def find_date(text: str) -> FoundDate:
     """Find a date in a stretch of text; where it stands in digits and in words, both must agree."""
-    upper = text.upper()
+    upper = text.upper().translate(_DASHES)
     # "17 bulan Agustus tahun 1995": what stands between the parts becomes blank, so that all letters keep their place.
     digits, words = _in_digits(_FILLED.sub(lambda found: " " * len(found.group()), upper)), _in_words(upper)
     if digits.day and words.day and digits.day != words.day:

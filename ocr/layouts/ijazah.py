@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ocr.layouts.labels import Labelled, Word, find_labels, spans_of, squeezed
+from ocr.layouts.labels import NOISE, Labelled, Word, find_labels, spans_of, squeezed
 from ocr.layouts.listed import END, capitals_above, first_values, place_and_date, signed_day
 from ocr.layouts.reporter import UNLABELLED
 from ocr.layouts.values import MISSING, code_field, digits_field, number_text, text_field
@@ -39,6 +39,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
     ),
     "parent": ("nama orang tua", "nama orang tua/wali", "nama ayah/wali", "nama ayah", "anak dari", "orang tua/wali"),
     "nisn": ("nomor induk siswa nasional", "NISN", "nomor induk siswa nasional (NISN)"),
+    NOISE: ("awarded to", "presented to", "this is to certify that", "place and date of birth", "student number"),
     END: (
         "nomor induk siswa",
         "nomor peserta ujian",

@@ -10,7 +10,7 @@ from ocr.spans import Span, joined_text
 from workstation.domain.reading import FieldReading
 
 # A number of any age: digits first, then parts of digits and few letters.
-_NUMBER = re.compile(r"(?=.*\d.*\d)\d[\d.]*([/.-][A-Z0-9]{1,12})*")
+_NUMBER = re.compile(r"(?=.*\d.*\d)\d[\d.]*([/-][A-Z0-9.]{1,12})+")
 _OLD = re.compile(r"\d{1,5}/([A-Z]{1,5}/)?\d{4}")
 
 

@@ -64,6 +64,7 @@ _LABELS: Mapping[str, tuple[str, ...]] = {
 _REGIONS = ("desa_kelurahan", "kecamatan", "kabupaten_kota", "provinsi")
 _PLACES = (*"SKPWNI", "/", *[DIGITS] * 4, "/", *[DIGITS] * 8, "/", *[DIGITS] * 4)
 _NUMBER = re.compile(r"(?i)S[KX]PWN[I1L]\s?/\s?[\dOISBl|]{4}\s?/\s?[\dOISBl|]{6,8}\s?/\s?[\dOISBl|]{1,6}")
+_ENUMERATOR = re.compile(r"[a-dC][.)]")
 _RT_IN_ADDRESS = re.compile(r"(?i),?\s*\bRT\b\.?\s*[:/]?\s*\d")
 
 
@@ -109,9 +110,16 @@ def _sections(page: Labelled) -> tuple[dict[str, list[Word]], dict[str, list[Wor
         if anchor.name == "goal" or (part is origin and not titled and _is_goal(page, anchor, origin)):
             part = goal
         words = page.value_words(anchor) if anchor.name not in (END, "origin", "goal") else []
+        if anchor.name in _REGIONS:
+            words = _without_enumerator(words)
         if words and anchor.name not in part:
             part[anchor.name] = words
     return origin, goal
+
+
+def _without_enumerator(words: list[Word]) -> list[Word]:
+    """A value without the "c." that counts the next label of its row."""
+    return words[:-1] if len(words) > 1 and _ENUMERATOR.fullmatch(words[-1].text) else list(words)
 
 
 def _is_goal(page: Labelled, anchor: Anchor, origin: Mapping[str, Sequence[Word]]) -> bool:

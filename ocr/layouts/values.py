@@ -28,7 +28,9 @@ _LIKE_LETTERS = str.maketrans("0158", "OISB")
 _WANTS_NUMBER = re.compile(r"\b(NO|NOMOR|LT|LANTAI|KAV|BLOK|RT|RW|GG|KM|TOWER|UNIT)\.?$")
 _CUT_OFF = 0.5
 # "MOH.BAYO": whether a space stands behind the full stop is hard to see.
-_STUCK_INITIAL = re.compile(r"\b[A-Z]{2,}\.[A-Z]{3,}")
+_STUCK_INITIAL = re.compile(r"\b[A-Z]{2,}\.([A-Z]{3,}|\d)")
+# "FEBRIYANTI i MANGATAS": a letter or two in small print between capitals are what is left of another word.
+_REMNANT = re.compile(r"[A-Z]{2} [a-z]{1,2} [A-Z]{2}")
 _GLUED = 0.98
 # "li" is II: no word begins with a small l among capitals.
 _ROMAN = re.compile("l[il|]{1,2}")
@@ -52,7 +54,11 @@ def text_field(words: Sequence[Word], page: int) -> FieldReading:
     claims = [Claim(span, capitals(span.text)) for span in spans]
     value = " ".join(claim.text for claim in claims)
     chance = confidence("text", claims)
-    return field(value, spans, page, min(chance, _GLUED) if _STUCK_INITIAL.search(value) else chance)
+    return field(value, spans, page, min(chance, _GLUED) if _is_doubtful(value, joined_text(spans)) else chance)
+
+
+def _is_doubtful(value: str, seen: str) -> bool:
+    return bool(_STUCK_INITIAL.search(value) or _REMNANT.search(seen))
 
 
 def address_field(words: Sequence[Word], page: int) -> FieldReading:

@@ -181,6 +181,24 @@ def test_marriage_book_with_numbered_rows_and_names_of_no_known_label() -> None:
     assert found["tanggal_perkawinan"] == "2008-10-04"
 
 
+def test_the_translation_of_a_label_is_not_part_of_the_name() -> None:
+    page = written(
+        [
+            [("IJAZAH", 500)],
+            [("Memberikan ijazah kepada / awarded to", 400)],
+            [("MUH. SIDDIQ", 450)],
+            [("Tempat dan tanggal lahir :", 100), ("METRO, 14–10–1995", 700)],
+        ]
+    )
+    fields = read_ijazah(page)
+    assert (fields["nama"].value, fields["tanggal_lahir"].value) == ("MUH. SIDDIQ", "1995-10-14")
+
+
+def test_a_piece_of_a_number_is_no_number() -> None:
+    page = written([[("Berdasarkan Akta Perkawinan Nomor", 100), ("405", 900)]])
+    assert read_akta_perkawinan(page)["no_akta"].value is None
+
+
 def test_ijazah_with_leaders_and_without_a_label_for_the_name() -> None:
     page = written(
         [
@@ -236,6 +254,8 @@ def test_what_may_have_lost_something_is_not_sure() -> None:
     assert fields["alamat"].value == "APARTEMEN LILI TOWER I LT."
     assert fields["alamat"].confidence <= 0.5
     assert fields["nama"].confidence < 0.99
+    remnant = written([[("Nama", 100), (": NI DYAH i MANGATAS", 400)]])
+    assert read_ktp_lama(remnant)["nama"].confidence < 0.99
     assert "0513/067/III/2002" in other_codes("0513/067/II/2002")
 
 
@@ -260,6 +280,7 @@ def test_the_address_of_the_office_is_not_where_the_household_moves() -> None:
             [("DATA KEPINDAHAN", 100)],
             [("Alamat", 100), (": JALAN MERDEKA NOMOR 147", 500)],
             [("RT/RW", 100), (": 016/002", 500)],
+            [("Desa/Kelurahan", 100), (": PARDEDE ONAN", 500), ("c. Kabupaten/Kota", 900), (": TOBA", 1300)],
             [("Kecamatan", 100), ("5", 480, 20), ("KANDANGAN", 500)],
             [("Dikeluarkan di : BELITUNG", 800)],
             [("Pada tanggal : 14-08-2018", 800)],
@@ -268,6 +289,7 @@ def test_the_address_of_the_office_is_not_where_the_household_moves() -> None:
     found = _values(read_skpwni(page))
     assert (found["alamat_asal"], found["alamat"]) == ("JL. TEUKU UMAR KAV. 6", "JALAN MERDEKA NOMOR 147")
     assert (found["rt"], found["rw"], found["kecamatan"]) == ("016", "002", "KANDANGAN")
+    assert (found["desa_kelurahan"], found["kabupaten_kota"]) == ("PARDEDE ONAN", "TOBA")
     assert found["tanggal_dikeluarkan"] == "2018-08-14"
 
 

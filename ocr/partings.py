@@ -3,6 +3,7 @@
 Told from how much of each level line is ink, line by line from a table's head (place 0) to its foot.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,9 @@ STANDS_OUT, BESIDE = 0.2, 4
 BLANK, PRINT = 0.01, 0.02
 # A rule is thinner than print: this share of a row.
 THIN = 0.22
+# A rule stands at most so many rows from where it should be. Where fewer of their stretches are seen than this, rules
+# do not tell how the paper curls.
+ASTRAY, LEAST_SEEN, POLISHED = 0.35, 0.3, 4
 # Print is a number's that lies at most so many rows from it, and this much nearer than to the other number.
 FARTHEST, NEARER = 0.75, 0.6
 # Of two blank places the one nearer the middle counts, as if the other had so much more ink.
@@ -44,7 +48,7 @@ class Partings:
     def edge(self, number: float, way: int) -> float:
         """Where the first row begins (`way` -1) or the last one ends (1), whose number stands at that place."""
         near, far = number + way * LEAST_REACH * self.step, number + way * MOST_REACH * self.step
-        inside = self._inside(min(near, far), max(near, far))
+        inside = self.inside(min(near, far), max(near, far))
         rules = inside.start + np.flatnonzero(self.rule[inside] >= STANDS_OUT)
         if len(rules):
             # The nearest: beyond it stand others, of the heading or of empty rows.
@@ -57,7 +61,7 @@ class Partings:
         reach = LEAST_REACH * self.step
         first, last, wanted = upper + reach, lower - reach, (upper + lower) / 2
         bands = self._bands(first, last)
-        if self.rule[self._inside(first, last)].max() >= STANDS_OUT or not bands:
+        if self.rule[self.inside(first, last)].max() >= STANDS_OUT or not bands:
             return self._clearest(first, last, wanted)
         print_ = [band for band in bands if band[1] - band[0] >= THIN * self.step]
         if not print_:
@@ -70,22 +74,23 @@ class Partings:
         stop = below[0][0] - 1 if below else last
         return self._clearest(start, stop, (start + stop) / 2)
 
-    def _inside(self, first: float, last: float) -> slice:
+    def inside(self, first: float, last: float) -> slice:
+        """The lines between two places."""
         start, stop = (round(min(max(place, 0.0), len(self.ink) - 1.0)) for place in (first, last))
         return slice(start, max(start, stop) + 1)
 
     def _clearest(self, first: float, last: float, wanted: float) -> float:
         """The place of the clearest rule between two, or else where least ink is, best near a third."""
-        inside = self._inside(first, last)
+        inside = self.inside(first, last)
         rule, ink = self.rule[inside], self.ink[inside]
         if rule.max() >= STANDS_OUT:
-            return float(inside.start + rule.argmax())
+            return float(inside.start + np.median(np.flatnonzero(rule == rule.max())))
         away = np.abs(np.arange(inside.start, inside.stop) - wanted) / len(ink)
         return float(inside.start + (ink + OFF_MIDDLE * away).argmin())
 
     def _bands(self, first: float, last: float) -> list[Band]:
         """The first and last lines of what stands between stretches of blank paper."""
-        inside = self._inside(first, last)
+        inside = self.inside(first, last)
         ink = self.ink[inside] - self.ink[inside].min()
         blank = np.flatnonzero(ink <= BLANK).tolist()
         gaps = [(before + 1, after - 1) for before, after in pairwise(blank) if after - before > 1]
@@ -99,3 +104,39 @@ def _belongs(band: Band, own: float, other: float, step: float) -> bool:
     middle = sum(band) / 2
     away = abs(middle - own)
     return away <= FARTHEST * step and away <= NEARER * abs(middle - other)
+
+
+def straying(ink: NDArray[np.float64], cuts: Sequence[float], step: float) -> NDArray[np.float64]:
+    """How far the broken rules near some level lines stray from these, in lines, stretch by stretch.
+
+    `ink` (lines × stretches) is the share of each stretch of a line that is ink. All rules of a paper curl alike, so
+    that one that is hidden in a stretch strays there as the others do. Zeros where too few are seen.
+    """
+    offsets = np.array([[_offset(part, cut) for part in _parts(ink, step)] for cut in cuts])
+    seen = np.isfinite(offsets)
+    if seen.mean() < LEAST_SEEN:
+        return np.zeros(ink.shape[1])
+    rows, shape = np.zeros(len(cuts)), np.zeros(ink.shape[1])
+    # Tukey's median polish: what a line strays as a whole, and what all do in one stretch.
+    for _ in range(POLISHED):
+        rows = np.array([_median(line - shape) for line in offsets])
+        shape = np.array([_median(stretch - rows) for stretch in offsets.T])
+    known = np.flatnonzero(np.isfinite(shape))
+    return np.asarray(np.interp(np.arange(len(shape)), known, shape[known]))
+
+
+def _parts(ink: NDArray[np.float64], step: float) -> list[Partings]:
+    return [Partings.of(stretch, step) for stretch in ink.T]
+
+
+def _offset(part: Partings, cut: float) -> float:
+    """How far from a line a rule is seen; not a number where none is."""
+    inside = part.inside(cut - ASTRAY * part.step, cut + ASTRAY * part.step)
+    rule = part.rule[inside]
+    clearest = np.flatnonzero(rule == rule.max())
+    return inside.start + float(np.median(clearest)) - cut if rule.max() >= STANDS_OUT else np.nan
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else np.nan

@@ -24,6 +24,8 @@ LOST_HEADING = 1.7
 WHOLE_HEADING = 2.5
 # How far from the middle of its row, in rows, a number stands at most.
 OFF_MIDDLE = 0.35
+# So many numbers below each other without a rule between: there are none.
+BARE = 3
 # What a false line leaves of a row is lower than this share of it.
 LOW_PART = 0.8
 
@@ -71,9 +73,12 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
         if not found.numbers:
             cells.look_closer(careful, [place for _, places in column for place in places])
             found = _numbered(table, _column(column, cells))
-        if not found.numbers or found.agreed < _surely_read(_column(column, cells)):
+        read = _column(column, cells)
+        bare = any(len(cell.texts) >= BARE and counts_on(cell.texts[-BARE:]) for cell in read)
+        if bare or not found.numbers or found.agreed < _surely_read(read):
             unruled = by_numbers(kk, table, recogniser)
-            found = NumberedTable(*unruled) if unruled and unruled[-1] > found.agreed else found
+            more = unruled and (unruled[-1] > found.agreed or (bare and len(unruled[1]) >= len(found.numbers)))
+            found = NumberedTable(*unruled) if unruled and more else found
         result.append(found)
     return result
 

@@ -12,18 +12,20 @@ from ocr import crops
 from ocr.comb import CARD_ROWS, between
 from ocr.crops import Patch
 from ocr.engines.protocol import Recogniser, TextLine
-from ocr.geometry import apply
+from ocr.geometry import Mask, apply
 from ocr.grid import UNRULED_ROW, Table, ink_of
 from ocr.layouts.kk_cells import CELL_INSET
 from ocr.layouts.kk_grid import KkGrid
 from ocr.layouts.kk_numbers import is_heading, may_be, sure_number
-from ocr.partings import Partings
-from ocr.rules import along, at
+from ocr.partings import Partings, straying
+from ocr.rules import Curve, along, at
 
 # Upright rules are so many pixels wide.
 RULE_WIDTH = 9
 # Of a strip of numbers, what is ink over so much of its breadth, or over so many rows, is a rule.
 LEVEL_RULE, UPRIGHT_RULE = 0.6, 1.2
+# Broken rules are sought in so many stretches of the breadth, and bent as a polynomial of so many degrees.
+STRETCHES, CURL_DEGREE = 12, 5
 # A heading that lost its rules is so many rows high.
 LOST_HEADING = 2.5
 
@@ -37,8 +39,10 @@ def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[Table,
     places, found, sure = _read_numbers(kk, table, recogniser)
     if len(found) < 2:
         return None
-    ink = _profile(kk, table)
-    partings = Partings.of(ink, float(np.median(np.diff(places))))
+    step = float(np.median(np.diff(places)))
+    seen, curl = _flattened(kk, table, [(upper + lower) / 2 for upper, lower in pairwise(places)], step)
+    places = [place - at(curl, at(table.columns[0], table.height / 2)) for place in places]
+    partings = Partings.of(seen, step)
     # Where a number was lost nobody knows which rows stand between its neighbours.
     cuts = [
         partings.between(*stand) if after == before + 1 else None
@@ -47,8 +51,9 @@ def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[Table,
     ends = [partings.edge(places[0], -1), *cuts, partings.edge(places[-1], 1)]
     middles = [places[0], *((upper + lower) / 2 for upper, lower in pairwise(places)), places[-1]]
     lines = [middle if end is None else end for end, middle in zip(ends, middles, strict=True)]
-    head = 0.0 if places[0] > partings.step else places[0] - LOST_HEADING * partings.step
-    rows = [between(table.head, table.foot, line / (len(ink) - 1)) for line in (head, *lines)]
+    head = 0.0 if places[0] > step else places[0] - LOST_HEADING * step
+    straight = [between(table.head, table.foot, line / len(seen)) for line in (head, *lines)]
+    rows = [np.asarray(np.polyadd(row, curl), np.float64) for row in straight]
     parted = [end is not None for end in ends]
     numbers = {row + 1: number for row, number in enumerate(found) if parted[row] and parted[row + 1]}
     return replace(table, rows=tuple(rows), inserted=0), numbers, sure
@@ -107,15 +112,28 @@ def _lengthen(run: dict[int, int], texts: Sequence[TextLine], line: int, way: in
         run[line] = number
 
 
-def _profile(kk: KkGrid, table: Table) -> NDArray[np.float64]:
-    """How much of each level line of a table is ink, from its head to its foot, upright rules left out."""
+def _flattened(kk: KkGrid, table: Table, rules: Sequence[float], step: float) -> tuple[NDArray[np.float64], Curve]:
+    """How much of each level line of a table is ink, from its head to its foot, and how these lines curl.
+
+    `rules` are where broken rules may be seen (lines from the head). Upright rules are left out.
+    """
     ink = ink_of(kk.gray, table.to_page, (table.width, table.height))
     places = np.array([at(column, table.height / 2) for column in table.columns])
     xs = np.arange(max(0, round(places[0])), min(table.width, round(places[-1]) + 1))
     xs = xs[np.abs(xs[:, None] - places).min(axis=1) > RULE_WIDTH]
     shares = np.linspace(0, 1, _height(table, xs) + 1)[:, None]
-    ys = np.rint(along(table.head, xs) * (1 - shares) + along(table.foot, xs) * shares).astype(int)
-    return np.asarray((ink[np.clip(ys, 0, ink.shape[0] - 1), xs] > 0).mean(axis=1))
+    ys = along(table.head, xs) * (1 - shares) + along(table.foot, xs) * shares
+    parts = np.array_split(np.arange(len(xs)), STRETCHES)
+    stretches = np.stack([_inked(ink, xs[part], ys[:, part]) for part in parts], axis=1)
+    strays = straying(stretches, rules, step)
+    curl = np.polyfit([float(xs[part].mean()) for part in parts], strays, CURL_DEGREE)
+    return _inked(ink, xs, ys + along(curl, xs)), np.asarray(curl, np.float64)
+
+
+def _inked(ink: Mask, xs: NDArray[np.int64], ys: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of each of some lines (`ys`: lines × places) that is ink."""
+    rows = np.clip(np.rint(ys).astype(int), 0, ink.shape[0] - 1)
+    return np.asarray((ink[rows, xs] > 0).mean(axis=1))
 
 
 def _height(table: Table, xs: NDArray[np.float64]) -> int:

@@ -235,7 +235,7 @@ class DocumentReader:
         """Read a sheet as one kind; what was lost is looked for again at a larger size."""
         read = _READERS.get(kind)
         fields = read(sheet) if read else _missing(kind)
-        found = sum(reading.value is not None for reading in fields.values())
+        found = any(reading.value is not None for reading in fields.values()) or kind_of(sheet) == kind
         if read and found and not problems and lost_values(kind, fields):
             again = read(read_sheet(page, self._loaded_detector(), self._recogniser, self._quick, LARGER))
             fields = {name: one if one.value is not None else again[name] for name, one in fields.items()}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blanks import blank_hub
 from counters import HandClock, bundles
 from keys import KEY
 
@@ -28,7 +29,7 @@ def bundle(samples: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> EmbeddedHub:
-    return EmbeddedHub.open(tmp_path / "hub", KEY)
+    return EmbeddedHub.open(blank_hub(tmp_path / "hub"), KEY)
 
 
 def accept(hub: EmbeddedHub, path: Path) -> IntakeResult:

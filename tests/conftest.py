@@ -14,6 +14,7 @@ from printing.specimen import make_samples
 sys.path.insert(0, str(Path(__file__).parent))
 
 from attacks import attack, table_of
+from compiled import compile_once
 from counters import OPENED
 from keys import name_passphrase_file
 from offices import Office
@@ -22,6 +23,8 @@ from postgres import OWNER, Cluster, cluster
 from workstation.hub.founding import found
 
 __all__ = ["attack"]
+
+compile_once()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.columns import find_columns
-from ocr.comb import Body, equal_rows, explains, mended
+from ocr.comb import Body, between, equal_rows, explains, mended
 from ocr.effort import HELD, spend
 from ocr.folds import without_folds
 from ocr.geometry import Gray, Homography, Mask, Points, TableArea, apply, ink_mask
@@ -23,6 +23,10 @@ HEAD_SHARE = 0.3
 HIGHEST_ROW = 0.022
 # Level rules run to the outermost column: this much of them at least is seen there.
 REACHED, LEAST_WIDTH, THICKEST_EDGE = 0.4, 0.01, 8
+# Where no rules part the people: lines on which upright rules are tried, and a row's height as a share of the width.
+UNRULED_LINES, UNRULED_ROW = 9, 0.018
+# How far within its frame a curled table's head or foot lies in the middle, as a share of the height.
+MOST_CURL = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,33 +139,81 @@ def trace(page_gray: Gray, area: TableArea, level: Gray | None = None, upright: 
 
     Level rules are sought in `level` and upright ones in `upright`, pictures of the same page, where these are given.
     """
-    pad = max(6, area.width // 150)
-    shift = np.array([[1, 0, -pad], [0, 1, -pad], [0, 0, 1]], np.float64)
-    to_page = area.to_page @ shift
-    size = (area.width + 2 * pad, area.height + 2 * pad)
-    ink = ink_of(page_gray if level is None else level, to_page, size)
-    upright_ink = ink if upright is level else ink_of(page_gray if upright is None else upright, to_page, size)
-    rows = follow_lines(ink, run_share(ink, area.width // 40, True), STRIPS, max(3.0, area.height / 80))
-    middle, edges = area.width / 2, (float(pad), float(pad + area.height))
-    near = max(6.0, area.height / 40)
-    found = _with_edges(rows, edges, middle, near)
-    body = equal_rows(found, middle, edges, [covered(ink, row) for row in found])
+    frame = _Frame.of(page_gray, area, level, upright)
+    middle, near, edges = frame.middle, frame.near, frame.edges
+    found = _with_edges(frame.level_lines(), edges, middle, near)
+    body = equal_rows(found, middle, edges, [covered(frame.ink, row) for row in found])
     if body is None:
         return None
-    even = explains(body, found, middle) and not _invents(ink, body, found)
+    even = explains(body, found, middle) and not _invents(frame.ink, body, found)
     if even:
-        body = mended(ink, body, found, middle, edges[1])
+        body = mended(frame.ink, body, found, middle, edges[1])
     rows = _merged(found, body.lines if even else [], middle, 0.5 * near)
     pitch = body.pitch if even else _usual_height(rows, middle)
-    columns = find_columns(upright_ink, body if even else _inner(rows, pitch, middle), middle)
-    columns = _reached(ink, rows, columns)
-    rows = _own(upright_ink, rows, columns, body.lines if even else [])
-    columns, folds = without_folds(page_gray, upright_ink, to_page, columns, (rows[0], rows[-1]), pitch)
+    columns = find_columns(frame.upright_ink, body if even else _inner(rows, pitch, middle), middle)
+    columns = _reached(frame.ink, rows, columns)
+    rows = _own(frame.upright_ink, rows, columns, body.lines if even else [])
+    columns, folds = without_folds(page_gray, frame.upright_ink, frame.to_page, columns, (rows[0], rows[-1]), pitch)
     if len(columns) < 4 or len(rows) < 3:
         return None
     above, below = _beyond(body, rows, middle) if even else (0.0, 0.0)
     inserted = body.inserted if even else 0
-    return Table(to_page, *size, tuple(rows), columns, pitch, inserted, above, below, folds)
+    return Table(frame.to_page, *frame.size, tuple(rows), columns, pitch, inserted, above, below, folds)
+
+
+def trace_unruled(page_gray: Gray, area: TableArea, level: Gray | None = None) -> Table | None:
+    """Trace a table whose people no whole rules part: its frame, its columns and the rules of its head.
+
+    Among the rows may be lines that are none: only the first and the last are sure. None where too few columns show.
+    """
+    frame = _Frame.of(page_gray, area, level, None)
+    rows, middle = frame.level_lines(), frame.middle
+    # Rows between follow these two, which no straight edge can stand for.
+    if len(rows) < 2 or not frame.spans(rows):
+        return None
+    inner = [between(rows[0], rows[-1], share) for share in np.linspace(HEAD_SHARE, 1 - HEAD_SHARE, UNRULED_LINES)]
+    pitch = UNRULED_ROW * area.width
+    columns = _reached(frame.ink, rows, find_columns(frame.upright_ink, Body(inner, pitch, 0), middle))
+    rows = _own(frame.upright_ink, rows, columns, [])
+    columns, folds = without_folds(page_gray, frame.upright_ink, frame.to_page, columns, (rows[0], rows[-1]), pitch)
+    if len(columns) < 4 or len(rows) < 2:
+        return None
+    return Table(frame.to_page, *frame.size, tuple(rows), columns, pitch, 0, 0.0, 0.0, folds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The straightened picture of an area and a little around it, as ink; `edges` are the y of its top and bottom."""
+
+    to_page: Homography
+    size: tuple[int, int]
+    ink: Mask
+    upright_ink: Mask
+    middle: float
+    edges: tuple[float, float]
+    near: float
+
+    @classmethod
+    def of(cls, page_gray: Gray, area: TableArea, level: Gray | None, upright: Gray | None) -> "_Frame":
+        pad = max(6, area.width // 150)
+        shift = np.array([[1, 0, -pad], [0, 1, -pad], [0, 0, 1]], np.float64)
+        to_page = area.to_page @ shift
+        size = (area.width + 2 * pad, area.height + 2 * pad)
+        ink = ink_of(page_gray if level is None else level, to_page, size)
+        upright_ink = ink if upright is level else ink_of(page_gray if upright is None else upright, to_page, size)
+        edges = float(pad), float(pad + area.height)
+        return cls(to_page, size, ink, upright_ink, area.width / 2, edges, max(6.0, area.height / 40))
+
+    def level_lines(self) -> list[Curve]:
+        """The level lines that can be followed."""
+        height = self.edges[1] - self.edges[0]
+        share = run_share(self.ink, round(2 * self.middle) // 40, True)
+        return follow_lines(self.ink, share, STRIPS, max(3.0, height / 80))
+
+    def spans(self, rows: list[Curve]) -> bool:
+        """Whether the first and the last of some lines are the head and the foot of what is framed."""
+        ends = at(rows[0], self.middle) - self.edges[0], self.edges[1] - at(rows[-1], self.middle)
+        return max(ends) < MOST_CURL * (self.edges[1] - self.edges[0])
 
 
 def ink_of(page: Gray, to_page: Homography, size: tuple[int, int]) -> Mask:

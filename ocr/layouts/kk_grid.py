@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from ocr import crops, geometry, grid, views
+from ocr.comb import between
 from ocr.effort import MOST_FOR_TABLES, VIEW, Effort, TooMuchWork, counted, spend
 from ocr.geometry import Gray, Homography, TableArea
 from ocr.grid import Table, with_folds
@@ -23,6 +24,7 @@ EDITIONS = ((9, 8), (8, 7))
 ROWS = (11, 13)
 TALLEST_HEAD, MOST_ROWS = 4.5, 45
 NUMBERS, USUAL_NUMBERS, NARROWEST_TWO, SLIVER, MOST_WAYS = (0.017, 0.07), 0.045, 0.075, 0.025, 8
+UNRULED_VIEWS = 10
 # So many views must show two ruled places for the others to be tried where none could be followed.
 LEAST_TWICE = 2
 LEAST_CONTRAST, PRINTED, WHOLE_BREADTH, MOST_WEAK = 0.15, 0.6, 0.97, 4
@@ -70,6 +72,8 @@ def _found(page: Page) -> KkGrid | None:
     scale = geometry.scaling(factor)
     tables = _best_tables(views.all_views(small, direction), small, scale)
     tables = tables or _best_tables(views.sheet_views(small), small, scale)
+    if len(tables) < 2 or not _fits_columns(tables):
+        tables = _unruled_tables(views.all_views(small, direction), scale) or tables
     if len(tables) < 2 or sum(len(table.columns) - 1 for table in tables) < 2 * MIN_COLUMNS:
         return None
     even = crops.evened(gray, tables[0].row_pixels)
@@ -111,6 +115,39 @@ def _best_tables(seen: Iterable[View], page: Gray, scale: Homography) -> list[Ta
     # What a view shows may lack a line in each table, which makes an older edition of the newer one.
     likely = _pooled(plain, page, scale) if plain else None
     return list(likely) if likely else [_without_slivers(table) for table in first or []]
+
+
+def _unruled_tables(seen: Iterable[View], scale: Homography) -> list[Table]:
+    """The first two tables with the columns of one edition, no matter what parts their people; empty without any."""
+    for view in islice(seen, UNRULED_VIEWS):
+        spend(VIEW)
+        direction = geometry.main_direction(view.tables) if view.direction is None else view.direction
+        if direction is None:
+            continue
+        level, back = geometry.turned(view.tables, direction)
+        areas = geometry.find_table_areas(level, back)
+        found = [table for area in areas if (table := grid.trace_unruled(view.gray, area, view.level))]
+        if len(found) < 2:
+            continue
+        tables = [grid.on_page(table, scale @ view.back) for table in found]
+        if _turn(tables) < 0:
+            tables = [grid.turned_round(table) for table in reversed(tables)]
+        tables = _with_lent_numbers([_without_slivers(table) for table in tables])
+        if _fits_columns(tables):
+            return tables
+    return []
+
+
+def _with_lent_numbers(tables: list[Table]) -> list[Table]:
+    """Two tables; one that lost the rule behind its numbers has it where the other does."""
+    narrow = [NUMBERS[0] < _first_share(table) < NUMBERS[1] for table in tables]
+    if sum(narrow) != 1:
+        return tables
+    share = _first_share(tables[narrow.index(True)])
+    number = narrow.index(False)
+    columns = tables[number].columns
+    lent = replace(tables[number], columns=(columns[0], between(columns[0], columns[-1], share), *columns[1:]))
+    return [lent if place == number else table for place, table in enumerate(tables)]
 
 
 def _pooled(seen: Sequence[tuple[Table, ...]], page: Gray, scale: Homography) -> tuple[Table, ...] | None:

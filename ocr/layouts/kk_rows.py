@@ -1,46 +1,45 @@
 """The numbers in a table's first column: the only thing that joins the rows of a KK's two tables."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from rapidfuzz import fuzz
-
-from ocr import constrain, crops
+from ocr import crops
 from ocr.comb import CARD_ROWS, LEAST_HEAD, between
 from ocr.engines.protocol import Recogniser, TextLine
 from ocr.grid import Table
 from ocr.layouts.kk_cells import CELL_INSET, Cells, Places
 from ocr.layouts.kk_grid import KkGrid
+from ocr.layouts.kk_numbers import HEAD_ROWS, SURELY_READ, counts_on, is_heading, number_of, number_rows, sure_number
+from ocr.layouts.kk_unruled import by_numbers
 from ocr.rules import Curve, at
 
-# A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
-HEAD_ROWS, MOST_PEOPLE, HALF_HEADING, TALL_HEAD = 5, 40, 2.5, 1.8
+HALF_HEADING, TALL_HEAD = 2.5, 1.8
 # Rows between which rules were lost are so many usual heights high together, to this part of one.
 UNEVEN = 0.2
 # A heading of one or two lines is so many rows high.
 LOST_HEADING = 1.7
-LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
+# With the row of its columns' numbers.
+WHOLE_HEADING = 2.5
 # How far from the middle of its row, in rows, a number stands at most.
 OFF_MIDDLE = 0.35
+# So many numbers below each other without a rule between: there are none.
+BARE = 3
 # What a false line leaves of a row is lower than this share of it.
 LOW_PART = 0.8
-# One in a hundred, in nats.
-POSSIBLE = 4.6
-_NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedTable:
     """A table from its heading on, with the number of each row (index → number) that its first column shows.
 
-    `numbers` is empty where no run of numbers stands there.
+    `numbers` is empty where no run of numbers stands there; `agreed` counts the rows that surely show theirs.
     """
 
     table: Table
     numbers: Mapping[int, int]
+    agreed: int = 0
 
     @property
     def first(self) -> int:
@@ -59,7 +58,8 @@ class _First:
 def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[NumberedTable]:
     """The tables of a card with their rows numbered. Rows between which a rule was lost are parted by their numbers.
 
-    Where `recogniser` finds no run of numbers, `careful` looks closer.
+    Where `recogniser` finds no run of numbers, `careful` looks closer. Where surely read numbers are not those of their
+    rows, what was taken for rules may be none: then the numbers alone tell the rows, if more of them fit.
     """
     cells = Cells()
     cut = []
@@ -73,6 +73,12 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
         if not found.numbers:
             cells.look_closer(careful, [place for _, places in column for place in places])
             found = _numbered(table, _column(column, cells))
+        read = _column(column, cells)
+        bare = any(len(cell.texts) >= BARE and counts_on(cell.texts[-BARE:]) for cell in read)
+        if bare or not found.numbers or found.agreed < _surely_read(read):
+            unruled = by_numbers(kk, table, recogniser)
+            more = unruled and (unruled[-1] > found.agreed or (bare and len(unruled[1]) >= len(found.numbers)))
+            found = NumberedTable(*unruled) if unruled and more else found
         result.append(found)
     return result
 
@@ -95,29 +101,38 @@ def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     # Specks are pieces too, but nothing is read in them.
     seen = [[text for text in cell.texts if text.text.strip()][:1] for cell in column]
     numbers = number_rows(seen) or {}
-    if _lacks_heading(table, column, numbers):
-        table = replace(table, rows=(between(table.rows[0], table.rows[1], -_shares(table)), *table.rows))
+    if (missing := _missing_heading(table, column, numbers)) > 0:
+        table = replace(table, rows=(between(table.rows[0], table.rows[1], -missing), *table.rows))
         column, numbers = [_First((), ()), *column], {row + 1: number for row, number in numbers.items()}
     last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
     table = replace(table, rows=table.rows[: last + 2])
-    return NumberedTable(table, {row: number for row, number in numbers.items() if row <= last})
+    numbers = {row: number for row, number in numbers.items() if row <= last}
+    agreed = sum(number in map(sure_number, column[row].texts[:1]) for row, number in numbers.items())
+    return NumberedTable(table, numbers, agreed)
 
 
-def _lacks_heading(table: Table, column: Sequence[_First], numbers: Mapping[int, int]) -> bool:
-    """Whether a table seems to begin with the low row of its columns' numbers: the rule over its heading was lost."""
-    low = len(table.rows) > 1 and _shares(table) > LOST_HEADING / LEAST_HEAD
-    return low and min(numbers, default=0) == 1 and not any(map(_is_heading, column[0].texts))
+def _surely_read(column: Sequence[_First]) -> int:
+    """How many numbers stand in a column beyond doubt."""
+    return sum(sure_number(text) is not None for cell in column for text in cell.texts)
 
 
-def _shares(table: Table) -> float:
-    """How many heights of its first row a usual heading is high."""
-    return LOST_HEADING * table.pitch / (at(table.rows[1], table.width / 2) - at(table.rows[0], table.width / 2))
+def _missing_heading(table: Table, column: Sequence[_First], numbers: Mapping[int, int]) -> float:
+    """How many heights of its first row a heading stands above a table, whose rules were lost; 0 where none does.
+
+    Such a table seems to begin with the low row of its columns' numbers, or with the first person.
+    """
+    first = min(numbers, default=HEAD_ROWS)
+    if first > 1 or any(map(is_heading, column[0].texts)):
+        return 0.0
+    shares = LOST_HEADING * table.pitch / _height(table, 0)
+    low = shares > LOST_HEADING / LEAST_HEAD
+    return WHOLE_HEADING if first == 0 else shares if low else 0.0
 
 
 def _start(table: Table, column: Sequence[_First]) -> int:
     """The row in which the heading begins: what says "No." there, and the row above if that is its upper half."""
     for row, cell in enumerate(column[: HEAD_ROWS + 1]):
-        if any(map(_is_heading, cell.texts)):
+        if any(map(is_heading, cell.texts)):
             upper, lower = (at(table.rows[line], table.width / 2) for line in (max(row - 1, 0), row))
             return row - 1 if row and lower - upper < HALF_HEADING * table.pitch else row
     return 0
@@ -132,7 +147,7 @@ def _parted(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
         if (share := _heading_share(table, column, row)) is not None:
             rows.append(between(upper, lower, share))
             cells += [replace(cell, texts=cell.texts[:-1]), _First((0.5,), cell.texts[-1:])]
-        elif _counts_on(cell.texts):
+        elif counts_on(cell.texts):
             ends = [(one + other) / 2 for one, other in pairwise(cell.middles)]
             rows += [between(upper, lower, end) for end in ends]
             cells += [_First((0.5,), (text,)) for text in cell.texts]
@@ -171,10 +186,10 @@ def _heading_share(table: Table, column: Sequence[_First], row: int) -> float | 
     height = _height(table, row)
     if len(texts) < 2 or row + 1 == len(column) or height < TALL_HEAD * table.pitch:
         return None
-    if not any(map(_is_heading, texts[:-1])) or (1 - column[row].middles[-1]) * height > table.pitch:
+    if not any(map(is_heading, texts[:-1])) or (1 - column[row].middles[-1]) * height > table.pitch:
         return None
     following = column[row + 1].texts[:1]
-    return 1 - table.pitch / height if _counts_on((texts[-1], *following)) else None
+    return 1 - table.pitch / height if counts_on((texts[-1], *following)) else None
 
 
 def _height(table: Table, row: int) -> float:
@@ -194,67 +209,8 @@ def _slots(cell: _First, height: float, following: Sequence[_First]) -> list[_Fi
         return []
     below = [(count, line) for one in following for line in one.texts[:1]]
     read = [(int(middle * count), line) for middle, line in zip(cell.middles, cell.texts, strict=True)]
-    sure = [(slot, found[0]) for slot, line in (*read, *below) if (found := _number(line)) and found[1] >= SURELY_READ]
+    counted = [(slot, number_of(line)) for slot, line in (*read, *below)]
+    sure = [(slot, found[0]) for slot, found in counted if found and found[1] >= SURELY_READ]
     if len(sure) < 2 or sure[0][0] == count or len({number - slot for slot, number in sure}) > 1:
         return []
     return [_First((0.5,), tuple(line for place, line in read if place == slot)) for slot in range(count)]
-
-
-def _counts_on(texts: Sequence[TextLine]) -> bool:
-    read = [_number(text) for text in texts]
-    sure = [number for number, share in filter(None, read) if share >= LIKELY_READ]
-    return len(texts) > 1 and sure == list(range(sure[0], sure[0] + len(texts))) if sure else False
-
-
-def _is_heading(text: TextLine) -> bool:
-    """Whether a cell says "No." """
-    return bool(fuzz.ratio(re.sub("[^A-Z]", "", text.text.upper()), "NO") >= 80)
-
-
-def number_rows(cells: Sequence[Sequence[TextLine]]) -> dict[int, int] | None:
-    """Number each row (index → number) by the run of numbers that its first column's readings fit best.
-
-    A row whose own number surely disagrees with the run is left out, and so are all rows where most disagree: they are
-    not to be trusted. None where the readings fit no run at all.
-    """
-    read = {row: number for row, lines in enumerate(cells) if lines and (number := _number(lines[0]))}
-    starts = range(-MOST_PEOPLE, HEAD_ROWS + 1)
-    fits = {start: sum(share for row, (number, share) in read.items() if number == row - start + 1) for start in starts}
-    start = max(starts, key=lambda start: (fits[start], -abs(start)))
-    if not read or fits[start] < LEAST_FIT * _readable(cells, start):
-        return None
-    run = {row: row - start + 1 for row in range(max(start, 0), len(cells))}
-    agreed = [row for row, number in run.items() if read.get(row, (0, 0.0))[0] == number]
-    denied = {row for row, number in run.items() if _denied(read, row, number)}
-    # A row is not lost between two that follow each other by one: there its number is only asked whether it may be so.
-    denied -= {row for row in denied if {row - 1, row + 1} <= set(agreed) and _may_be(cells[row][0], run[row])}
-    # Each sheet begins with 1, 11, 21, …; where rows were lost, what stands above the first that agrees is unknown.
-    # Below it, none is lost before a row that agrees again: what denies the run between the two was misread.
-    above = any(
-        row not in run and share >= SURELY_READ and not _is_heading(cells[row][0]) for row, (_, share) in read.items()
-    )
-    lost = above or any(row < min(agreed) for row in denied)
-    least = run[min(agreed)] if lost else run[min(agreed)] - (run[min(agreed)] - 1) % CARD_ROWS
-    return {row: number for row, number in run.items() if row not in denied and number >= least}
-
-
-def _number(line: TextLine) -> tuple[int, float] | None:
-    """The likeliest number in a cell, and its share of the likelihood of all numbers."""
-    value, share = constrain.closed_value(line, _NUMBERS)
-    return (int(value), share) if value and share > 1 / MOST_PEOPLE else None
-
-
-def _may_be(line: TextLine, number: int) -> bool:
-    """Whether the pixels leave a number a chance against the likeliest: in a dark photo 7 looks like 1."""
-    chances = constrain.log_likelihoods(constrain.folded(line), _NUMBERS)
-    return bool(chances[number - 1] > chances.max() - POSSIBLE)
-
-
-def _readable(cells: Sequence[Sequence[TextLine]], start: int) -> int:
-    """How many rows from `start` on have anything in their first column."""
-    return sum(bool(lines) for lines in cells[max(start, 0) :])
-
-
-def _denied(read: Mapping[int, tuple[int, float]], row: int, number: int) -> bool:
-    own = read.get(row)
-    return own is not None and own[0] != number and own[1] >= SURELY_READ

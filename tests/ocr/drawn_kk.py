@@ -58,7 +58,8 @@ FIELDS = {
 class Look:
     """How a drawn card looks. Sizes are in pixels of a page `width` wide; `counted` rows are numbered (None: all).
 
-    `lowered` is how far below the middle of their rows the values stand.
+    `lowered` is how far below the middle of their rows the values stand; `dash` how long the dashes are that part the
+    people (0: nothing does, None: whole rules).
     """
 
     width: int = 2200
@@ -90,6 +91,7 @@ class Look:
     counted: int | None = None
     first_number: int = 1
     lowered: int = 0
+    dash: int | None = None
 
 
 @dataclass
@@ -164,7 +166,9 @@ def _table(
     starts = [body + sum(heights[:row]) for row in range(look.rows + 1)]
     ys += starts
     for y in ys:
-        pen.draw.line([(left, y), (right, y)], fill=look.rule_colour, width=look.rule)
+        dash = (right - left) if look.dash is None or y not in starts[1:-1] else look.dash
+        for x in range(left, right if dash else left, 2 * dash or 1):
+            pen.draw.line([(x, y), (min(x + dash, right), y)], fill=look.rule_colour, width=look.rule)
     for x in edges:
         pen.draw.line([(x, top), (x, ys[-1])], fill=look.rule_colour, width=look.rule)
     pen.text((edges[0] + edges[1]) / 2, top + head / 2, "No", int(0.9 * look.size), "mm", True)

@@ -20,6 +20,9 @@ from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.archive import MAX_ENTRIES
 from workstation.steps.intake import IntakeResult, take_in
 
+# The largest group goes first: one worker draws the samples before the other wants them too and would have to wait.
+pytestmark = pytest.mark.xdist_group("intake")
+
 
 @pytest.fixture
 def bundle(samples: Path, tmp_path: Path) -> Path:

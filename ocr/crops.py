@@ -23,6 +23,8 @@ FAINT_LETTER = (0.22, 0.75)
 ARC, BLACK = 0.08, 0.6
 PAPER, DARKEST_PAPER = 230.0, 0.25
 RIM, RIM_INK = 0.16, 0.6
+# What a rule leaves at the side of a cell is narrower than this, in rows.
+RULE_END = 0.14
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,14 @@ class Line:
 class Content:
     """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces.
 
-    `cut_off`: print goes on beyond the cell's rules, and could not be had whole.
+    `cut_off`: print goes on beyond the cell's rules, and could not be had whole; `anew`: it could.
     """
 
     lines: tuple[Line, ...]
     dash: bool
     faint: bool
     cut_off: bool = False
+    anew: bool = False
 
 
 def evened(page: Gray, row: float) -> Gray:
@@ -147,7 +150,8 @@ def content(patch: Patch, page_contrast: float) -> Content:
         strict, small_dark = _pieces(dark, patch.row, clean, levels.paper)
         letters, small = (letters, small) if strict or not small_dark else ([], small_dark)
     if letters:
-        return Content(tuple(_line(patch, clean, group, small, levels) for group in _rows(letters)), False, False)
+        groups = _without_rule_ends(_rows(letters), patch)
+        return Content(tuple(_line(patch, clean, group, small, levels) for group in groups), False, False)
     # In a dark photo such pieces are noise.
     if page_contrast >= BLACK and (letter := _broken_letter(small, patch.row)) is not None:
         return Content((_line(patch, clean, [letter], small, levels),), False, False)
@@ -213,6 +217,17 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
         else:
             groups.append([piece])
     return groups
+
+
+def _without_rule_ends(groups: list[list[Piece]], patch: Patch) -> list[list[Piece]]:
+    """The lines but those of a single narrow piece at a side, beside others: there a rule reaches into the cell."""
+    width = patch.image.shape[1]
+
+    def is_rule(group: list[Piece]) -> bool:
+        return all((x == 0 or x + w == width) and w <= RULE_END * patch.row for x, _, w, _ in group)
+
+    kept = [group for group in groups if not is_rule(group)]
+    return kept or groups
 
 
 def _line(patch: Patch, clean: Gray, group: list[Piece], small: list[Piece], levels: Levels) -> Line:

@@ -111,4 +111,4 @@ def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int, last: int | N
     if not (sides.above or sides.below):
         return found
     whole_print = whole(kk.gray, corners, frame.row, CELL_INSET, kk.contrast, sides)
-    return whole_print or replace(found, cut_off=True)
+    return replace(whole_print, anew=True) if whole_print else replace(found, cut_off=True)

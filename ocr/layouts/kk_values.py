@@ -69,6 +69,8 @@ SHORTEST_PASSPORT = 6
 FAINT, LEAST_FAINT = 0.5, 0.6
 # Of letters whose feet were cut off, J may be I and Q may be O.
 CUT_OFF = 0.6
+# Letters that met a rule may keep a little of it when it is taken away: doubt enough for no accusation.
+MET_RULE = 0.95
 # Below this a number or date was only pressed into its pattern: nothing is better than that.
 UNLIKE = -30.0
 # Widths in letter heights: 1 of 513 groups without sign is wider, 24 of 593 with one are narrower (it is cut off).
@@ -111,8 +113,9 @@ def cell_value(
     reading = _reading(kind, value, text.text, letter, page, box_of=box)
     if kind == "text":
         reading = replace(reading, lattice=encode(text))
-    if inside.cut_off:
-        reading = replace(reading, confidence=min(reading.confidence, CUT_OFF))
+    if inside.cut_off or inside.anew:
+        most = CUT_OFF if inside.cut_off else MET_RULE
+        reading = replace(reading, confidence=min(reading.confidence, most))
     if inside.faint and reading.confidence < LEAST_FAINT:
         return FieldReading(DASH, "", FAINT, page, crops.as_box(cell))
     return reading

@@ -89,3 +89,15 @@ def _speckled(image: np.ndarray) -> np.ndarray:
     for x, y in ((20, 12), (90, 30)):
         cv2.circle(speckled, (x, y), 1, 20, -1)
     return speckled
+
+
+def test_the_end_of_a_rule_at_the_side_of_a_cell_is_no_letter() -> None:
+    """In a row of two lines a rule that runs askew reaches into the cell over less than half its height."""
+    image = np.full((96, 400), 230, np.uint8)
+    cv2.putText(image, "UJANG", (150, 62), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 40, 2)
+    patch = crops.Patch(image, np.eye(3), 48.0, 1.0)
+    alone = [line.left for line in crops.content(patch, 0.9).lines]
+    image[0:34, 0:4] = 40
+    assert [line.left for line in crops.content(patch, 0.9).lines] == alone
+    image[:, 100:] = 230
+    assert len(crops.content(patch, 0.9).lines) == 1

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from blanks import blank_hub, blank_store
 from devices import make_device
 from keys import KEY
 
@@ -98,7 +99,9 @@ def open_counter(
 ) -> Counter:
     """A counter over real files below `home`; several may share a hub, named by its folder or open already."""
     clock = clock or HandClock()
-    store = Store.open(home / "loket.db", KEY)
+    if hub is None or isinstance(hub, Path):
+        hub = EmbeddedHub.open(blank_hub(hub or home / "hub"), KEY, clock=clock)
+    store = Store.open(blank_store(home / "loket.db"), KEY)
     OPENED.append(store)
     return Counter(
         workstation=name,
@@ -106,7 +109,7 @@ def open_counter(
         uow=store.unit_of_work,
         view=store.view,
         vault=Vault(home / "scans", KEY),
-        hub=EmbeddedHub.open(hub or home / "hub", KEY, clock=clock) if hub is None or isinstance(hub, Path) else hub,
+        hub=hub,
         reader=TruthReader(),
         printer=PdfReceiptPrinter(),
         clock=clock,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from blanks import blank_hub
 from keys import KEY
 from postgres import Cluster
 
@@ -29,12 +30,12 @@ class Office:
     @property
     def intake(self) -> Hub:
         """The hub as its owner reaches it."""
-        return self._central(self.url) if self.server else EmbeddedHub.open(self.folder, KEY)
+        return self._central(self.url) if self.server else EmbeddedHub.open(blank_hub(self.folder), KEY)
 
     def hub(self, name: str = "w1", offices: tuple[str, ...] = OFFICES) -> Hub:
         """The hub as a workstation of these offices reaches it."""
         if self.server is None:
-            return EmbeddedHub.open(self.folder, KEY)
+            return EmbeddedHub.open(blank_hub(self.folder), KEY)
         return self._central(self.server.url(self.database, grant(self.url, name, offices)))
 
     def farm(self, name: str = "farm-1", offices: tuple[str, ...] = OFFICES) -> CentralHub:

@@ -142,11 +142,12 @@ def find_labels(sheet: Sheet, phrases: Mapping[str, Sequence[str]], at_line_star
     `at_line_start`: take only labels that start a line or are followed by a colon, as on forms (not in prose).
     """
     words = words_of(sheet)
+    letters = [_letters_only(word.text) for word in words]
     found = [
         anchor
         for name, variants in phrases.items()
         for phrase in variants
-        for anchor in _matches(words, name, phrase)
+        for anchor in _matches(words, letters, name, phrase)
         if not at_line_start or name == NOISE or _looks_like_label(words, anchor)
     ]
     # A short label seen exactly beats a longer one that it only resembles.
@@ -181,10 +182,15 @@ def _without_leader(span: Span) -> Span:
 
 def squeezed(text: str) -> str:
     """Letters and digits only, small; rn is written m, since small print shows no difference."""
-    return _LETTERS.sub("", text.lower()).replace("rn", "m")
+    return _letters_only(text).replace("rn", "m")
 
 
-def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
+def _letters_only(text: str) -> str:
+    return _LETTERS.sub("", text.lower())
+
+
+def _matches(words: Sequence[Word], letters: Sequence[str], name: str, phrase: str) -> list[Anchor]:
+    """Where a phrase stands; `letters`: those of each word, since every phrase asks for them again."""
     wanted = squeezed(phrase)
     count = phrase.count(" ") + 1
     label_words = frozenset(map(squeezed, re.split("[ /]", phrase)))
@@ -196,11 +202,11 @@ def _matches(words: Sequence[Word], name: str, phrase: str) -> list[Anchor]:
         least = _least_score(wanted, word, name, followed)
         for stop in range(first + max(1, count - 2), _last_stop(words, first, count, len(wanted)) + 1):
             part = words[first:stop]
-            if part[-1].row > word.row + (count > 1 and bool(squeezed(word.text))) or part[-1].text == ":":
+            if part[-1].row > word.row + (count > 1 and bool(letters[first])) or part[-1].text == ":":
                 break
             if len(part) > 1 and _is_value(part, label_words):
                 break
-            seen = squeezed("".join(other.text for other in part))
+            seen = "".join(letters[first:stop]).replace("rn", "m")
             # Running text breaks labels too: "… dan" at the end of a row, "ibu SITI" on the next.
             score = fuzz.ratio(seen, wanted, score_cutoff=least if part[-1].row == word.row else 100.0)
             # Small translations are printed in small letters; a name in capitals is never one.

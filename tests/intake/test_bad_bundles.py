@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blanks import blank_hub
 from counters import HandClock, bundles
 from keys import KEY
 
@@ -18,6 +19,9 @@ from workstation.domain.hub import Greeting, HubDossier
 from workstation.hub.embedded import EmbeddedHub
 from workstation.steps.archive import MAX_ENTRIES
 from workstation.steps.intake import IntakeResult, take_in
+
+# The largest group goes first: one worker draws the samples before the other wants them too and would have to wait.
+pytestmark = pytest.mark.xdist_group("intake")
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def bundle(samples: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> EmbeddedHub:
-    return EmbeddedHub.open(tmp_path / "hub", KEY)
+    return EmbeddedHub.open(blank_hub(tmp_path / "hub"), KEY)
 
 
 def accept(hub: EmbeddedHub, path: Path) -> IntakeResult:

@@ -8,7 +8,7 @@ from ocr.quality import is_legible, problems_of
 from workstation.domain.reading import Box
 
 # One worker reads the page that these files share.
-pytestmark = pytest.mark.xdist_group("letter")
+pytestmark = pytest.mark.xdist_group("akta")
 PAGE = draw(LETTER)
 
 

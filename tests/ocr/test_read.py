@@ -67,7 +67,11 @@ def test_whom_the_office_trusts_is_part_of_the_engine() -> None:
 
 def test_the_page_that_fits_is_read_from_a_pdf(tmp_path: Path) -> None:
     path = tmp_path / "two.pdf"
-    draw(AKTA).save(path, save_all=True, append_images=[draw(LETTER)], resolution=200)
+    canvas = Canvas(str(path), pagesize=A4)
+    for page in (draw(AKTA), draw(LETTER)):
+        canvas.drawInlineImage(page, 0, 0, *A4)
+        canvas.showPage()
+    canvas.save()
     reading = reader().read(path, "surat_kehilangan")
     assert (reading.kind, reading.pages) == ("surat_kehilangan", 2)
     assert reading.fields["nama"].value == "BUDI SANTOSO HADIKUSUMA"

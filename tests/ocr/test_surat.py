@@ -5,7 +5,7 @@ from ocr.classify import kind_of
 from ocr.layouts.surat_kehilangan import read_surat_kehilangan
 
 # One worker reads the page that these files share.
-pytestmark = pytest.mark.xdist_group("letter")
+pytestmark = pytest.mark.xdist_group("akta")
 
 
 def test_a_police_letter_in_small_letters_is_read() -> None:

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from blanks import blank_hub
 from counters import OPENED, HandClock, open_counter
 from histories import dossier
 from keys import KEY, raw
@@ -34,7 +35,7 @@ class Bench:
         if day is not None:
             shutil.copytree(day, folder, dirs_exist_ok=True)
             self.clock.advance(hours=1)
-        hub = EmbeddedHub.open(folder / "hub", KEY, clock=self.clock)
+        hub = EmbeddedHub.open(blank_hub(folder / "hub"), KEY, clock=self.clock)
         for one in DOSSIERS:
             hub.accept(Bundle(one, {}), one.submitted_at)
         self.home = folder / "w1"

@@ -12,6 +12,7 @@ from time import monotonic
 
 import pytest
 from attacks import Outcome, Record
+from blanks import blank_hub
 from counters import HandClock, open_counter
 from keys import KEY
 from memory import peak_from_now
@@ -44,7 +45,7 @@ class Gate:
     """A hub's intake, watched."""
 
     def __init__(self, folder: Path) -> None:
-        self.hub = EmbeddedHub.open(folder / "hub", KEY)
+        self.hub = EmbeddedHub.open(blank_hub(folder / "hub"), KEY)
         self.wrong: list[tuple[object, ...]] = []
         self.count = 0
         self.taken = peak_from_now()
@@ -155,7 +156,7 @@ def hanging(opener: BundleOpener) -> Opener:
 def test_a_bundle_that_hangs_its_process_is_named_and_the_next_is_taken(
     good: Path, tmp_path: Path, attack: Record
 ) -> None:
-    hub = EmbeddedHub.open(tmp_path / "hub", KEY)
+    hub = EmbeddedHub.open(blank_hub(tmp_path / "hub"), KEY)
     with BundleOpener(HASTY) as hasty:
         results = [take_in(hub, HandClock(), good, hanging(hasty)) for _ in range(2)]
     with BundleOpener() as opener:
@@ -186,6 +187,6 @@ def test_a_folder_of_bundles_names_each(good: Path, tmp_path: Path) -> None:
     (tmp_path / "masuk").mkdir()
     shutil.copytree(good, tmp_path / "masuk" / "baik")
     (tmp_path / "masuk" / "jahat.zip").write_bytes(b"bukan zip")
-    gate = EmbeddedHub.open(tmp_path / "hub", KEY)
+    gate = EmbeddedHub.open(blank_hub(tmp_path / "hub"), KEY)
     results = [take_in(gate, HandClock(), path) for path in find_bundles([tmp_path / "masuk"])]
     assert [(one.name, one.status) for one in results] == [("baik", "accepted"), ("jahat.zip", "quarantined")]

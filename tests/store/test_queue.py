@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from blanks import blank_store
 from checks import check_of, checks
 from histories import DOSSIER, PEOPLE, START, Device, dossier, histories
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ EVERY = frozenset(State)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "store.db", KEY)
+    opened = Store.open(blank_store(tmp_path / "store.db"), KEY)
     yield opened
     opened.close()
 

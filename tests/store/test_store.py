@@ -10,6 +10,7 @@ from pathlib import Path
 
 import keys
 import pytest
+from blanks import blank_store
 from checks import check_of
 from devices import make_device
 from histories import DOSSIER, REGISTRATION, START, Device, dossier
@@ -38,7 +39,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    opened = Store.open(path, KEY)
+    opened = Store.open(blank_store(path), KEY)
     yield opened
     opened.close()
 
@@ -376,9 +377,15 @@ def test_errors_hold_no_personal_data(stocked: Store) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights elsewhere")
-def test_only_the_owner_may_read_the_files(stocked: Store, path: Path) -> None:
+def test_only_the_owner_may_read_the_files(path: Path) -> None:
+    store = Store.open(path, KEY)
+    with store.unit_of_work() as uow:
+        uow.dossiers.add(dossier(), START)
+        uow.commit()
+    assert len(list(path.parent.iterdir())) > 1
     assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    store.close()
 
 
 def test_it_is_opened_to_last(stocked: Store) -> None:

@@ -10,7 +10,6 @@ from keys import KEY
 from offices import Office
 from stations import Station
 
-from workstation.hub.embedded import EmbeddedHub
 from workstation.store.unit_of_work import Store
 
 Make = Callable[..., Station]
@@ -43,5 +42,5 @@ def settle(tmp_path: Path, empty_store: Path) -> Iterator[Make]:
 def make(office: Office, settle: Make) -> Make:
     """Makes workstations at the office's hub, by name."""
     if office.server is None:
-        EmbeddedHub.open(office.folder, KEY).close()
+        office.hub().close()
     return lambda name, *offices: settle(office, name, *offices)

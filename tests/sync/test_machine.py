@@ -280,7 +280,7 @@ class Machine(RuleBasedStateMachine):
 
 def test_whatever_fails_all_agree_in_the_end(office: Office, tmp_path: Path, empty_store: Path) -> None:
     if office.server is None:
-        EmbeddedHub.open(office.folder, KEY).close()
+        office.hub().close()
     lives, steps = (60, 60) if THOROUGH else (16, 30)
     if office.server:
         lives //= 3

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from acts import ANI, HERE, THERE, feed, fields, insert_raw, insertion, mark, synced, take_in
+from blanks import blank_hub
 from counters import HandClock, open_counter
 from histories import Device, dossier
 from keys import KEY
@@ -203,7 +204,7 @@ def test_who_reads_a_feed_misses_nothing_that_is_committed_late(central: Office)
 
 def test_a_wrong_clock_is_said_and_changes_no_order(tmp_path: Path) -> None:
     right, clock = HandClock(), HandClock()
-    hub = EmbeddedHub.open(tmp_path / "hub", KEY, clock=right)
+    hub = EmbeddedHub.open(blank_hub(tmp_path / "hub"), KEY, clock=right)
     counter = open_counter(tmp_path / "home", hub, clock=clock)
     assert synchronise(counter).warnings == ()
     clock.advance(minutes=6)

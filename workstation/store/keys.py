@@ -1,6 +1,7 @@
 """The public keys of workstations that this one knows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects.sqlite import insert
@@ -19,11 +20,15 @@ class StoredKeys:
     def learn(self, keys: Sequence[KnownKey]) -> int:
         """Remember keys; how many of them said something new."""
         new = 0
+        # A stick and a hub tell of every workstation each time: asked for one by one, they would be most of a sync.
+        told = self._told({key.workstation for key in keys})
         for key in keys:
             values = _values(key)
-            if any(_says(row, values) for row in self._rows(key.workstation, key.key_id)):
+            before = told.setdefault((key.workstation, key.key_id), [])
+            if any(_says(known, values) for known in before):
                 continue
             self._connection.execute(insert(tables.known_key).values(values))
+            before.append(values)
             new += 1
         return new
 
@@ -58,6 +63,14 @@ class StoredKeys:
         said = table.workstation == workstation, table.signed_from.is_not(None)
         return self._connection.scalar(select(table.signed_from).where(*said).order_by(table.position).limit(1))
 
+    def _told(self, workstations: Collection[str]) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+        """What was published of workstations, by workstation and id of the key."""
+        table = tables.known_key
+        told: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+        for known in self._connection.execute(select(table).where(table.c.workstation.in_(workstations))).mappings():
+            told.setdefault((known["workstation"], known["key_id"]), []).append(dict(known))
+        return told
+
     def _rows(self, workstation: str, key_id: str | None = None) -> list[Row[tuple[object, ...]]]:
         table = tables.known_key
         wanted = select(table).where(table.c.workstation == workstation).order_by(table.c.position)
@@ -81,7 +94,7 @@ class StoredKeys:
         )
 
 
-def _values(key: KnownKey) -> dict[str, object]:
+def _values(key: KnownKey) -> dict[str, Any]:
     return {
         "workstation": key.workstation,
         "key_id": key.key_id,
@@ -93,8 +106,8 @@ def _values(key: KnownKey) -> dict[str, object]:
     }
 
 
-def _says(row: Row[tuple[object, ...]], values: dict[str, object]) -> bool:
-    """Whether a row says the same; only the hub's time makes a later publication another one."""
+def _says(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether what is known says the same; only the hub's time makes a later publication another one."""
     told = ("line", "offices", "signed_from", "source")
-    same = all(getattr(row, name) == values[name] for name in told)
-    return same and (values["source"] != KeySource.HUB.value or row.since == values["since"])
+    same = all(known[name] == values[name] for name in told)
+    return same and (values["source"] != KeySource.HUB.value or known["since"] == values["since"])

@@ -28,6 +28,7 @@ class _Place:
     width: float
     height: float
     slope: float
+    text: str = ""
 
 
 def _values(fields: dict[str, FieldReading]) -> dict[str, str | None]:
@@ -340,3 +341,14 @@ def test_rows_of_a_page_that_curls_stay_together() -> None:
 
     rows = in_rows([line(x, 100 + 70 * row, 500) for row in range(6) for x in (0, 600, 1200)])
     assert [len(row) for row in rows] == [3] * 6
+
+
+def test_a_value_that_sags_below_or_climbs_above_its_label_stays_with_it() -> None:
+    """Each label is nearer to its own value than to the next one's; none may take another's."""
+    labels = [_Place(0, 100 + 80 * row, 180, 44, 0.0, text) for row, text in enumerate(("Nama Ayah", "Nama Ibu", "di"))]
+    for shift in (-32, 32):
+        values = [_Place(600, 100 + 80 * row + shift, 300, 60, 0.0, f": {row}") for row in range(3)]
+        rows = [[line.text for line in row] for row in in_rows([*labels, *values])]
+        assert rows == [["Nama Ayah", ": 0"], ["Nama Ibu", ": 1"], ["di", ": 2"]]
+    far = [_Place(600, 100 + 80 * row + 40, 300, 40, 0.0, f": {row}") for row in range(3)]
+    assert [len(row) for row in in_rows([*labels, *far])] == [1] * 6

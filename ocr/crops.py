@@ -60,7 +60,8 @@ class Line:
 class Content:
     """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces.
 
-    `cut_off`: print goes on beyond the cell's rules, and could not be had whole; `anew`: it could.
+    `cut_off`: print goes on beyond the cell's rules, and could not be had whole; `anew`: it could. `beside`: it touches
+    a side of the cell.
     """
 
     lines: tuple[Line, ...]
@@ -68,6 +69,7 @@ class Content:
     faint: bool
     cut_off: bool = False
     anew: bool = False
+    beside: bool = False
 
 
 def evened(page: Gray, row: float) -> Gray:
@@ -258,8 +260,10 @@ def _broken_line(patch: Patch, clean: Gray, small: list[Piece], levels: Levels) 
     """A line of letters that all fell to pieces, as on bad copies; None where the pieces lie about like specks."""
     middle = float(np.median([piece[1] + piece[3] / 2 for piece in small]))
     level = [piece for piece in small if abs(piece[1] + piece[3] / 2 - middle) <= 0.25 * patch.row]
+    if len(level) < BROKEN_PIECES:
+        return None
     left, right = min(piece[0] for piece in level), max(piece[0] + piece[2] for piece in level)
-    if len(level) < BROKEN_PIECES or right - left > 0.5 * patch.row * len(level):
+    if right - left > 0.5 * patch.row * len(level):
         return None
     top, bottom = min(piece[1] for piece in level), max(piece[1] + piece[3] for piece in level)
     if bottom - top < 0.2 * patch.row:

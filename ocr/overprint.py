@@ -37,6 +37,12 @@ def cut_off(patch: Patch, found: Content) -> Sides:
     return Sides(any(line.top == 0 for line in found.lines), any(line.bottom >= height for line in found.lines))
 
 
+def touches_side(patch: Patch, found: Content) -> bool:
+    """Whether a line of text touches a side of a patch: the rule there may be none, and cut through words."""
+    width = patch.image.shape[1]
+    return any(line.left == 0 or line.right >= width for line in found.lines)
+
+
 def whole(page: Gray, corners: Points, row: float, inset: float, contrast: float, sides: Sides) -> Content | None:
     """What stands in a cell (its `corners`) with the print beyond its rules; None where a rule cannot be taken away.
 

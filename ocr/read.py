@@ -235,6 +235,8 @@ class DocumentReader:
         """Read a sheet as one kind; what was lost is looked for again at a larger size."""
         read = _READERS.get(kind)
         fields = read(sheet) if read else _missing(kind)
+        # It bears the title of a card, but nothing that could be followed.
+        problems = (*problems, "no_tables") if kind == KK else problems
         found = any(reading.value is not None for reading in fields.values()) or kind_of(sheet) == kind
         if read and found and not problems and lost_values(kind, fields):
             again = read(read_sheet(page, self._loaded_detector(), self._recogniser, self._quick, LARGER))

@@ -10,7 +10,7 @@ from ocr.engines.protocol import Image, Recogniser, TextLine
 from ocr.grid import Table
 from ocr.layouts.kk_grid import KkGrid
 from ocr.looks import closer
-from ocr.overprint import cut_off, whole
+from ocr.overprint import cut_off, touches_side, whole
 
 CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
@@ -107,8 +107,9 @@ def cut_cell(kk: KkGrid, frame: TableFrame, row: int, column: int, last: int | N
     corners = frame.table.cell(row, column, last)
     patch = crops.cut(kk.gray, corners, frame.row, CELL_INSET)
     found = crops.content(patch, kk.contrast)
+    found = replace(found, beside=touches_side(patch, found))
     sides = cut_off(patch, found)
     if not (sides.above or sides.below):
         return found
     whole_print = whole(kk.gray, corners, frame.row, CELL_INSET, kk.contrast, sides)
-    return replace(whole_print, anew=True) if whole_print else replace(found, cut_off=True)
+    return replace(whole_print, anew=True, beside=found.beside) if whole_print else replace(found, cut_off=True)

@@ -49,7 +49,7 @@ Segment = tuple[Line, TextLine]
 class Labelled:
     """A value line found beside its label: the recognised text from the value on, and where it stands.
 
-    `pieces` are the lines of the page it was put together from.
+    `pieces` are the lines of the page it was put together from; `continued`: one of them stands below the others.
     """
 
     text: TextLine
@@ -57,6 +57,7 @@ class Labelled:
     corners: Points
     pieces: tuple[Line, ...]
     gaps: Gaps = ()
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

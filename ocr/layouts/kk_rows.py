@@ -26,6 +26,8 @@ WHOLE_HEADING = 2.5
 OFF_MIDDLE = 0.35
 # So many numbers below each other without a rule between: there are none.
 BARE = 3
+# A number so far from where the others stand in their rows, in rows, shows that its row goes on.
+OFF_ROW = 0.2
 # What a false line leaves of a row is lower than this share of it.
 LOW_PART = 0.8
 
@@ -95,7 +97,7 @@ def _cut(kk: KkGrid, table: Table, row: int, cells: Cells) -> tuple[tuple[float,
 
 
 def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
-    table, column = _joined(*_parted(table, column))
+    table, column = _united(*_joined(*_parted(table, column)))
     start = _start(table, column)
     table, column = replace(table, rows=table.rows[start:]), column[start:]
     # Specks are pieces too, but nothing is read in them.
@@ -175,6 +177,24 @@ def _joined(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
         rows.append(table.rows[row])
         cells.append(column[row])
     return replace(table, rows=(*rows, table.rows[-1])), cells
+
+
+def _united(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]]:
+    """The table without the lines that strike a number or pass right below it, and part a person's last lines off."""
+    alone = [cell.middles[0] for cell in column if len(cell.middles) == 1]
+    usual = median(alone) if alone else 0.5
+    rows, cells = [table.rows[0]], list[_First]()
+    for row, cell in enumerate(column):
+        if row and not cell.texts and len(column[row - 1].middles) == 1 and cells[-1] is column[row - 1]:
+            upper, low = _height(table, row - 1), _height(table, row)
+            middle = column[row - 1].middles[0]
+            both = middle * upper / (upper + low)
+            if middle > usual + OFF_ROW and abs(both - usual) < OFF_ROW / 2:
+                rows[-1], cells[-1] = table.rows[row + 1], replace(cells[-1], middles=(both,))
+                continue
+        rows.append(table.rows[row + 1])
+        cells.append(cell)
+    return replace(table, rows=tuple(rows)), cells
 
 
 def _heading_share(table: Table, column: Sequence[_First], row: int) -> float | None:

@@ -17,6 +17,7 @@ from ocr.gaps import Gaps
 from ocr.geometry import Points
 from ocr.lattice import encode
 from ocr.layouts import kk_header
+from ocr.layouts.kk_continued import continued
 from ocr.layouts.kk_header import Labelled, Segment
 from ocr.looks import closer, together, wider
 from ocr.orthography import as_written
@@ -71,6 +72,8 @@ FAINT, LEAST_FAINT = 0.5, 0.6
 CUT_OFF = 0.6
 # Letters that met a rule may keep a little of it when it is taken away: doubt enough for no accusation.
 MET_RULE = 0.95
+# What goes on in a second line may be that of a label nobody saw.
+CONTINUED = 0.95
 # Below this a number or date was only pressed into its pattern: nothing is better than that.
 UNLIKE = -30.0
 # Widths in letter heights: 1 of 513 groups without sign is wider, 24 of 593 with one are narrower (it is cut off).
@@ -113,6 +116,8 @@ def cell_value(
     reading = _reading(kind, value, text.text, letter, page, box_of=box)
     if kind == "text":
         reading = replace(reading, lattice=encode(text))
+    if inside.beside and kind == "text":
+        reading = replace(reading, confidence=min(reading.confidence, CUT_OFF))
     if inside.cut_off or inside.anew:
         most = CUT_OFF if inside.cut_off else MET_RULE
         reading = replace(reading, confidence=min(reading.confidence, most))
@@ -260,7 +265,7 @@ def header_values(head: Sequence[Segment], foot: Sequence[Segment], page: int) -
     if not issued and (date := kk_header.dated(foot)):
         issued["tanggal_dikeluarkan"] = date
     values: dict[str, HeaderValue] = {}
-    for key, item in (issued | kk_header.labelled(head)).items():
+    for key, item in (issued | continued(kk_header.labelled(head), head)).items():
         if key == "rt_rw":
             rt, rw = _rt_rw(item, page)
             values |= {"rt": HeaderValue(rt, item.pieces), "rw": HeaderValue(rw, item.pieces)}
@@ -290,6 +295,8 @@ def _header_reading(key: str, item: Labelled, page: int) -> FieldReading:
     else:
         kind, value = "text", _region(key, item)
     reading = _reading(kind, value, item.text.text, item.line.letter, page, box)
+    if item.continued:
+        reading = replace(reading, confidence=min(reading.confidence, CONTINUED))
     return replace(reading, lattice=encode(item.text)) if kind == "text" else reading
 
 

@@ -13,9 +13,10 @@ from ocr.constrain import text_value
 from ocr.crops import Line
 from ocr.engines.protocol import Recogniser, TextLine
 from ocr.layouts.kk import read_kk
+from ocr.layouts.kk_continued import continued
 from ocr.layouts.kk_grid import looks_like_kk
 from ocr.layouts.kk_header import Segment, labelled
-from ocr.layouts.kk_values import _with_stops, _without_column_number, header_values
+from ocr.layouts.kk_values import CONTINUED, _with_stops, _without_column_number, header_values
 from ocr.page import Page
 
 
@@ -115,3 +116,32 @@ def test_a_cell_beyond_the_edge_of_the_photo_is_never_surely_blank(recogniser: R
     assert member["golongan_darah"].confidence < 0.9
     assert member["ibu"].confidence < 0.9
     assert member["nama"].confidence > 0.9
+
+
+def _values(*pieces: Segment) -> dict[str, str]:
+    return {key: value.text.text for key, value in continued(labelled(pieces), pieces).items()}
+
+
+def test_an_address_that_goes_on_below_its_first_line_is_whole() -> None:
+    head = (_piece("ALAMAT", 0, 100), _piece(": JL. MELATI NO. 2", 200, 100, 300), _piece("RT/RW", 0, 160))
+    below = _piece("KOMPLEK", 200, 130, 120), _piece("PERTAMINA", 340, 130, 150)
+    assert _values(*head, *below)["alamat"] == "JL. MELATI NO. 2 KOMPLEK PERTAMINA"
+    read = header_values([*head, *below], [], 0)["alamat"]
+    assert read.reading.confidence <= CONTINUED
+    assert len(read.pieces) == 3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (_piece("005/003", 200, 130),),
+        (_piece(": DAGO", 200, 130),),
+        (_piece("Dxsx", 0, 130), _piece("DAGO", 200, 130)),
+        (_piece("DAGO", 320, 130),),
+        (_piece("DAGO", 200, 190),),
+    ],
+)
+def test_what_may_be_another_label_s_is_no_second_line(other: tuple[Segment, ...]) -> None:
+    """Numbers, what a colon or anything else stands before, what begins elsewhere, and what stands far below."""
+    head = _piece("ALAMAT", 0, 100), _piece(": JL. MELATI NO. 2", 200, 100, 300)
+    assert _values(*head, *other)["alamat"] == "JL. MELATI NO. 2"

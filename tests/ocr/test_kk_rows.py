@@ -10,7 +10,7 @@ from ocr.engines.protocol import TextLine
 from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
 from ocr.layouts.kk_numbers import number_rows
-from ocr.layouts.kk_rows import _First, _joined, _numbered, _parted
+from ocr.layouts.kk_rows import _First, _joined, _numbered, _parted, _united
 from workstation.domain.reading import FieldReading
 
 
@@ -180,3 +180,17 @@ def test_rows_between_which_rules_were_lost_are_parted_by_the_places_of_their_nu
     found = _numbered(table, [_First((0.5,), (TextLine("No", 0.99),)), *column])
     assert found.numbers == numbers
     assert [float(row[-1]) for row in found.table.rows][1:-3:1] == ([40.0, 64.0, 88.0] if len(numbers) > 2 else [40.0])
+
+
+def test_a_line_that_strikes_a_person_s_number_parts_no_row() -> None:
+    """The last row is three lines high; below people who are in use stand rows without numbers."""
+
+    def lines(*places: float, last: float) -> int:
+        rows = tuple(np.array([place]) for place in places)
+        table = Table(np.eye(3), 300, 200, rows, (np.array([0.0]), np.array([30.0]), np.array([300.0])), 24.0)
+        middles = [*[0.5] * (len(places) - 3), last]
+        column = [_First((one,), (TextLine(str(row), 0.99),)) for row, one in enumerate(middles, start=1)]
+        return len(_united(table, [*column, _First((), ())])[0].rows)
+
+    assert lines(0, 24, 48, 72, 90, last=0.88) == 4
+    assert lines(0, 24, 48, 72, 96, last=0.5) == 5

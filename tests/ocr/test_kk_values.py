@@ -1,5 +1,7 @@
 """What copies and dark photos do to print is weighed by its pixels; doubt stays doubt."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -7,7 +9,8 @@ import pytest
 from ocr import crops
 from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
-from ocr.layouts.kk_values import _constrained
+from ocr.layouts.kk_values import CUT_OFF, _constrained, cell_value
+from ocr.overprint import touches_side
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+/.,:() "
 
@@ -101,3 +104,25 @@ def test_the_end_of_a_rule_at_the_side_of_a_cell_is_no_letter() -> None:
     assert [line.left for line in crops.content(patch, 0.9).lines] == alone
     image[:, 100:] = 230
     assert len(crops.content(patch, 0.9).lines) == 1
+
+
+def test_specks_that_lie_apart_are_no_broken_line() -> None:
+    """Their heights differ so that none lies level with the middle of all."""
+    image = np.full((48, 400), 230, np.uint8)
+    for place, y in enumerate((2, 3, 4, 5, 6, 40, 41, 42, 43, 44)):
+        cv2.line(image, (20 + 30 * place, y), (28 + 30 * place, y), 20, 1)
+    assert crops.content(crops.Patch(image, np.eye(3), 48.0, 1.0), 0.9).lines == ()
+
+
+def test_a_name_that_touches_the_side_of_its_cell_may_go_on_beyond_it() -> None:
+    """What was taken for an upright rule may be a streak that cuts through names."""
+    image = np.full((40, 300), 230, np.uint8)
+    cv2.putText(image, "NOVITASARI", (40, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 2)
+    patch = crops.Patch(image, np.eye(3), 48.0, 1.0)
+    inside = crops.content(patch, 0.9)
+    assert not touches_side(patch, inside)
+    cut = replace(patch, image=np.ascontiguousarray(image[:, :150]))
+    assert touches_side(cut, crops.content(cut, 0.9))
+    corners = np.array([[0.0, 0.0], [150.0, 0.0], [150.0, 40.0], [0.0, 40.0]])
+    read = cell_value("nama", replace(inside, beside=True), [TextLine("NOVITASARI", 0.999)], 0, corners)
+    assert read.confidence <= CUT_OFF

@@ -124,3 +124,13 @@ def test_the_second_sheet_of_a_card_adds_its_people(tmp_path: Path) -> None:
     reading = reader().read(path)
     assert [member["nik"].value for member in reading.members] == [person["nik"] for person in people]
     assert "table_rows" not in reading.quality.problems
+
+
+def test_a_card_whose_tables_cannot_be_followed_says_so(tmp_path: Path) -> None:
+    """All its values are missing, and nobody may take it for a card without a word on it."""
+    file = tmp_path / "kk.png"
+    Image.fromarray(draw_kk(FIELDS, [], replace(TTE, rule=0, rows=10, height=1300))).save(file)
+    told, found = reader().read(file, "kk"), reader().read(file)
+    assert (told.kind, found.kind, told.members, found.members) == ("kk", "kk", (), ())
+    assert "unreadable" in told.quality.problems
+    assert "no_tables" in found.quality.problems

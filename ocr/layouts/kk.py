@@ -179,26 +179,28 @@ def _spots(
 ) -> tuple[list[_Spot], list[str]]:
     """The cells whose row and column could be told, and what is wrong with the ruling."""
     spots: list[_Spot] = []
-    problems: list[str] = []
+    # Rows of two tables that share no number belong to nobody.
+    numbers = [set(table.numbers.values()) for table in tables if table.numbers]
+    problems = ["table_rows"] if len(numbers) > 1 and not set.intersection(*numbers) else []
     taken: set[str] = set()
     for numbered_table, headed in zip(tables, frames, strict=True):
-        table, numbers = numbered_table.table, numbered_table.numbers
+        table, rows = numbered_table.table, numbered_table.numbers
         frame, names = _named(kk, headed, cells, recognisers, numbered_table.first)
         known = tuple(names) in TEMPLATES
-        if not known or not numbers or table.inserted > 2:
+        if not known or not rows or table.inserted > 2:
             problems.append("table_lines")
         keys = {column: name for column, name in enumerate(names, start=1) if name and name not in taken}
         taken.update(keys.values())
-        for (row, number), (column, key) in product(numbers.items(), keys.items()):
+        for (row, number), (column, key) in product(rows.items(), keys.items()):
             sure = known and not {column, column + 1} & frame.table.weak
             spots.append(_Spot(frame, row, column, number, key, sure))
     return spots, problems
 
 
 def _used(spots: Sequence[_Spot], whose: "_Group") -> list[_Spot]:
-    """The other cells of the rows in which somebody's name or number stands; the rest are empty."""
-    people = {cell.number for cell in whose.cells if cell.places}
-    return [spot for spot in spots if spot.key not in WHOSE and (spot.number in people or not whose.cells)]
+    """The other cells of the rows in which somebody's name or number stands, or which the first table lost."""
+    empty = {cell.number for cell in whose.cells} - {cell.number for cell in whose.cells if cell.places}
+    return [spot for spot in spots if spot.key not in WHOSE and spot.number not in empty]
 
 
 def _cut_one(kk: KkGrid, spot: _Spot, cells: Cells) -> _Cell:
@@ -276,13 +278,15 @@ def _members(values: Mapping[_Cell, FieldReading]) -> tuple[tuple[Fields, ...], 
     members = tuple(_complete(rows.get(number, {})) for number in listed)
     # A second sheet goes on counting where the first one ended.
     start = present[0] - (present[0] - 1) % CARD_ROWS if present else 1
-    problems = [] if present == list(range(start, start + len(present))) else ["table_rows"]
+    whole = all(WHOSE & rows[number].keys() for number in present)
+    problems = [] if whole and present == list(range(start, start + len(present))) else ["table_rows"]
     return members, problems if members else [*problems, "no_members"]
 
 
 def _shows_someone(row: Fields) -> bool:
-    """Whether a name or number stands in a row, more than specks or a dash."""
-    return _letters(row, "nama") >= LEAST_NAME or _letters(row, "nik") >= LEAST_NIK
+    """Whether a name or number stands in a row, more than specks or a dash; or a parent's, where the row was lost."""
+    lost = not WHOSE & row.keys() and min(_letters(row, "ayah"), _letters(row, "ibu")) >= LEAST_NAME
+    return lost or _letters(row, "nama") >= LEAST_NAME or _letters(row, "nik") >= LEAST_NIK
 
 
 def _letters(row: Fields, key: str) -> int:

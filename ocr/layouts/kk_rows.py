@@ -77,12 +77,23 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
             found = _numbered(table, _column(column, cells))
         read = _column(column, cells)
         bare = any(len(cell.texts) >= BARE and counts_on(cell.texts[-BARE:]) for cell in read)
-        if bare or not found.numbers or found.agreed < _surely_read(read):
+        if bare or not found.numbers or found.agreed < max(1, _surely_read(read)):
             unruled = by_numbers(kk, table, recogniser)
             more = unruled and (unruled[-1] > found.agreed or (bare and len(unruled[1]) >= len(found.numbers)))
             found = NumberedTable(*unruled) if unruled and more else found
         result.append(found)
-    return result
+    return _in_step(result)
+
+
+def _in_step(tables: list[NumberedTable]) -> list[NumberedTable]:
+    """The tables; one whose numbers are all in doubt counts its tens as the others do: a rule beside a 1 makes 11."""
+    told = [number for table in tables if table.agreed for number in table.numbers.values()]
+    return [table if table.agreed or not told else _with_tens(table, min(told)) for table in tables]
+
+
+def _with_tens(table: NumberedTable, first: int) -> NumberedTable:
+    away = (min(table.numbers.values(), default=first) - 1) // CARD_ROWS - (first - 1) // CARD_ROWS
+    return replace(table, numbers={row: number - away * CARD_ROWS for row, number in table.numbers.items()})
 
 
 def _column(cut: Sequence[tuple[tuple[float, ...], Places]], cells: Cells) -> list[_First]:

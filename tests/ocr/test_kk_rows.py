@@ -10,7 +10,7 @@ from ocr.engines.protocol import TextLine
 from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
 from ocr.layouts.kk_numbers import number_rows
-from ocr.layouts.kk_rows import _First, _joined, _numbered, _parted, _united
+from ocr.layouts.kk_rows import NumberedTable, _First, _in_step, _joined, _numbered, _parted, _united
 from workstation.domain.reading import FieldReading
 
 
@@ -194,3 +194,27 @@ def test_a_line_that_strikes_a_person_s_number_parts_no_row() -> None:
 
     assert lines(0, 24, 48, 72, 90, last=0.88) == 4
     assert lines(0, 24, 48, 72, 96, last=0.5) == 5
+
+
+def test_a_table_whose_numbers_are_in_doubt_counts_as_the_other_does() -> None:
+    """What is left of a rule makes 11 of its 1; the second sheet of a card really begins with 11."""
+    table = Table(np.eye(3), 300, 200, (), (), 24.0)
+    sure, doubtful = NumberedTable(table, {1: 1, 2: 2}, 2), NumberedTable(table, {2: 11, 3: 12})
+    assert [one.numbers for one in _in_step([sure, doubtful])] == [{1: 1, 2: 2}, {2: 1, 3: 2}]
+    second = NumberedTable(table, {1: 11, 2: 12}, 2)
+    assert [one.numbers for one in _in_step([second, doubtful])] == [{1: 11, 2: 12}, {2: 11, 3: 12}]
+    assert _in_step([doubtful, doubtful]) == [doubtful, doubtful]
+
+
+def test_a_person_whom_the_first_table_lost_is_not_passed_over() -> None:
+    """A fold hides a row of the first table; the second shows that somebody stands there."""
+    first = {"nama": FieldReading("SITI", "SITI", 0.99), "nik": FieldReading("1" * 16, "1" * 16, 0.99)}
+    second = {"ayah": FieldReading("BAYU", "BAYU", 0.99), "ibu": FieldReading("RINI", "RINI", 0.99)}
+    values = {
+        _Cell(key, number, True, Content((), False, False), (), np.zeros((4, 2))): reading
+        for number, row in ((1, first | second), (2, second))
+        for key, reading in row.items()
+    }
+    members, problems = _members(values)
+    assert [member["nama"].value for member in members] == ["SITI", None]
+    assert problems == ["table_rows"]

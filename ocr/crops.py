@@ -60,8 +60,8 @@ class Line:
 class Content:
     """What stands in a cell: its lines of text, whether a dash does, and whether what does is but faint traces.
 
-    `cut_off`: print goes on beyond the cell's rules, and could not be had whole; `anew`: it could. `beside`: it touches
-    a side of the cell.
+    `cut_off`: print goes on beyond the cell's rules, and could not be had whole; `anew`: it could. `margins` is how far
+    it stands from the left and the right side of the cell, in rows.
     """
 
     lines: tuple[Line, ...]
@@ -69,7 +69,7 @@ class Content:
     faint: bool
     cut_off: bool = False
     anew: bool = False
-    beside: bool = False
+    margins: tuple[float, float] = (1.0, 1.0)
 
 
 def evened(page: Gray, row: float) -> Gray:

@@ -37,10 +37,11 @@ def cut_off(patch: Patch, found: Content) -> Sides:
     return Sides(any(line.top == 0 for line in found.lines), any(line.bottom >= height for line in found.lines))
 
 
-def touches_side(patch: Patch, found: Content) -> bool:
-    """Whether a line of text touches a side of a patch: the rule there may be none, and cut through words."""
-    width = patch.image.shape[1]
-    return any(line.left == 0 or line.right >= width for line in found.lines)
+def margins(patch: Patch, found: Content) -> tuple[float, float]:
+    """How far lines of text stand from the left and the right side of a patch, in rows."""
+    left = min((line.left for line in found.lines), default=patch.row)
+    right = min((patch.image.shape[1] - line.right for line in found.lines), default=patch.row)
+    return left / patch.row, max(0.0, right / patch.row)
 
 
 def whole(page: Gray, corners: Points, row: float, inset: float, contrast: float, sides: Sides) -> Content | None:

@@ -15,7 +15,7 @@ from ocr.crops import Content
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
 from ocr.layouts import kk_values
-from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
+from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings, cut_through
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_lost_rule import with_lost_rules
@@ -66,13 +66,13 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     first = quick or careful
     if not kk.upright_sure:
         kk = _turned_by_reading(kk, first)
-    cut = begin_to_cut(kk)
+    around = begin_to_cut(kk)
     tables = numbered(kk, first, careful)
     cells = Cells()
     frames = _headed(kk, tables, cells, first)
     spots, problems = _spots(kk, tables, frames, cells, (first, careful))
     whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
-    outside = Outside.begun(kk, cut, tables, page.index, first)
+    outside = Outside.begun(kk, around, tables, page.index, first)
     others = _Group.begun(kk, _used(spots, whose), first)
     outside.look_again(first, careful if quick else None)
     for group in (whose, others):
@@ -81,8 +81,11 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
         group.look_closer(page.index, careful)
     fields = outside.fields()
     values = whose.values(page.index) | others.values(page.index)
+    cut = cut_through(values)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
-    members, missing = _members({cell: value if cell.sure else _doubted(value) for cell, value in values.items()})
+    members, missing = _members(
+        {cell: value if cell.sure and cell not in cut else _doubted(value) for cell, value in values.items()}
+    )
     if not members:
         # The tables are not where they seem, and what stands beside them may be cut off there.
         fields = {key: _doubted(value) for key, value in fields.items()}

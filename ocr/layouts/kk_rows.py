@@ -191,12 +191,13 @@ def _joined(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]
 
 
 def _united(table: Table, column: Sequence[_First]) -> tuple[Table, list[_First]]:
-    """The table without the lines that strike a number or pass right below it, and part a person's last lines off."""
+    """The table without a line that strikes or just misses the last number, and parts a person's last lines off."""
     alone = [cell.middles[0] for cell in column if len(cell.middles) == 1]
     usual = median(alone) if alone else 0.5
     rows, cells = [table.rows[0]], list[_First]()
     for row, cell in enumerate(column):
-        if row and not cell.texts and len(column[row - 1].middles) == 1 and cells[-1] is column[row - 1]:
+        last = row > 0 and not any(below.texts for below in column[row:])
+        if last and len(column[row - 1].middles) == 1 and cells[-1] is column[row - 1]:
             upper, low = _height(table, row - 1), _height(table, row)
             middle = column[row - 1].middles[0]
             both = middle * upper / (upper + low)

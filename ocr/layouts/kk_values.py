@@ -116,7 +116,7 @@ def cell_value(
     reading = _reading(kind, value, text.text, letter, page, box_of=box)
     if kind == "text":
         reading = replace(reading, lattice=encode(text))
-    if inside.beside and kind == "text":
+    if not min(inside.margins) and kind == "text":
         reading = replace(reading, confidence=min(reading.confidence, CUT_OFF))
     if inside.cut_off or inside.anew:
         most = CUT_OFF if inside.cut_off else MET_RULE

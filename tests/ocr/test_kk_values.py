@@ -1,6 +1,6 @@
 """What copies and dark photos do to print is weighed by its pixels; doubt stays doubt."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -9,8 +9,9 @@ import pytest
 from ocr import crops
 from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
+from ocr.layouts.kk_cells import cut_through
 from ocr.layouts.kk_values import CUT_OFF, _constrained, cell_value
-from ocr.overprint import touches_side
+from ocr.overprint import margins
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+/.,:() "
 
@@ -120,9 +121,30 @@ def test_a_name_that_touches_the_side_of_its_cell_may_go_on_beyond_it() -> None:
     cv2.putText(image, "NOVITASARI", (40, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 20, 2)
     patch = crops.Patch(image, np.eye(3), 48.0, 1.0)
     inside = crops.content(patch, 0.9)
-    assert not touches_side(patch, inside)
+    assert min(margins(patch, inside)) > 0
     cut = replace(patch, image=np.ascontiguousarray(image[:, :150]))
-    assert touches_side(cut, crops.content(cut, 0.9))
+    assert margins(cut, crops.content(cut, 0.9))[1] == 0
     corners = np.array([[0.0, 0.0], [150.0, 0.0], [150.0, 40.0], [0.0, 40.0]])
-    read = cell_value("nama", replace(inside, beside=True), [TextLine("NOVITASARI", 0.999)], 0, corners)
+    read = cell_value("nama", replace(inside, margins=(0.5, 0.0)), [TextLine("NOVITASARI", 0.999)], 0, corners)
     assert read.confidence <= CUT_OFF
+
+
+def test_print_that_stands_close_to_both_sides_of_a_rule_runs_through_it() -> None:
+    @dataclass(frozen=True, eq=False)
+    class Cell:
+        inside: crops.Content
+        corners: np.ndarray
+
+    def row(*gaps: tuple[float, float]) -> list[Cell]:
+        return [
+            Cell(
+                crops.Content((), False, False, margins=gap),
+                np.array(
+                    [[100.0 * place, 0], [100.0 * place + 100, 0], [100.0 * place + 100, 20], [100.0 * place, 20]]
+                ),
+            )
+            for place, gap in enumerate(gaps)
+        ]
+
+    cells = row((0.05, 0.02), (0.03, 0.5), (0.04, 0.3))
+    assert cut_through(cells) == set(cells[:2])

@@ -61,7 +61,12 @@ class Partings:
         reach = LEAST_REACH * self.step
         first, last, wanted = upper + reach, lower - reach, (upper + lower) / 2
         bands = self._bands(first, last)
-        if self.rule[self.inside(first, last)].max() >= STANDS_OUT or not bands:
+        inside = self.inside(first, last)
+        ruled = self.rule[inside].max() >= STANDS_OUT
+        # Where there is print everywhere, the numbers do not stand level with it.
+        if not ruled and self.ink[inside].min() > PRINT:
+            return None
+        if ruled or not bands:
             return self._clearest(first, last, wanted)
         print_ = [band for band in bands if band[1] - band[0] >= THIN * self.step]
         if not print_:

@@ -25,7 +25,7 @@ WHOLE_HEADING = 2.5
 # How far from the middle of its row, in rows, a number stands at most.
 OFF_MIDDLE = 0.35
 # So many numbers below each other without a rule between: there are none.
-BARE = 3
+BARE, SEVERAL = 3, 2
 # A number so far from where the others stand in their rows, in rows, shows that its row goes on.
 OFF_ROW = 0.2
 # What a false line leaves of a row is lower than this share of it.
@@ -77,12 +77,21 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
             found = _numbered(table, _column(column, cells))
         read = _column(column, cells)
         bare = any(len(cell.texts) >= BARE and counts_on(cell.texts[-BARE:]) for cell in read)
-        if bare or not found.numbers or found.agreed < max(1, _surely_read(read)):
+        # One may be misread; where several deny their rows, these are none.
+        denied = _surely_read(read) - found.agreed
+        if bare or not found.numbers or not found.agreed or denied >= SEVERAL:
             unruled = by_numbers(kk, table, recogniser)
-            more = unruled and (unruled[-1] > found.agreed or (bare and len(unruled[1]) >= len(found.numbers)))
-            found = NumberedTable(*unruled) if unruled and more else found
+            found = NumberedTable(*unruled) if unruled and _tells_more(unruled, found, bare) else found
         result.append(found)
     return _in_step(result)
+
+
+def _tells_more(unruled: tuple[Table, Mapping[int, int], int], ruled: NumberedTable, bare: bool) -> bool:
+    """Whether the numbers alone tell more rows than rules and numbers do; no rules part those of a `bare` table."""
+    _, numbers, sure = unruled
+    if bare and len(numbers) >= len(ruled.numbers):
+        return True
+    return sure >= max(ruled.agreed + SEVERAL, BARE)
 
 
 def _in_step(tables: list[NumberedTable]) -> list[NumberedTable]:
@@ -111,8 +120,7 @@ def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     table, column = _united(*_joined(*_parted(table, column)))
     start = _start(table, column)
     table, column = replace(table, rows=table.rows[start:]), column[start:]
-    # Specks are pieces too, but nothing is read in them.
-    seen = [[text for text in cell.texts if text.text.strip()][:1] for cell in column]
+    seen = [_first_text(cell) for cell in column]
     numbers = number_rows(seen) or {}
     if (missing := _missing_heading(table, column, numbers)) > 0:
         table = replace(table, rows=(between(table.rows[0], table.rows[1], -missing), *table.rows))
@@ -120,8 +128,13 @@ def _numbered(table: Table, column: Sequence[_First]) -> NumberedTable:
     last = next((row for row, number in numbers.items() if number % CARD_ROWS == 0), len(column) - 1)
     table = replace(table, rows=table.rows[: last + 2])
     numbers = {row: number for row, number in numbers.items() if row <= last}
-    agreed = sum(number in map(sure_number, column[row].texts[:1]) for row, number in numbers.items())
+    agreed = sum(number in map(sure_number, _first_text(column[row])) for row, number in numbers.items())
     return NumberedTable(table, numbers, agreed)
+
+
+def _first_text(cell: _First) -> list[TextLine]:
+    """The first line of a cell in which anything is read: specks are pieces too."""
+    return [text for text in cell.texts if text.text.strip()][:1]
 
 
 def _surely_read(column: Sequence[_First]) -> int:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 # How far a row reaches from its number at least and at most, in rows: its print may be several lines high.
 LEAST_REACH, MOST_REACH = 0.3, 1.2
 # A broken rule has this much more ink along it than twice what the lines so many places above and below have.
-STANDS_OUT, BESIDE = 0.2, 4
+STANDS_OUT, FAINT, BESIDE = 0.2, 0.08, 4
 # Paper is blank where so little more of a line is ink than where least is, and print stands where so much is.
 BLANK, PRINT = 0.01, 0.02
 # A rule is thinner than print: this share of a row.
@@ -61,11 +61,7 @@ class Partings:
         reach = LEAST_REACH * self.step
         first, last, wanted = upper + reach, lower - reach, (upper + lower) / 2
         bands = self._bands(first, last)
-        inside = self.inside(first, last)
-        ruled = self.rule[inside].max() >= STANDS_OUT
-        # Where there is print everywhere, the numbers do not stand level with it.
-        if not ruled and self.ink[inside].min() > PRINT:
-            return None
+        ruled = self.rule[self.inside(first, last)].max() >= STANDS_OUT
         if ruled or not bands:
             return self._clearest(first, last, wanted)
         print_ = [band for band in bands if band[1] - band[0] >= THIN * self.step]
@@ -78,6 +74,10 @@ class Partings:
         start = above[-1][1] + 1 if above else first
         stop = below[0][0] - 1 if below else last
         return self._clearest(start, stop, (start + stop) / 2)
+
+    def shows_rule(self, place: float) -> bool:
+        """Whether a rule is seen at a place, however faint: what lies on blank paper is but the likeliest."""
+        return bool(self.rule[self.inside(place - 2, place + 2)].max() >= FAINT)
 
     def inside(self, first: float, last: float) -> slice:
         """The lines between two places."""

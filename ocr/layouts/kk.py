@@ -195,7 +195,7 @@ def _spots(
         keys = {column: name for column, name in enumerate(names, start=1) if name and name not in taken}
         taken.update(keys.values())
         for (row, number), (column, key) in product(rows.items(), keys.items()):
-            sure = known and not {column, column + 1} & frame.table.weak
+            sure = known and not {column, column + 1} & frame.table.weak and row not in numbered_table.guessed
             spots.append(_Spot(frame, row, column, number, key, sure))
     return spots, problems
 

@@ -12,7 +12,7 @@ from ocr.grid import Table
 from ocr.layouts.kk_cells import CELL_INSET, Cells, Places
 from ocr.layouts.kk_grid import KkGrid
 from ocr.layouts.kk_numbers import HEAD_ROWS, SURELY_READ, counts_on, is_heading, number_of, number_rows, sure_number
-from ocr.layouts.kk_unruled import by_numbers
+from ocr.layouts.kk_unruled import Unruled, by_numbers
 from ocr.rules import Curve, at
 
 HALF_HEADING, TALL_HEAD = 2.5, 1.8
@@ -24,8 +24,9 @@ LOST_HEADING = 1.7
 WHOLE_HEADING = 2.5
 # How far from the middle of its row, in rows, a number stands at most.
 OFF_MIDDLE = 0.35
-# So many numbers below each other without a rule between: there are none.
-BARE, SEVERAL = 3, 2
+# Rows so much higher than usual may be those of several people. So many numbers are told without rules at least, and so
+# many deny what was taken for rules.
+CROWDED, LEAST_SURE, SEVERAL = 1.5, 3, 2
 # A number so far from where the others stand in their rows, in rows, shows that its row goes on.
 OFF_ROW = 0.2
 # What a false line leaves of a row is lower than this share of it.
@@ -36,12 +37,14 @@ LOW_PART = 0.8
 class NumberedTable:
     """A table from its heading on, with the number of each row (index → number) that its first column shows.
 
-    `numbers` is empty where no run of numbers stands there; `agreed` counts the rows that surely show theirs.
+    `numbers` is empty where no run of numbers stands there; `agreed` counts the rows that surely show theirs; nobody
+    saw where the `guessed` rows begin and end.
     """
 
     table: Table
     numbers: Mapping[int, int]
     agreed: int = 0
+    guessed: frozenset[int] = frozenset()
 
     @property
     def first(self) -> int:
@@ -76,22 +79,36 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
             cells.look_closer(careful, [place for _, places in column for place in places])
             found = _numbered(table, _column(column, cells))
         read = _column(column, cells)
-        bare = any(len(cell.texts) >= BARE and counts_on(cell.texts[-BARE:]) for cell in read)
-        # One may be misread; where several deny their rows, these are none.
+        crowded = _is_crowded(table, read)
         denied = _surely_read(read) - found.agreed
-        if bare or not found.numbers or not found.agreed or denied >= SEVERAL:
+        if crowded or not found.agreed or denied:
             unruled = by_numbers(kk, table, recogniser)
-            found = NumberedTable(*unruled) if unruled and _tells_more(unruled, found, bare) else found
+            found = _unruled(unruled) if unruled and _tells_more(unruled, found, read, crowded, denied) else found
         result.append(found)
     return _in_step(result)
 
 
-def _tells_more(unruled: tuple[Table, Mapping[int, int], int], ruled: NumberedTable, bare: bool) -> bool:
-    """Whether the numbers alone tell more rows than rules and numbers do; no rules part those of a `bare` table."""
-    _, numbers, sure = unruled
-    if bare and len(numbers) >= len(ruled.numbers):
+def _unruled(found: Unruled) -> NumberedTable:
+    return NumberedTable(found.table, found.numbers, found.agreed, found.guessed)
+
+
+def _is_crowded(table: Table, column: Sequence[_First]) -> bool:
+    """Whether a row that is high for its table holds several lines in its first column: there may be several people."""
+    heights = [_height(table, row) for row in range(len(column))]
+    usual = median([height for height, cell in zip(heights, column, strict=True) if len(cell.texts) == 1] or [0.0])
+    return any(len(cell.texts) > 1 and height > CROWDED * usual for height, cell in zip(heights, column, strict=True))
+
+
+def _tells_more(unruled: Unruled, ruled: NumberedTable, column: Sequence[_First], crowded: bool, denied: int) -> bool:
+    """Whether the numbers alone tell more than rules and numbers do.
+
+    One number that denies its row may be misread; several do not.
+    """
+    shown = sum(1 for cell in column for text in _first_text(cell) if not is_heading(text))
+    if crowded and len(unruled.numbers) >= shown and unruled.agreed >= min(ruled.agreed, LEAST_SURE):
         return True
-    return sure >= max(ruled.agreed + SEVERAL, BARE)
+    more = denied >= SEVERAL or len(unruled.numbers) > len(ruled.numbers)
+    return more and unruled.agreed >= max(ruled.agreed + SEVERAL, LEAST_SURE)
 
 
 def _in_step(tables: list[NumberedTable]) -> list[NumberedTable]:

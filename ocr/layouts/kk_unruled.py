@@ -1,7 +1,7 @@
 """Rows that no whole rule parts: found by their numbers and by what lies between their print."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -30,11 +30,23 @@ STRETCHES, CURL_DEGREE = 12, 5
 LOST_HEADING = 2.5
 
 
-def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[Table, dict[int, int], int] | None:
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """A table whose rows the numbers tell (index → number), `agreed` of them beyond doubt.
+
+    `guessed` are the rows above or below which no rule is seen at all.
+    """
+
+    table: Table
+    numbers: Mapping[int, int]
+    agreed: int
+    guessed: frozenset[int]
+
+
+def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> Unruled | None:
     """A table with one row for its heading and one for each number in its first column, and the rows' numbers.
 
-    Rows between which nothing tells where they part bear no number. The last is how many numbers were surely read.
-    None where no run of numbers stands there.
+    Rows between which nothing tells where they part bear no number. None where no run of numbers stands there.
     """
     places, found, sure = _read_numbers(kk, table, recogniser)
     if len(found) < 2:
@@ -56,7 +68,9 @@ def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[Table,
     rows = [np.asarray(np.polyadd(row, curl), np.float64) for row in straight]
     parted = [end is not None for end in ends]
     numbers = {row + 1: number for row, number in enumerate(found) if parted[row] and parted[row + 1]}
-    return replace(table, rows=tuple(rows), inserted=0), numbers, sure
+    seen_rules = [partings.shows_rule(line) for line in lines]
+    guessed = {row + 1 for row in range(len(found)) if not (seen_rules[row] and seen_rules[row + 1])}
+    return Unruled(replace(table, rows=tuple(rows), inserted=0), numbers, sure, frozenset(guessed))
 
 
 def _read_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[list[float], list[int], int]:

@@ -19,8 +19,9 @@ from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headin
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_lost_rule import with_lost_rules
+from ocr.layouts.kk_numbers import NumberedTable
 from ocr.layouts.kk_outside import Outside, begin_to_cut
-from ocr.layouts.kk_rows import NumberedTable, numbered
+from ocr.layouts.kk_rows import numbered
 from ocr.page import Page
 from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from ocr import constrain
 from ocr.comb import CARD_ROWS
 from ocr.engines.protocol import TextLine
+from ocr.grid import Table
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE = 5, 40
@@ -15,6 +17,25 @@ LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
 # One in a hundred, in nats.
 POSSIBLE = 4.6
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedTable:
+    """A table from its heading on, with the number of each row (index → number) that its first column shows.
+
+    `numbers` is empty where no run of numbers stands there; `agreed` counts the rows that surely show theirs; nobody
+    saw where the `guessed` rows begin and end.
+    """
+
+    table: Table
+    numbers: Mapping[int, int]
+    agreed: int = 0
+    guessed: frozenset[int] = frozenset()
+
+    @property
+    def first(self) -> int:
+        """The uppermost numbered row; 1 where none is."""
+        return min(self.numbers, default=1)
 
 
 def counts_on(texts: Sequence[TextLine]) -> bool:

@@ -12,7 +12,7 @@ from ocr.layouts import kk_header, kk_values
 from ocr.layouts.kk_cells import Cells, Places
 from ocr.layouts.kk_grid import KkGrid
 from ocr.layouts.kk_header import Segment
-from ocr.layouts.kk_rows import NumberedTable
+from ocr.layouts.kk_numbers import NumberedTable
 from ocr.layouts.kk_values import HeaderValue
 from workstation.domain.reading import KK_FIELDS, FieldReading
 

@@ -11,8 +11,17 @@ from ocr.engines.protocol import Recogniser, TextLine
 from ocr.grid import Table
 from ocr.layouts.kk_cells import CELL_INSET, Cells, Places
 from ocr.layouts.kk_grid import KkGrid
-from ocr.layouts.kk_numbers import HEAD_ROWS, SURELY_READ, counts_on, is_heading, number_of, number_rows, sure_number
-from ocr.layouts.kk_unruled import Unruled, by_numbers
+from ocr.layouts.kk_numbers import (
+    HEAD_ROWS,
+    SURELY_READ,
+    NumberedTable,
+    counts_on,
+    is_heading,
+    number_of,
+    number_rows,
+    sure_number,
+)
+from ocr.layouts.kk_unruled import by_numbers
 from ocr.rules import Curve, at
 
 HALF_HEADING, TALL_HEAD = 2.5, 1.8
@@ -31,25 +40,6 @@ CROWDED, LEAST_SURE, SEVERAL = 1.5, 3, 2
 OFF_ROW = 0.2
 # What a false line leaves of a row is lower than this share of it.
 LOW_PART = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedTable:
-    """A table from its heading on, with the number of each row (index → number) that its first column shows.
-
-    `numbers` is empty where no run of numbers stands there; `agreed` counts the rows that surely show theirs; nobody
-    saw where the `guessed` rows begin and end.
-    """
-
-    table: Table
-    numbers: Mapping[int, int]
-    agreed: int = 0
-    guessed: frozenset[int] = frozenset()
-
-    @property
-    def first(self) -> int:
-        """The uppermost numbered row; 1 where none is."""
-        return min(self.numbers, default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +73,22 @@ def numbered(kk: KkGrid, recogniser: Recogniser, careful: Recogniser) -> list[Nu
         denied = _surely_read(read) - found.agreed
         if crowded or not found.agreed or denied:
             unruled = by_numbers(kk, table, recogniser)
-            found = _unruled(unruled) if unruled and _tells_more(unruled, found, read, crowded, denied) else found
+            found = unruled if unruled and _tells_more(unruled, found, read, crowded, denied) else found
         result.append(found)
     return _in_step(result)
-
-
-def _unruled(found: Unruled) -> NumberedTable:
-    return NumberedTable(found.table, found.numbers, found.agreed, found.guessed)
 
 
 def _is_crowded(table: Table, column: Sequence[_First]) -> bool:
     """Whether a row that is high for its table holds several lines in its first column: there may be several people."""
     heights = [_height(table, row) for row in range(len(column))]
-    usual = median([height for height, cell in zip(heights, column, strict=True) if len(cell.texts) == 1] or [0.0])
+    single = [height for height, cell in zip(heights, column, strict=True) if len(cell.texts) == 1]
+    usual = median(single or [table.pitch])
     return any(len(cell.texts) > 1 and height > CROWDED * usual for height, cell in zip(heights, column, strict=True))
 
 
-def _tells_more(unruled: Unruled, ruled: NumberedTable, column: Sequence[_First], crowded: bool, denied: int) -> bool:
+def _tells_more(
+    unruled: NumberedTable, ruled: NumberedTable, column: Sequence[_First], crowded: bool, denied: int
+) -> bool:
     """Whether the numbers alone tell more than rules and numbers do.
 
     One number that denies its row may be misread; several do not.

@@ -1,7 +1,7 @@
 """Rows that no whole rule parts: found by their numbers and by what lies between their print."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -16,7 +16,7 @@ from ocr.geometry import Mask, apply
 from ocr.grid import UNRULED_ROW, Table, ink_of
 from ocr.layouts.kk_cells import CELL_INSET
 from ocr.layouts.kk_grid import KkGrid
-from ocr.layouts.kk_numbers import is_heading, may_be, sure_number
+from ocr.layouts.kk_numbers import NumberedTable, is_heading, may_be, sure_number
 from ocr.partings import Partings, straying
 from ocr.rules import Curve, along, at
 
@@ -30,20 +30,7 @@ STRETCHES, CURL_DEGREE = 12, 5
 LOST_HEADING = 2.5
 
 
-@dataclass(frozen=True, slots=True)
-class Unruled:
-    """A table whose rows the numbers tell (index → number), `agreed` of them beyond doubt.
-
-    `guessed` are the rows above or below which no rule is seen at all.
-    """
-
-    table: Table
-    numbers: Mapping[int, int]
-    agreed: int
-    guessed: frozenset[int]
-
-
-def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> Unruled | None:
+def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> NumberedTable | None:
     """A table with one row for its heading and one for each number in its first column, and the rows' numbers.
 
     Rows between which nothing tells where they part bear no number. None where no run of numbers stands there.
@@ -70,7 +57,7 @@ def by_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> Unruled | No
     numbers = {row + 1: number for row, number in enumerate(found) if parted[row] and parted[row + 1]}
     seen_rules = [partings.shows_rule(line) for line in lines]
     guessed = {row + 1 for row in range(len(found)) if not (seen_rules[row] and seen_rules[row + 1])}
-    return Unruled(replace(table, rows=tuple(rows), inserted=0), numbers, sure, frozenset(guessed))
+    return NumberedTable(replace(table, rows=tuple(rows), inserted=0), numbers, sure, frozenset(guessed))
 
 
 def _read_numbers(kk: KkGrid, table: Table, recogniser: Recogniser) -> tuple[list[float], list[int], int]:

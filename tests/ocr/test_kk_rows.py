@@ -9,8 +9,8 @@ from ocr.crops import Content
 from ocr.engines.protocol import TextLine
 from ocr.grid import Table
 from ocr.layouts.kk import _Cell, _members
-from ocr.layouts.kk_numbers import number_rows
-from ocr.layouts.kk_rows import NumberedTable, _First, _in_step, _joined, _numbered, _parted, _united
+from ocr.layouts.kk_numbers import NumberedTable, number_rows
+from ocr.layouts.kk_rows import _First, _in_step, _joined, _numbered, _parted, _united
 from workstation.domain.reading import FieldReading
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from drawn_kk import FIELDS, Look, draw_kk, photographed
+from test_kk_reader import HEAD
 
 from ocr.engines.ppocr import load_quick
 from ocr.engines.protocol import Recogniser, TextLine
@@ -13,25 +14,8 @@ from ocr.layouts.kk_unruled import run_of
 from ocr.page import Page
 
 ALPHABET = "0123456789.NO"
-PERSON = {
-    "nama": "LUTFI SUHARTONO",
-    "nik": "3273022006720007",
-    "jenis_kelamin": "LAKI-LAKI",
-    "tempat_lahir": "BANDUNG",
-    "tanggal_lahir": "20-06-1972",
-    "agama": "ISLAM",
-    "pendidikan": "DIPLOMA IV/STRATA I",
-    "pekerjaan": "PETANI/PEKEBUN",
-    "golongan_darah": "A",
-    "status_perkawinan": "KAWIN TERCATAT",
-    "tanggal_perkawinan": "05-08-2003",
-    "hubungan": "KEPALA KELUARGA",
-    "kewarganegaraan": "WNI",
-    "ayah": "BUDI NUGROHO",
-    "ibu": "TUTI LESTARI",
-}
-CHILD = PERSON | {"nama": "KHADIJAH NUR\nSUHARTONO", "nik": "3273024306050038", "ayah": "LUTFI\nSUHARTONO"}
-LAST = PERSON | {"nama": "OKTAVIANI", "nik": "3273026406080038"}
+CHILD = HEAD | {"nama": "KHADIJAH NUR\nSUHARTONO", "nik": "3273024306050038", "ayah": "LUTFI\nSUHARTONO"}
+LAST = HEAD | {"nama": "OKTAVIANI", "nik": "3273026406080038"}
 LOOK = Look(width=1700, height=1000, size=18, pitch=32, rows=6)
 
 
@@ -52,7 +36,7 @@ def _seen(page: object, recogniser: Recogniser) -> list[tuple[str | None, ...]]:
 
 @pytest.mark.parametrize(("dash", "counted"), [(0, 3), (4, None), (12, 3)])
 def test_people_parted_by_dashes_or_by_nothing_are_read(recogniser: Recogniser, dash: int, counted: int | None) -> None:
-    people = [PERSON, CHILD, LAST]
+    people = [HEAD, CHILD, LAST]
     look = replace(LOOK, dash=dash, counted=counted)
     plain = [(one["nama"].replace("\n", " "), one["nik"], one["agama"], one["hubungan"], one["ibu"]) for one in people]
     assert _seen(draw_kk(FIELDS, people, look), recogniser) == plain
@@ -60,7 +44,7 @@ def test_people_parted_by_dashes_or_by_nothing_are_read(recogniser: Recogniser, 
 
 @pytest.mark.parametrize(("dash", "curl"), [(0, 9.0), (5, 14.0)])
 def test_rows_follow_the_curl_of_the_paper(recogniser: Recogniser, dash: int, curl: float) -> None:
-    people = [PERSON, CHILD, LAST]
+    people = [HEAD, CHILD, LAST]
     page = photographed(draw_kk(FIELDS, people, replace(LOOK, dash=dash)), 182.0, 0.02, 5, curl=curl)
     names = [(one["nama"].replace("\n", " "), one["nik"]) for one in people]
     assert [row[:2] for row in _seen(page, recogniser)] == names

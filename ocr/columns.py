@@ -12,7 +12,7 @@ from ocr.rules import Curve, along, at, covered, crossing, follow_lines, moved, 
 
 # Letters under each other never fill half of ten rows: broken upright rules may be told from less.
 MIN_COLUMN_PEAK, MIN_COLUMN_COVERED = 100, 0.6
-BESIDE_ROW, LEAST_BESIDE = (0.08, 0.2), 0.25
+BESIDE_ROW, LEAST_BESIDE = np.linspace(0.08, 0.2, 4), 0.25
 # No edition has fewer or more columns.
 FEWEST_COLUMNS, MOST_COLUMNS, DOTTED = 8, 10, 0.35
 NARROWEST, WEAK_RULE = 1.0, 0.85
@@ -34,15 +34,13 @@ def find_columns(ink: Mask, body: Body, middle: float) -> tuple[Curve, ...]:
 def _parts_rows(ink: Mask, column: Curve, body: Body) -> bool:
     """Whether a column line has ink just above and just below the row lines: letters below each other have not."""
     spend(HELD * len(body.lines))
-    edges = [crossing(row, column, at(row, 0.0))[1] for row in body.lines]
-    for side in (1, -1):
-        near = [
-            edge + side * np.linspace(*BESIDE_ROW, 4) * body.pitch for edge in (edges[:-1] if side > 0 else edges[1:])
-        ]
-        ys = np.clip(np.round(np.concatenate(near)).astype(int), 0, ink.shape[0] - 1)
+    edges = np.array([crossing(row, column, at(row, 0.0))[1] for row in body.lines])
+    for side, some in ((1, edges[:-1]), (-1, edges[1:])):
+        near = some[:, None] + side * BESIDE_ROW * body.pitch
+        ys = np.clip(np.round(near.ravel()).astype(int), 0, ink.shape[0] - 1)
         xs = np.rint(along(column, ys)).astype(int) + np.arange(-1, 2)[:, None]
         touched = ink[ys, np.minimum(np.maximum(xs, 0), ink.shape[1] - 1)].any(axis=0)
-        if touched.mean() < LEAST_BESIDE:
+        if np.count_nonzero(touched) < LEAST_BESIDE * len(touched):
             return False
     return True
 
@@ -74,7 +72,7 @@ def _rows_parted(ink: Mask, column: Curve, body: Body) -> float:
         ys = np.arange(max(0, round(upper)), min(round(under) + 1, ink.shape[0]))
         xs = np.minimum(np.maximum(np.rint(along(column, ys)).astype(int), 1), ink.shape[1] - 2)
         near = ink[ys, xs + np.arange(-1, 2)[:, None]].any(axis=0)
-        parted += bool(len(ys)) and float(near.mean()) >= PARTED
+        parted += bool(len(ys)) and np.count_nonzero(near) >= PARTED * len(near)
     return parted / max(1, len(edges) - 1)
 
 

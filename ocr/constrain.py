@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ocr.engines.protocol import TextLine
-from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, are_in_letters, belongs_to_space, word_gap_of
+from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, are_in_letters, belongs_to_space, part_as_read, word_gap_of
 from workstation.domain.dates import parse_date
 
 DIGITS = "0123456789"
@@ -181,11 +181,23 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
     narrowed = TextLine(text, line.confidence, matrix, alphabet)
     chance = float(log_likelihoods(narrowed, [text])[0])
     if gaps and " " in letters:
-        text, chance = _spaced(narrowed, found, gaps, text, chance)
+        found, text, chance = _spaced(narrowed, found, gaps, text, chance)
+        if part_as_read(gaps, found, len(matrix) - 1):
+            chance = max(chance, _letters_chance(narrowed, text))
     return Value(_tidy(text), chance, _weakest(matrix))
 
 
-def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
+def _letters_chance(line: TextLine, text: str) -> float:
+    """The log likelihood of a text's letters, wherever its spaces are."""
+    if line.probabilities is None:
+        return float(np.log(TINY))
+    letters, _ = spaces_ignored(line, line.probabilities)
+    return float(log_likelihoods(letters, [text.replace(" ", "")])[0])
+
+
+def _spaced(
+    line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float
+) -> tuple[list[tuple[str, int]], str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
     doubt, word_gap, broken = 0.0, word_gap_of(gaps), are_in_letters(gaps, sum(letter != " " for letter, _ in found))
     for share, width in gaps:
@@ -208,7 +220,7 @@ def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str,
             found, text = with_space, tried
         if cost > 0 and width >= word_gap:
             doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
-    return text, chance - doubt
+    return found, text, chance - doubt
 
 
 def _tidy(text: str) -> str:

@@ -80,4 +80,5 @@ def _dips(page: Gray, to_page: Homography, column: Curve, ys: NDArray[np.float64
     if (places < 0).any() or (places >= page.shape[::-1]).any():
         return np.zeros(len(ys))
     levels = page[places[:, 1], places[:, 0]].reshape(across.shape).astype(np.float64)
-    return np.asarray(np.median(levels[:, [0, 1, 11, 12]], axis=1) - levels[:, 4:9].min(axis=1), np.float64)
+    beside = np.sort(levels[:, [0, 1, 11, 12]], axis=1)
+    return np.asarray((beside[:, 1] + beside[:, 2]) / 2 - levels[:, 4:9].min(axis=1), np.float64)

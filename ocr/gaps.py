@@ -11,6 +11,8 @@ Gaps = Sequence[tuple[float, float]]
 WORD_GAP = 0.3
 # In monospaced type words stand 0.6 or more apart, letters up to 0.4 (1,400 gaps).
 WIDE_GAP, WIDE_SHARE = 0.58, 0.6
+# Between these widths a gap may part words, or may not.
+NARROW, WIDER = 0.25, 0.33
 
 
 def belongs_to_space(found: list[tuple[str, int]], before: int, places: list[float]) -> bool:
@@ -33,3 +35,21 @@ def word_gap_of(gaps: Gaps) -> float:
 def are_in_letters(gaps: Gaps, letters: int) -> bool:
     """Whether some gaps lie within letters that a copier broke: whole ones leave one fewer than there are letters."""
     return len(gaps) >= max(letters, 1)
+
+
+def part_as_read(gaps: Gaps, found: list[tuple[str, int]], steps: int) -> bool:
+    """Whether the gaps alone part a line into the words that were read in it: none of them is of a doubtful width.
+
+    `found` are the letters read, spaces among them, each with the step of `steps` at which it stands.
+    """
+    word_gap = word_gap_of(gaps)
+    plain = word_gap / WORD_GAP
+    if any(NARROW * plain <= width < WIDER * plain for _, width in gaps):
+        return False
+    words = [share * steps for share, width in gaps if width >= word_gap]
+    spaces = [place for place, (letter, _) in enumerate(found) if letter == " " and 0 < place < len(found) - 1]
+    if len(words) != len(spaces):
+        return False
+    return all(
+        found[place - 1][1] <= gap <= found[place + 1][1] for gap, place in zip(words, spaces, strict=True)
+    )

@@ -227,7 +227,7 @@ def to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
     pixels = np.empty((picture.height, picture.width, 3), np.uint8)
     for top in range(0, picture.height, BAND):
         band = picture.crop((0, top, picture.width, min(top + BAND, picture.height)))
-        pixels[top : top + BAND] = np.asarray(band.convert("RGB"))
+        pixels[top : top + BAND] = np.asarray(band if band.mode == "RGB" else band.convert("RGB"))
     return pixels
 
 

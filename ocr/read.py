@@ -132,11 +132,12 @@ class DocumentReader:
             result, page = self._best_page(upload.pages, kind)
             if result.kind == KK and result.fits:
                 result = self._with_next_pages(result, upload.pages[page.index + 1 :])
-        problems = [*result.problems, *problems_of(page.image, result.boxes, result.capitals)]
-        if result.fits and lost_values(result.kind, result.fields, result.members):
-            problems.append("values_missing")
+        quality = self._beside.submit(problems_of, page.image, result.boxes, result.capitals)
         people = (result.fields, *result.members)
         evidence = gather(_bytes(file), upload, result.kind, people, self._trust)
+        problems = [*result.problems, *quality.result()]
+        if result.fits and lost_values(result.kind, result.fields, result.members):
+            problems.append("values_missing")
         if (read_codes := codes.result()) is None:
             problems.append(TOO_MUCH)
         legible = is_legible(result.capitals, result.evidence()) or result.kind == _WITHOUT_PRINT

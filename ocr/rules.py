@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import cv2
@@ -188,7 +189,7 @@ def _fit(xs: NDArray[np.float64], ys: NDArray[np.float64], width: int) -> Curve:
     weights = _least_squares(powers, ys)
     for _ in range(2):
         errors = np.abs(powers @ weights - ys)
-        kept = errors <= max(1.5, 2.5 * float(np.median(errors)))
+        kept = errors <= max(1.5, 2.5 * median(errors.tolist()))
         if kept.sum() > degree + 3:
             weights = _least_squares(powers[kept], ys[kept])
     return np.asarray(weights / float(width) ** np.arange(degree, -1, -1), np.float64)

@@ -28,6 +28,8 @@ from workstation.domain.reading import KK_FIELDS, KK_MEMBER_FIELDS, FieldReading
 LEAST_NAME, LEAST_NIK = 2, 8
 WHOSE = frozenset({"nama", "nik"})
 MISNAMED = 0.6
+# Cells that are cut before their reading begins: some batches for each core.
+TOGETHER = 32
 # A cell may reach this many pixels over the edge of the photo.
 EDGE = 6.0
 Fields = dict[str, FieldReading]
@@ -71,11 +73,11 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
     tables = numbered(kk, first, careful)
     cells = Cells()
     frames = _headed(kk, tables, cells, first)
+    outside = Outside.begun(kk, around, tables, page.index, first)
     spots, problems = _spots(kk, tables, frames, cells, (first, careful))
     whose = _Group.begun(kk, [spot for spot in spots if spot.key in WHOSE], first)
-    outside = Outside.begun(kk, around, tables, page.index, first)
-    others = _Group.begun(kk, _used(spots, whose), first)
     outside.look_again(first, careful if quick else None)
+    others = _Group.begun(kk, _used(spots, whose), first)
     for group in (whose, others):
         group.weigh(page.index, careful if quick else None)
     for group in (whose, others):
@@ -233,10 +235,13 @@ class _Group:
 
     @classmethod
     def begun(cls, kk: KkGrid, spots: Sequence[_Spot], recogniser: Recogniser) -> "_Group":
-        """Cut the cells and begin to read them."""
+        """Cut the cells, and begin to read the first ones while the others are being cut."""
         crops = Cells()
-        cells = [_cut_one(kk, spot, crops) for spot in spots]
-        crops.begin(recogniser, range(len(crops.crops)))
+        cells: list[_Cell] = []
+        for start in range(0, len(spots), TOGETHER):
+            known = len(crops.crops)
+            cells += [_cut_one(kk, spot, crops) for spot in spots[start : start + TOGETHER]]
+            crops.begin(recogniser, range(known, len(crops.crops)))
         return cls(cells, crops)
 
     def weigh(self, page: int, careful: Recogniser | None) -> None:
@@ -244,7 +249,7 @@ class _Group:
         self.read = {cell: self._value(cell, page) for cell in self.cells}
         if careful:
             self.doubtful = [
-                cell for cell, value in self.read.items() if cell.places and not kk_values.is_sure(cell.key, value)
+                cell for cell, value in self.read.items() if cell.places and not kk_values.is_clear(value)
             ]
             self.crops.begin(careful, (place for cell in self.doubtful for place in cell.places))
 

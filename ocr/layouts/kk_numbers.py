@@ -13,7 +13,7 @@ from ocr.grid import Table
 
 # A table's head may be ruled into this many rows; a continued card goes on from where the first sheet ended.
 HEAD_ROWS, MOST_PEOPLE = 5, 40
-LEAST_FIT, LIKELY_READ, SURELY_READ = 0.4, 0.6, 0.9
+LEAST_FIT, LIKELY_READ, SURELY_READ, PLAINLY_READ = 0.4, 0.6, 0.9, 0.97
 # One in a hundred, in nats.
 POSSIBLE = 4.6
 _NUMBERS = tuple(str(number) for number in range(1, MOST_PEOPLE + 1))
@@ -84,7 +84,9 @@ def sure_number(line: TextLine) -> int | None:
 
 
 def number_of(line: TextLine) -> tuple[int, float] | None:
-    """The likeliest number in a cell, and its share of the likelihood of all numbers."""
+    """The likeliest number in a cell, and its share of the likelihood of all numbers: at least that where it is sure."""
+    if line.confidence >= PLAINLY_READ and line.text in _NUMBERS:
+        return int(line.text), line.confidence
     value, share = constrain.closed_value(line, _NUMBERS)
     return (int(value), share) if value and share > 1 / MOST_PEOPLE else None
 

@@ -99,7 +99,7 @@ class Outside:
         doubtful = [
             pieces.get(id(piece))
             for key, value in self.values.items()
-            if not kk_values.is_sure(key, value.reading)
+            if not kk_values.is_clear(value.reading)
             for piece in value.pieces
         ]
         if ISSUED not in self.values:

@@ -72,7 +72,7 @@ def _rows_parted(ink: Mask, column: Curve, body: Body) -> float:
         ys = np.arange(max(0, round(upper)), min(round(under) + 1, ink.shape[0]))
         xs = np.minimum(np.maximum(np.rint(along(column, ys)).astype(int), 1), ink.shape[1] - 2)
         near = ink[ys, xs + np.arange(-1, 2)[:, None]].any(axis=0)
-        parted += bool(len(ys)) and np.count_nonzero(near) >= PARTED * len(near)
+        parted += bool(len(ys)) and bool(np.count_nonzero(near) >= PARTED * len(near))
     return parted / max(1, len(edges) - 1)
 
 

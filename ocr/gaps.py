@@ -50,6 +50,4 @@ def part_as_read(gaps: Gaps, found: list[tuple[str, int]], steps: int) -> bool:
     spaces = [place for place, (letter, _) in enumerate(found) if letter == " " and 0 < place < len(found) - 1]
     if len(words) != len(spaces):
         return False
-    return all(
-        found[place - 1][1] <= gap <= found[place + 1][1] for gap, place in zip(words, spaces, strict=True)
-    )
+    return all(found[place - 1][1] <= gap <= found[place + 1][1] for gap, place in zip(words, spaces, strict=True))

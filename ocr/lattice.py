@@ -5,7 +5,7 @@ With it a text can be scored against the pixels later, without the picture and w
 
 import numpy as np
 
-from ocr.constrain import folded
+from ocr.ctc import folded
 from ocr.engines.protocol import TextLine
 from workstation.domain.lattice import BLANK, STEP_END, UNIT
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr import constrain
+from ocr import ctc
 from ocr.constrain import Value
 from ocr.engines.protocol import TextLine
 
@@ -38,11 +38,10 @@ def as_written(value: Value, line: TextLine) -> Value:
         options = sorted(set(_options(value.text or "")))
         if value.log_chance > SURE or not options:
             return value
-        chances = constrain.log_likelihoods(constrain.folded(line), options)
-        best = int(chances.argmax())
-        if chances[best] < value.log_chance - COST:
+        text, lead = ctc.likeliest(line, options, value.text or "")
+        if lead < -COST:
             return value
-        value = replace(value, text=options[best], log_chance=float(min(chances[best], value.log_chance)))
+        value = replace(value, text=text, log_chance=value.log_chance + min(lead, 0.0))
     return value
 
 

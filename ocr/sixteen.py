@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr import constrain
+from ocr import constrain, ctc
 from ocr.constrain import DIGITS, Value
 from ocr.engines.protocol import TextLine
 
@@ -97,7 +97,5 @@ def _barred(line: TextLine) -> TextLine:
 
 def _chances(looks: Sequence[TextLine], texts: Sequence[str]) -> NDArray[np.float64]:
     """The log likelihood of each text, in the mean of all looks."""
-    lines = [
-        look if look.probabilities is None else constrain.spaces_ignored(look, look.probabilities)[0] for look in looks
-    ]
-    return np.asarray(np.mean([constrain.log_likelihoods(line, texts) for line in lines], axis=0), np.float64)
+    lines = [ctc.without_spaces(look) for look in looks]
+    return np.asarray(np.mean([ctc.log_likelihoods(line, texts) for line in lines], axis=0), np.float64)

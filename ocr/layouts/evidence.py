@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from ocr.confidence import Evidence, calibrate
-from ocr.constrain import DIGITS, folded, log_likelihoods
+from ocr.constrain import DIGITS
+from ocr.ctc import folded, log_likelihoods
 from ocr.engines.protocol import TextLine
 from ocr.lines import CAPITAL_SHARE
 from ocr.spans import Span

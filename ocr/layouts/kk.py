@@ -248,9 +248,7 @@ class _Group:
         """Weigh what was read; begin to read with care what is in doubt."""
         self.read = {cell: self._value(cell, page) for cell in self.cells}
         if careful:
-            self.doubtful = [
-                cell for cell, value in self.read.items() if cell.places and not kk_values.is_clear(value)
-            ]
+            self.doubtful = [cell for cell, value in self.read.items() if cell.places and not kk_values.is_clear(value)]
             self.crops.begin(careful, (place for cell in self.doubtful for place in cell.places))
 
     def look_closer(self, page: int, recogniser: Recogniser) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr import constrain
+from ocr import ctc
 from ocr.crops import Line
 from ocr.layouts.kk_header import Labelled, Segment, is_label
 
@@ -49,7 +49,7 @@ def _with_next(value: Labelled, free: Sequence[Segment], others: Sequence[Line])
         row = _row_of((line, text), free)
         last = row[-1][0]
         corners = np.array([value.corners[0], value.corners[1], last.corners[2], line.corners[3]])
-        whole = constrain.beside([value.text, *(text for _, text in row)])
+        whole = ctc.beside([value.text, *(text for _, text in row)])
         pieces = (*value.pieces, *(piece for piece, _ in row))
         return replace(value, text=whole, corners=corners, pieces=pieces, gaps=(), continued=True)
     return value

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from ocr import constrain, crops
+from ocr import crops, ctc
 from ocr.crops import Line, Patch
 from ocr.engines.protocol import TextLine
 from ocr.gaps import Gaps
@@ -142,7 +142,7 @@ def labelled(found: Sequence[Segment]) -> dict[str, Labelled]:
         limit = _next_column(line, [other for other, _ in labels.values()])
         beside = [segment for segment in found if segment[0].left < limit]
         if text.text[end:].strip(" :.;"):
-            rest = constrain.from_letter(text, end)
+            rest = ctc.from_letter(text, end)
             own = Labelled(rest, line, _tail_corners(line, text, end), (line,), _tail_gaps(line, text, rest))
             result[key] = _prolonged(own, _right_of(beside, line, key, line.right))
         elif value := _right_of(beside, line, key, None):
@@ -158,7 +158,7 @@ def dated(found: Sequence[Segment]) -> Labelled | None:
     if len(places) != 1:
         return None
     line, text, start = places[0]
-    return Labelled(constrain.from_letter(text, start), line, _tail_corners(line, text, start), (line,))
+    return Labelled(ctc.from_letter(text, start), line, _tail_corners(line, text, start), (line,))
 
 
 def _next_column(label: Line, others: Sequence[Line]) -> float:
@@ -237,7 +237,7 @@ def _slashes_joined(found: list[Segment]) -> list[Segment]:
                 rest = next_text.text.upper().partition("RW")[2]
                 joined = (both, replace(next_text, text="RT/RW" + rest))
                 if rest.strip(" :"):
-                    joined = (both, constrain.beside([text, next_text]))
+                    joined = (both, ctc.beside([text, next_text]))
                 return [segment for number, segment in enumerate(found) if number not in (place, other)] + [joined]
     return found
 
@@ -305,21 +305,21 @@ def _prolonged(own: Labelled, more: list[Segment]) -> Labelled:
     last = more[-1][0].corners
     corners = np.array([own.corners[0], last[1], last[2], own.corners[3]])
     pieces = (*own.pieces, *(line for line, _ in more))
-    return Labelled(constrain.beside([own.text, *(text for _, text in more)]), own.line, corners, pieces)
+    return Labelled(ctc.beside([own.text, *(text for _, text in more)]), own.line, corners, pieces)
 
 
 def _joined(value: list[Segment]) -> Labelled:
     line, text = value[0]
     gaps: Gaps = line.gaps
     if text.text.startswith(":"):
-        whole, text = text, constrain.after(text, ":")
+        whole, text = text, ctc.after(text, ":")
         gaps = _tail_gaps(line, whole, text)
     if len(value) == 1:
         return Labelled(text, line, line.corners, (line,), gaps)
     last = value[-1][0].corners
     corners = np.array([line.corners[0], last[1], last[2], line.corners[3]])
     pieces = tuple(piece for piece, _ in value)
-    return Labelled(constrain.beside([text, *(other for _, other in value[1:])]), line, corners, pieces)
+    return Labelled(ctc.beside([text, *(other for _, other in value[1:])]), line, corners, pieces)
 
 
 def _tail_gaps(line: Line, whole: TextLine, rest: TextLine) -> Gaps:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from ocr import constrain
+from ocr import constrain, ctc
 from ocr.comb import CARD_ROWS
 from ocr.engines.protocol import TextLine
 from ocr.grid import Table
@@ -84,7 +84,7 @@ def sure_number(line: TextLine) -> int | None:
 
 
 def number_of(line: TextLine) -> tuple[int, float] | None:
-    """The likeliest number in a cell, and its share of the likelihood of all numbers: at least that where it is sure."""
+    """The likeliest number in a cell, and its share of the likelihood of all numbers, or at least a part of that."""
     if line.confidence >= PLAINLY_READ and line.text in _NUMBERS:
         return int(line.text), line.confidence
     value, share = constrain.closed_value(line, _NUMBERS)
@@ -93,7 +93,7 @@ def number_of(line: TextLine) -> tuple[int, float] | None:
 
 def may_be(line: TextLine, number: int) -> bool:
     """Whether the pixels leave a number a chance against the likeliest: in a dark photo 7 looks like 1."""
-    chances = constrain.log_likelihoods(constrain.folded(line), _NUMBERS)
+    chances = ctc.log_likelihoods(ctc.folded(line), _NUMBERS)
     return bool(chances[number - 1] > chances.max() - POSSIBLE)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from ocr.confidence import Evidence, calibrate
-from ocr.constrain import beside, closed_list, digits, pattern
+from ocr.constrain import closed_list, digits, pattern
+from ocr.ctc import beside
 from ocr.layouts.dated import FoundDate, corrected_words, find_date, find_number
 from ocr.layouts.evidence import Claim, confidence, other_codes, other_digits, other_words
 from ocr.layouts.labels import Word, spans_of

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from ocr import constrain
+from ocr import constrain, ctc
 from ocr.confidence import KINDS, Evidence, calibrate, fit
 from ocr.engines.protocol import TextLine
 
@@ -40,7 +40,7 @@ def test_likelihoods_agree_with_summing_every_path() -> None:
     for text in ("A", "AB", "AA", "BAB", ""):
         paths = (path for path in itertools.product(range(3), repeat=4) if collapse(path) == text)
         total = sum(float(np.prod([matrix[step, symbol] for step, symbol in enumerate(path)])) for path in paths)
-        assert constrain.log_likelihoods(line, [text])[0] == pytest.approx(np.log(total), abs=1e-4)
+        assert ctc.log_likelihoods(line, [text])[0] == pytest.approx(np.log(total), abs=1e-4)
 
 
 def test_digits_reads_the_second_best_letter_where_the_best_is_no_digit() -> None:
@@ -101,7 +101,7 @@ def test_a_wide_gap_brings_back_a_space_the_network_half_saw() -> None:
 
 
 def test_after_keeps_only_the_rest_of_the_matrix() -> None:
-    rest = constrain.after(_line("NO: 12"), ":")
+    rest = ctc.after(_line("NO: 12"), ":")
     assert rest.text == "12"
     assert constrain.digits(rest, 2).text == "12"
 

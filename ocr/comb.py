@@ -65,11 +65,13 @@ def _halved(ink: Mask, body: Body) -> Body:
     """The body with every second rule put in where the scan broke them so much that only each other one was found."""
     middles = [between(upper, under, 0.5) for upper, under in pairwise(body.lines)]
     reach = np.arange(-NEAR_TOOTH * body.pitch / 2, NEAR_TOOTH * body.pitch / 2 + 0.5)
-    shares = [max((covered(ink, lower(line, shift)), shift) for shift in reach) for line in middles]
     # Text that stands in the middle of rows covers less, and seldom all of them; no scan breaks just each other rule.
     least = max(BROKEN_COVER, AS_WHOLE * float(np.median([covered(ink, line) for line in body.lines])))
-    if sum(share >= least for share, _ in shares) < 0.75 * len(shares):
-        return body
+    shares: list[tuple[float, float]] = []
+    for line in middles:
+        shares.append(max((covered(ink, lower(line, shift)), shift) for shift in reach.tolist()))
+        if sum(share < least for share, _ in shares) > 0.25 * len(middles):
+            return body
     found = [lower(line, shift) for line, (_, shift) in zip(middles, shares, strict=True)]
     lines = [line for pair in zip(body.lines, found, strict=False) for line in pair]
     return Body([*lines, body.lines[-1]], body.pitch / 2, body.inserted)

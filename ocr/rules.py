@@ -100,6 +100,7 @@ def follow_lines(
     peaks = _peaks(profiles, least_peak)
     order = sorted(range(strips), key=lambda strip: abs(strip - strips / 2))
     used: list[set[int]] = [set() for _ in range(strips)]
+    followed: set[frozenset[tuple[int, int]]] = set()
     curves = []
     for start in order[: max(3, strips // 2)]:
         for place in range(len(peaks[start])):
@@ -107,8 +108,10 @@ def follow_lines(
                 continue
             spend(FOLLOWED)
             chain = _chain(peaks, used, start, place, reach)
-            if len(chain) < MIN_SUPPORT * strips:
+            # From each of its peaks a line of letters is followed anew.
+            if len(chain) < MIN_SUPPORT * strips or frozenset(chain.items()) in followed:
                 continue
+            followed.add(frozenset(chain.items()))
             ys = np.array([peaks[strip][number] for strip, number in chain.items()])
             curve = _fit(centres[list(chain)], ys, width)
             if covered(ink, curve) >= least_covered:

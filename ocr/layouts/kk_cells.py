@@ -1,6 +1,6 @@
 """The cells of a Kartu Keluarga's tables: cut out, gathered, read in as few calls as there are engines to ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
@@ -64,7 +64,7 @@ class Cells:
 
     crops: list[Image] = field(default_factory=list)
     _texts: dict[int, TextLine] = field(default_factory=dict)
-    _begun: list[tuple[list[int], Future[list[TextLine]]]] = field(default_factory=list)
+    _begun: list[tuple[frozenset[int], Future[dict[int, TextLine]]]] = field(default_factory=list)
 
     def add(self, lines: Sequence[Line]) -> Places:
         """Put the lines of a cell in; gives the places to ask for them by."""
@@ -78,22 +78,26 @@ class Cells:
 
     def begin(self, recogniser: Recogniser, places: Iterable[int]) -> None:
         """Begin to read the crops in `places`, also those that another engine has read before."""
-        if wanted := list(places):
-            crops = [self.crops[place] for place in wanted]
-            self._begun.append((wanted, _ASKING.submit(recogniser.recognise, crops)))
+        self._begin(recogniser, {place: self.crops[place] for place in places})
 
-    def look_closer(self, recogniser: Recogniser, places: Sequence[int]) -> None:
+    def look_closer(self, recogniser: Recogniser, places: Iterable[int]) -> None:
         """Begin to read some crops anew, softer and wider."""
-        if places:
-            crops = [closer(self.crops[place]) for place in places]
-            self._begun.append((list(places), _ASKING.submit(recogniser.recognise, crops)))
+        self._begin(recogniser, {place: closer(self.crops[place]) for place in places})
 
     def of(self, places: Iterable[int]) -> list[TextLine]:
-        """What stands in a cell, line by line, once all is read that was begun."""
-        for wanted, lines in self._begun:
-            self._texts.update(zip(wanted, lines.result(), strict=True))
-        self._begun.clear()
-        return [self._texts[place] for place in places]
+        """What stands in a cell, line by line, once all is read that was begun there."""
+        asked = tuple(places)
+        for begun in [begun for begun in self._begun if not begun[0].isdisjoint(asked)]:
+            self._texts.update(begun[1].result())
+            self._begun.remove(begun)
+        return [self._texts[place] for place in asked]
+
+    def _begin(self, recogniser: Recogniser, crops: Mapping[int, Image]) -> None:
+        def read() -> dict[int, TextLine]:
+            return dict(zip(crops, recogniser.recognise(list(crops.values())), strict=True))
+
+        if crops:
+            self._begun.append((frozenset(crops), _ASKING.submit(read)))
 
 
 @dataclass(slots=True)

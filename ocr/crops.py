@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.effort import PIECE, SPECK, spend
-from ocr.geometry import Gray, Homography, Mask, Points, apply
+from ocr.geometry import Gray, Homography, Mask, Points, apply, blobs
 from workstation.domain.reading import Box
 
 MIN_ROW_PIXELS, MAX_ROW_PIXELS = 48, 96
@@ -292,10 +292,10 @@ def pieces_of_text(patch: Patch, page_contrast: float) -> list[Line]:
         cv2.MORPH_CLOSE,
         np.ones((1, reach), np.uint8),
     )[:, reach:-reach]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    spend(PIECE * len(stats))
+    boxes = [blob.box for blob in blobs(np.asarray(joined, np.uint8))]
+    spend(PIECE * len(boxes))
     lines = []
-    for x, y, w, h, _ in stats[1:].tolist():
+    for x, y, w, h in boxes:
         if 0.5 * letter <= h <= 4 * letter and w >= 0.4 * letter:
             lines.append(line_at(patch, even, (x, y, x + w, y + h), float(min(h, 2 * letter)), levels))
     return lines

@@ -4,7 +4,8 @@ Everything is found on a small working copy and stated as homographies to the pa
 from the original pixels and boxes point at them. A homography is 3 × 3, float64, (x, y, 1) column vectors.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import cv2
@@ -112,6 +113,44 @@ def line_mask(ink: Mask, length: int, along_x: bool, slack: int) -> Mask:
     return np.asarray(cv2.morphologyEx(cv2.dilate(ink, across), cv2.MORPH_OPEN, run), np.uint8)
 
 
+@dataclass(frozen=True)
+class Blob:
+    """Pixels of a mask that hang together, with their box: left, top, width, height."""
+
+    box: tuple[int, int, int, int]
+    _outlines: Sequence[NDArray[np.int32]] = field(repr=False)
+
+    @property
+    def inside(self) -> tuple[slice, slice]:
+        """The box as rows and columns of the mask."""
+        left, top, width, height = self.box
+        return slice(top, top + height), slice(left, left + width)
+
+    def mask(self) -> Mask:
+        """The blob alone (255), within its box."""
+        left, top, width, height = self.box
+        drawn = np.zeros((height, width), np.uint8)
+        return np.asarray(cv2.drawContours(drawn, self._outlines, -1, 255, cv2.FILLED, offset=(-left, -top)), np.uint8)
+
+
+def blobs(mask: Mask) -> list[Blob]:
+    """What hangs together in a mask, from its top down: by outlines, in a third of the time that labels take."""
+    outlines, tree = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    shapes = [np.asarray(outline, np.int32) for outline in outlines]
+    parents = [] if tree is None else tree[0][:, 3].tolist()
+    found = {number: [shapes[number]] for number, parent in enumerate(parents) if parent < 0}
+    for number, parent in enumerate(parents):
+        if parent >= 0:
+            found[parent].append(shapes[number])
+    made = [Blob(_box(own[0]), own) for own in found.values()]
+    return sorted(made, key=lambda blob: (blob.box[1], blob.box[0]))
+
+
+def _box(outline: NDArray[np.int32]) -> tuple[int, int, int, int]:
+    left, top, width, height = cv2.boundingRect(outline)
+    return left, top, width, height
+
+
 def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     """The ruled tables of a level working copy, top to bottom: at most the two with the most ruling.
 
@@ -128,20 +167,17 @@ def find_table_areas(gray: Gray, to_page: Homography) -> list[TableArea]:
     # Copies break rules: level pieces in one line belong together.
     joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, unit // 30), np.uint8))
     ruled = cv2.morphologyEx(cv2.bitwise_or(joined, columns), cv2.MORPH_CLOSE, np.ones((5, 9), np.uint8))
-    count, found, counted, _ = cv2.connectedComponentsWithStats(ruled)
-    labels, stats = np.asarray(found, np.int32), np.asarray(counted, np.int32)
-    wide = [
-        label
-        for label in range(1, count)
-        if stats[label, cv2.CC_STAT_WIDTH] > MIN_TABLE_WIDTH * gray.shape[1]
-        and stats[label, cv2.CC_STAT_HEIGHT] > 0.04 * gray.shape[1]
-    ]
     # Frames, tiles and the edge of a sheet are long, but hardly any of their lines cross.
-    crossed = np.bincount(labels[(cv2.dilate(rows, np.ones((3, 3), np.uint8)) > 0) & (columns > 0)], minlength=count)
-    wide.sort(key=lambda label: -crossed[label])
-    kept = [label for label in wide[:2] if crossed[label] > 0.3 * crossed[wide[0]]]
-    kept.sort(key=lambda label: stats[label, cv2.CC_STAT_TOP])
-    pieces = [_Ruling.of(labels, label, stats[label, :4], rows, columns) for label in kept]
+    crossings = np.asarray(cv2.bitwise_and(cv2.dilate(rows, np.ones((3, 3), np.uint8)), columns), np.uint8)
+    wide = [
+        (int(np.count_nonzero(crossings[blob.inside] & blob.mask())), blob)
+        for blob in blobs(np.asarray(ruled, np.uint8))
+        if blob.box[2] > MIN_TABLE_WIDTH * gray.shape[1] and blob.box[3] > 0.04 * gray.shape[1]
+    ]
+    wide.sort(key=lambda found: -found[0])
+    kept = [blob for crossed, blob in wide[:2] if crossed > 0.3 * wide[0][0]]
+    kept.sort(key=lambda blob: blob.box[1])
+    pieces = [_Ruling.of(blob, rows, columns) for blob in kept]
     areas = [area for piece in pieces if (area := _area(piece, pieces, to_page))]
     whole = max(areas, key=lambda area: area.height, default=None)
     if whole is not None and (len(areas) == 1 or _overlap(areas, to_page)):
@@ -157,20 +193,17 @@ class _Ruling:
     crossings: Pixels
 
     @classmethod
-    def of(
-        cls, labels: NDArray[np.int32], label: int, place: NDArray[np.int32], rows: Mask, columns: Mask
-    ) -> "_Ruling":
-        """`place` is the component's left, top, width and height in the masks."""
-        left, top, width, height = place.tolist()
-        inside = slice(top, top + height), slice(left, left + width)
-        component = labels[inside] == label
+    def of(cls, blob: Blob, rows: Mask, columns: Mask) -> "_Ruling":
+        """The rules that are seen in a blob."""
+        left, top, width, height = blob.box
+        inside, component = blob.inside, blob.mask()
         # A little more than the component, so that the dilation sees what stands beside it.
         wide = slice(max(0, top - NEAR), top + height + NEAR), slice(max(0, left - NEAR), left + width + NEAR)
-        near = cv2.dilate(rows[wide], np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8))
+        near = np.asarray(cv2.dilate(rows[wide], np.ones((2 * NEAR + 1, 2 * NEAR + 1), np.uint8)), np.uint8)
         start = inside[0].start - wide[0].start, inside[1].start - wide[1].start
         near = near[start[0] : start[0] + height, start[1] : start[1] + width]
-        crossed = cv2.bitwise_and(near, columns[inside])
-        level, crossings = (_pixels(np.where(component, mask, 0).astype(np.uint8)) for mask in (rows[inside], crossed))
+        crossed = near & columns[inside]
+        level, crossings = (_pixels(mask & component) for mask in (rows[inside], crossed))
         return cls((level[0] + top, level[1] + left), (crossings[0] + top, crossings[1] + left))
 
     @cached_property

@@ -3,6 +3,9 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from ocr import comb, geometry, rules
 
@@ -62,3 +65,13 @@ def test_streaks_that_run_nearly_along_each_other_bound_no_table(slope: float, f
     piece = geometry._Ruling((ys, xs), sides)
     area = geometry._area(piece, [piece], np.eye(3))
     assert (area is not None) == found
+
+
+@given(arrays.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 24)), elements=st.sampled_from([0, 255])))
+def test_blobs_are_the_pixels_that_labels_tell_apart(mask: geometry.Mask) -> None:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    found = geometry.blobs(mask)
+    assert sorted(blob.box for blob in found) == sorted(tuple(row[:4]) for row in stats[1:].tolist())
+    seen = [set(labels[blob.inside][blob.mask() > 0].tolist()) for blob in found]
+    assert sorted(map(tuple, seen)) == [(label,) for label in range(1, count)]
+    assert sum(np.count_nonzero(blob.mask()) for blob in found) == np.count_nonzero(mask)

@@ -108,15 +108,14 @@ def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> 
     narrowed = TextLine(text, line.confidence, matrix, alphabet)
     chance = float(log_likelihoods(narrowed, [text])[0])
     if gaps and " " in letters:
-        found, text, chance = _spaced(narrowed, found, gaps, text, chance)
-        if part_as_read(gaps, found, len(matrix) - 1):
+        told_apart = part_as_read(gaps, found, len(matrix) - 1)
+        text, chance = _spaced(narrowed, found, gaps, text, chance)
+        if told_apart:
             chance = max(chance, float(log_likelihoods(without_spaces(narrowed), [text.replace(" ", "")])[0]))
     return Value(_tidy(text), chance, _weakest(matrix))
 
 
-def _spaced(
-    line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float
-) -> tuple[list[tuple[str, int]], str, float]:
+def _spaced(line: TextLine, found: list[tuple[str, int]], gaps: Gaps, text: str, chance: float) -> tuple[str, float]:
     steps = 0 if line.probabilities is None else len(line.probabilities) - 1
     doubt, word_gap, broken = 0.0, word_gap_of(gaps), are_in_letters(gaps, sum(letter != " " for letter, _ in found))
     for share, width in gaps:
@@ -139,7 +138,7 @@ def _spaced(
             found, text = with_space, tried
         if cost > 0 and width >= word_gap:
             doubt += SPACE_DOUBT * (cost if cost < limit or between_ones else 5)
-    return found, text, chance - doubt
+    return text, chance - doubt
 
 
 def _tidy(text: str) -> str:

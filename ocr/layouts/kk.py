@@ -15,8 +15,9 @@ from ocr.crops import Content
 from ocr.engines.protocol import Recogniser
 from ocr.geometry import Points
 from ocr.layouts import kk_values
-from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings, cut_through
+from ocr.layouts.kk_cells import Cells, Places, TableFrame, cut_cell, cut_headings
 from ocr.layouts.kk_columns import TEMPLATES, best_fit, edition_of, name_columns
+from ocr.layouts.kk_doubt import cut_through, misplaced
 from ocr.layouts.kk_grid import KkGrid, looks_like_kk
 from ocr.layouts.kk_lost_rule import with_lost_rules
 from ocr.layouts.kk_numbers import NumberedTable
@@ -84,11 +85,11 @@ def read_kk(page: Page, careful: Recogniser, quick: Recogniser | None = None, fo
         group.look_closer(page.index, careful)
     fields = outside.fields()
     values = whose.values(page.index) | others.values(page.index)
-    cut = cut_through(values)
     # Where a rule was lost or put in, a column may bear its neighbour's name.
-    members, missing = _members(
-        {cell: value if cell.sure and cell not in cut else _doubted(value) for cell, value in values.items()}
-    )
+    displaced = misplaced(values)
+    doubtful = displaced | cut_through(values) | {cell for cell in values if not cell.sure}
+    members, missing = _members({cell: _doubted(values[cell]) if cell in doubtful else values[cell] for cell in values})
+    problems += ["table_lines"] if displaced else []
     if not members:
         # The tables are not where they seem, and what stands beside them may be cut off there.
         fields = {key: _doubted(value) for key, value in fields.items()}

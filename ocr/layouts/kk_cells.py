@@ -3,15 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ocr import crops
 from ocr.crops import Content, Line
 from ocr.engines.protocol import Image, Recogniser, TextLine
-from ocr.geometry import Points
 from ocr.grid import Table
 from ocr.layouts.kk_grid import KkGrid
 from ocr.looks import closer
@@ -20,39 +15,9 @@ from ocr.overprint import cut_off, margins, whole
 CELL_INSET = 0.07
 # Of a heading only words are read, not the column's number.
 NUMBER_WIDTH = 0.9
-# What stands nearer than this to both sides of a rule, in rows (and `CELL_INSET` besides), runs through it.
-RUN_ON = 0.08
 Places = tuple[int, ...]
 # Threads that wait for an engine, which itself decides how many of its batches run at a time.
 _ASKING = ThreadPoolExecutor(4, thread_name_prefix="asking")
-
-
-class Located(Protocol):
-    """A cell: what stands in it, and its corners on the page, clockwise from the top left."""
-
-    @property
-    def inside(self) -> Content: ...
-    @property
-    def corners(self) -> Points: ...
-
-
-Cell = TypeVar("Cell", bound=Located)
-
-
-def cut_through(cells: Iterable[Cell]) -> set[Cell]:
-    """The cells whose print goes on in the next cell of their row: what parts the two is no rule."""
-    known = {_place(cell.corners[0]): cell for cell in cells}
-    pairs = [(cell, known.get(_place(cell.corners[1]))) for cell in known.values()]
-    return {
-        one
-        for cell, following in pairs
-        if following and cell.inside.margins[1] + following.inside.margins[0] < RUN_ON
-        for one in (cell, following)
-    }
-
-
-def _place(corner: NDArray[np.float64]) -> tuple[int, ...]:
-    return tuple(np.rint(corner).astype(int).tolist())
 
 
 @dataclass(slots=True)

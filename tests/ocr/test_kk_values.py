@@ -9,7 +9,7 @@ import pytest
 from ocr import crops
 from ocr.confidence import Evidence, calibrate
 from ocr.engines.protocol import TextLine
-from ocr.layouts.kk_cells import cut_through
+from ocr.layouts.kk_doubt import cut_through
 from ocr.layouts.kk_values import CUT_OFF, _constrained, cell_value
 from ocr.overprint import margins
 

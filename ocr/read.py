@@ -36,7 +36,7 @@ from ocr.trust import TrustFolder
 from workstation.domain.reading import FIELDS, Box, FieldReading, Quality, Reading
 from workstation.domain.scan import ScanBytes
 
-VERSION = "loket-ocr/7"
+VERSION = "loket-ocr/8"
 AUTO = "auto"
 KK = "kk"
 _READERS: Mapping[str, Callable[[Sheet], Mapping[str, FieldReading]]] = {

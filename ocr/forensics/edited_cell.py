@@ -8,7 +8,7 @@ Measured on the samples, over 659 values of 68 honest pages: at most 0.05 more f
 levels of shade. Painted over: 0.2 to 1.0 where the page has grain. The bounds lie far from the honest side.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -87,8 +87,16 @@ def _paper(gray: NDArray[np.uint8], flat: NDArray[np.bool_], where: NDArray[np.b
     shades = gray[where]
     if not shades.size:
         return _NOTHING
-    low, middle, high = np.percentile(shades, [20, 50, 80])
+    low, middle, high = _quantiles(shades, (0.2, 0.5, 0.8))
     return Paper(float(flat[where].mean()), float(middle), float(high - low), int(shades.size))
+
+
+def _quantiles(shades: NDArray[np.uint8], shares: Sequence[float]) -> list[float]:
+    """What numpy's own gives, by counting the 256 shades instead of sorting the pixels."""
+    below = np.bincount(shades, minlength=256).cumsum()
+    places = (len(shades) - 1) * np.array(shares)
+    lower, upper = (np.searchsorted(below, turn(places), side="right") for turn in (np.floor, np.ceil))
+    return [float(value) for value in lower + (upper - lower) * (places - np.floor(places))]
 
 
 def _bare(gray: NDArray[np.uint8], edge: int) -> NDArray[np.bool_]:

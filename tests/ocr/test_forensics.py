@@ -5,10 +5,12 @@ from io import BytesIO
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from ocr.forensics.edited_cell import edited_signs, patch_score
+from ocr.forensics.edited_cell import _quantiles, edited_signs, patch_score
 from ocr.forensics.editor import editor_signs
 from ocr.forensics.screenshot import screenshot_signs
 from ocr.page import BgrImage
@@ -129,3 +131,9 @@ def test_other_places_where_editors_sign() -> None:
     assert list(editor_signs(b"%PDF-1.4\n1 0 obj<</Creator (Canva) /Producer (Canva)>>endobj"))
     assert not list(editor_signs(b"%PDF-1.4\n1 0 obj<</Creator (Microsoft Word) /Producer (iLovePDF)>>endobj"))
     assert not list(editor_signs(b"\xff\xd8\xff broken"))
+
+
+@given(st.lists(st.integers(0, 255), min_size=1, max_size=60))
+def test_shades_that_are_counted_give_the_quantiles_of_those_that_are_sorted(shades: list[int]) -> None:
+    sample, shares = np.array(shades, np.uint8), (0.2, 0.5, 0.8)
+    assert _quantiles(sample, shares) == pytest.approx(np.quantile(sample, shares).tolist())

@@ -25,6 +25,9 @@ MIN_TABLE_WIDTH = 0.35
 # A table's edges are told from this many stretches; paper curls by less than a SLACK-th of a side.
 BANDS, SLACK = 16, 150
 SIDE_APART, TOUCHING = 0.02, 0.3
+# Where two tables share a line, this part of the upright rules end there, and begin; so far beside it, in pixels, they
+# are looked for: a frame is thick.
+MOST_CHANGED, BESIDE_FRAME = 0.3, 13
 # How far a rule that is broken where it crosses another may end from it.
 NEAR = 3
 # No table is smaller, in working pixels.
@@ -280,24 +283,57 @@ def _overlap(areas: list[TableArea], to_page: Homography) -> bool:
 
 
 def _parted(area: TableArea, columns: Mask, to_page: Homography) -> list[TableArea] | None:
-    """The two tables of an area that a fold holds together: between them hardly any upright rule stands."""
+    """The two tables of an area: between them hardly any upright rule stands, or other ones go on below a common line.
+
+    A fold holds tables together that stand apart, or their frames touch.
+    """
     level = np.linalg.inv(to_page) @ area.to_page
     size = (area.width, area.height)
     frame = cv2.warpPerspective(columns, level, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
-    upright = (frame > 0).sum(axis=1)
-    bare = np.flatnonzero(upright < 0.5 * np.median(upright))
-    middle = bare[(bare > 0.3 * area.height) & (bare < 0.7 * area.height)]
-    if len(middle) < 4:
+    ends = _bare_stretch(np.asarray(frame, np.uint8)) or _common_line(np.asarray(frame, np.uint8))
+    if ends is None:
         return None
-    gap = max(np.split(middle, np.flatnonzero(np.diff(middle) > 1) + 1), key=len)
-    if len(gap) < 4:
-        return None
-    start, end = int(gap[0]), int(gap[-1])
+    start, end = ends
     shift = np.array([[1, 0, 0], [0, 1, end], [0, 0, 1]], np.float64)
     return [
         TableArea(area.to_page, area.width, start),
         TableArea(area.to_page @ shift, area.width, area.height - end),
     ]
+
+
+def _bare_stretch(columns: Mask) -> tuple[int, int] | None:
+    """The longest stretch in the middle where hardly any upright rule stands."""
+    upright = (columns > 0).sum(axis=1)
+    bare = np.flatnonzero(upright < 0.5 * np.median(upright))
+    return _longest(bare[_in_middle(bare, len(columns))], 4)
+
+
+def _common_line(columns: Mask) -> tuple[int, int] | None:
+    """The place in the middle, twice, where most upright rules end and most of those below it begin."""
+    near = np.asarray(cv2.dilate(columns, np.ones((BESIDE_FRAME, 1), np.uint8)), np.uint8)
+    wide = np.asarray(cv2.dilate(near, np.ones((1, 2 * NEAR + 1), np.uint8)), np.uint8)
+    apart = 2 * BESIDE_FRAME
+    ended = _share_without(near[:-apart], wide[apart:])
+    begun = _share_without(near[apart:], wide[:-apart])
+    changed = np.flatnonzero(np.minimum(ended, begun) > MOST_CHANGED) + BESIDE_FRAME
+    found = _longest(changed[_in_middle(changed, len(columns))], 3)
+    return (sum(found) // 2, sum(found) // 2) if found else None
+
+
+def _share_without(rules: Mask, others: Mask) -> NDArray[np.float64]:
+    """For each line of pixels, which part of the rules on it has none of the others in its place."""
+    seen = rules > 0
+    return np.asarray((seen & (others == 0)).sum(axis=1) / np.maximum(seen.sum(axis=1), 1), np.float64)
+
+
+def _in_middle(places: NDArray[np.int64], height: int) -> NDArray[np.bool_]:
+    return np.asarray((places > 0.3 * height) & (places < 0.7 * height))
+
+
+def _longest(places: NDArray[np.int64], least: int) -> tuple[int, int] | None:
+    """The ends of the longest run of places, of at least so many."""
+    run = max(np.split(places, np.flatnonzero(np.diff(places) > 1) + 1), key=len)
+    return (int(run[0]), int(run[-1])) if len(run) >= least else None
 
 
 def _outermost(along: NDArray[np.int64], across: NDArray[np.int64], sign: float) -> NDArray[np.float64]:

@@ -75,3 +75,30 @@ def test_blobs_are_the_pixels_that_labels_tell_apart(mask: geometry.Mask) -> Non
     seen = [set(labels[blob.inside][blob.mask() > 0].tolist()) for blob in found]
     assert sorted(map(tuple, seen)) == [(label,) for label in range(1, count)]
     assert sum(np.count_nonzero(blob.mask()) for blob in found) == np.count_nonzero(mask)
+
+
+def _ruled(upper: tuple[int, ...], lower: tuple[int, ...]) -> geometry.Gray:
+    """Two tables with a thick line in common, ten rows each and upright rules at these places between 100 and 1500."""
+    page = np.full((1100, 1600), 240, np.uint8)
+    for y in range(200, 801, 30):
+        cv2.line(page, (100, y), (1500, y), 20, 9 if y == 500 else 2)
+    for columns, top, bottom in ((upper, 200, 500), (lower, 500, 800)):
+        for x in (100, 150, *columns, 1500):
+            cv2.line(page, (x, top), (x, bottom), 20, 2)
+    return page
+
+
+UPPER, LOWER = (400, 560, 700, 830, 960, 1100, 1240, 1400), (300, 450, 620, 760, 900, 1050, 1300)
+
+
+def test_tables_whose_frames_touch_are_two() -> None:
+    areas = geometry.find_table_areas(_ruled(UPPER, LOWER), np.eye(3))
+    tops = [geometry.apply(area.to_page, np.zeros((1, 2)))[0][1] for area in areas]
+    assert tops == pytest.approx([200, 500], abs=8)
+    assert [area.height for area in areas] == pytest.approx([300, 300], abs=12)
+
+
+def test_a_table_whose_rules_go_on_below_a_thick_line_is_one() -> None:
+    assert len(geometry.find_table_areas(_ruled(UPPER, UPPER), np.eye(3))) == 1
+    # A few columns are parted once more below.
+    assert len(geometry.find_table_areas(_ruled(UPPER, (*UPPER, 470, 630)), np.eye(3))) == 1

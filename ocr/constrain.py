@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from ocr.ctc import TINY, Matrix, folded, greedy, log_likelihoods, without_spaces
+from ocr.ctc import TINY, Matrix, folded, greedy, likeliest, log_likelihoods, without_spaces
 from ocr.engines.protocol import TextLine
 from ocr.gaps import WIDE_GAP, WORD_GAP, Gaps, are_in_letters, belongs_to_space, part_as_read, word_gap_of
 from workstation.domain.dates import parse_date
@@ -84,6 +84,12 @@ def closed_value(line: TextLine, terms: Sequence[str]) -> tuple[str | None, floa
         return None, 0.0
     best = int(chances.argmax())
     return terms[best], float(1 / np.exp(chances - chances[best]).sum())
+
+
+def instead(value: Value, line: TextLine, options: Sequence[str], cost: float) -> Value:
+    """The value with the likeliest of other texts if it is not less likely by more than `cost` (nats); never surer."""
+    text, lead = likeliest(line, options, value.text or "")
+    return value if lead < -cost else replace(value, text=text, log_chance=value.log_chance + min(lead, 0.0))
 
 
 def text_value(line: TextLine, letters: str = TEXT_LETTERS, gaps: Gaps = ()) -> Value:

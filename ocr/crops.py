@@ -191,8 +191,9 @@ Piece = tuple[int, int, int, int]
 def _pieces(ink: Mask, row: float, clean: Gray, paper: float) -> tuple[list[Piece], list[Piece]]:
     """Letters and small marks as (x, y, width, height); remnants of rules at the rim are painted over in `clean`."""
     height, width = ink.shape
-    # Short labels take half the time; before it joins them, OpenCV gives a label to each fourth pixel at most.
-    labelled = cv2.CV_16U if ink.size < 4 * np.iinfo(np.uint16).max else cv2.CV_32S
+    # Short labels take half the time; before it joins them, OpenCV gives one to each square of two by two at most.
+    squares = (height + 1) // 2 * ((width + 1) // 2)
+    labelled = cv2.CV_16U if squares < np.iinfo(np.uint16).max else cv2.CV_32S
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, ltype=labelled)
     spend(SPECK * len(stats))
     letters: list[Piece] = []

@@ -7,12 +7,10 @@ but with no more confidence than the pixels give it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
-from ocr import ctc
-from ocr.constrain import Value
+from ocr.constrain import Value, instead
 from ocr.engines.protocol import TextLine
 
 # What is seen, and what may stand there: I for J, U for IJ; T, L or nothing for the I at a word's end.
@@ -38,10 +36,10 @@ def as_written(value: Value, line: TextLine) -> Value:
         options = sorted(set(_options(value.text or "")))
         if value.log_chance > SURE or not options:
             return value
-        text, lead = ctc.likeliest(line, options, value.text or "")
-        if lead < -COST:
+        written = instead(value, line, options, COST)
+        if written is value:
             return value
-        value = replace(value, text=text, log_chance=value.log_chance + min(lead, 0.0))
+        value = written
     return value
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr.crops import Content
 from ocr.geometry import Points
-from ocr.layouts.kk_columns import FIRST
+from ocr.layouts.kk_columns import TEMPLATES
 from workstation.domain.reading import FieldReading
 from workstation.domain.vocabulary import CLOSED_LISTS
 
@@ -18,7 +18,7 @@ RUN_ON = 0.08
 # from its first row to its last, are not what they are taken for.
 TIED = frozenset({*CLOSED_LISTS, "nik", "tanggal_lahir", "tanggal_perkawinan"})
 MOST_LOST, UNLIKE = 2, 0.1
-_UPPER = frozenset({*FIRST, "golongan_darah"})
+_UPPER = frozenset(TEMPLATES[0])
 
 
 class Located(Protocol):

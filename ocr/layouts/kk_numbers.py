@@ -84,7 +84,7 @@ def sure_number(line: TextLine) -> int | None:
 
 
 def number_of(line: TextLine) -> tuple[int, float] | None:
-    """The likeliest number in a cell, and its share of the likelihood of all numbers, or at least a part of that."""
+    """The likeliest number in a cell, and its share of the likelihood of all numbers (where plain, a little less)."""
     if line.confidence >= PLAINLY_READ and line.text in _NUMBERS:
         return int(line.text), line.confidence
     value, share = constrain.closed_value(line, _NUMBERS)

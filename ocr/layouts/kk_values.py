@@ -215,10 +215,10 @@ def _name(text: TextLine, gaps: Gaps) -> Value:
     value = _without_last_stop(constrain.text_value(text, constrain.NAME_LETTERS, gaps))
     while value.text is not None and (found := STOPPED_WORD.search(value.text)):
         options = [f"{found[1]}{mark}".join(STOPPED_WORD.split(value.text, 1)[::2]) for mark in (", ", " ")]
-        marked, lead = ctc.likeliest(text, options, value.text)
-        if lead < -MARK_COST:
+        marked = constrain.instead(value, text, options, MARK_COST)
+        if marked is value:
             break
-        value = replace(value, text=marked, log_chance=value.log_chance + min(lead, 0.0))
+        value = marked
     return as_written(value, text)
 
 
@@ -302,9 +302,7 @@ def _with_stops(text: TextLine, value: Value) -> Value:
         if value.text is None or not (found := re.search(rf"{seen}(?=\w)", value.text)):
             continue
         stopped = f"{value.text[: found.start()]}{word}. {value.text[found.end() :]}"
-        _, lead = ctc.likeliest(text, [stopped], value.text)
-        if lead >= -STOP_COST:
-            value = replace(value, text=stopped, log_chance=value.log_chance + lead)
+        value = constrain.instead(value, text, [stopped], STOP_COST)
     return value
 
 

@@ -5,7 +5,7 @@ import pytest
 from test_closer_looks import _cell
 from test_kk_values import _line
 
-from ocr.constrain import text_value
+from ocr.constrain import Value, instead, text_value
 from ocr.engines.protocol import TextLine
 from ocr.gaps import part_as_read
 from ocr.layouts.kk_values import NEARLY_CLEAR
@@ -69,3 +69,14 @@ def test_gaps_that_part_other_words_or_may_not_settle_nothing(gaps: tuple[tuple[
     found = [(letter, 2 * place) for place, letter in enumerate("SITI AMINAH")]
     assert part_as_read(((0.4, 0.5), (0.2, 0.1)), found, 20)
     assert not part_as_read(gaps, found, 20)
+
+
+def test_another_text_takes_no_confidence_from_gaps_it_was_not_seen_with() -> None:
+    """What the gaps settled may count for more than the whole line does; a likelier text is no surer for it."""
+    line, _ = _half_spaced()
+    settled = Value("SITI AMINA", -0.05, 5.0)
+    likelier = instead(settled, line, ["SITI AMINAH"], 3.0)
+    assert (likelier.text, likelier.log_chance) == ("SITI AMINAH", -0.05)
+    less = instead(Value("SITI AMINAH", -0.05, 5.0), line, ["SITIAMINAH"], 3.0)
+    assert less.text == "SITIAMINAH" and -3.05 < less.log_chance < -0.05
+    assert instead(settled, line, ["BUDI"], 3.0) is settled

@@ -104,9 +104,8 @@ class DocumentReader:
         `trust` is whose electronic signatures count. It is part of the engine's version: whoever trusts others judges
         the same file otherwise. Decoding happens inside `within()`, where a worker bounds it.
         """
-        self._effort = Effort()
-        self._quick = Counting(quick, QUICK, self._effort) if quick else None
-        self._recogniser = Counting(recogniser, CAREFUL, self._effort, self._quick)
+        self._engines = quick, recogniser
+        self._count(Effort())
         self._detector = detector
         self._threads = threads
         self._trust = trust
@@ -127,8 +126,7 @@ class DocumentReader:
             upload = open_upload(file)
         # Nothing else uses the second core while the first looks for rules.
         codes = self._beside.submit(find_all_codes, upload.pages)
-        self._effort.spent = 0.0
-        with counted(self._effort):
+        with counted(self._count(Effort())):
             result, page = self._best_page(upload.pages, kind)
             if result.kind == KK and result.fits:
                 result = self._with_next_pages(result, upload.pages[page.index + 1 :])
@@ -155,6 +153,13 @@ class DocumentReader:
             engine=self.engine,
             seconds=round(time.perf_counter() - started, 3),
         )
+
+    def _count(self, effort: Effort) -> Effort:
+        """Count what the engines do from now on; what still runs for the file before goes on counting for that one."""
+        quick, careful = self._engines
+        self._quick = Counting(quick, QUICK, effort) if quick else None
+        self._recogniser = Counting(careful, CAREFUL, effort, self._quick)
+        return effort
 
     def _best_page(self, pages: tuple[Page, ...], kind: str) -> tuple[_PageResult, Page]:
         """The first page of the wanted kind; without one, the first page."""
